@@ -1,0 +1,169 @@
+# sb: social listening and response in Unix pipes.
+#
+#   make demo        the main job on the embedded sample, from a fresh machine
+#   make check       all tests that fit into ten minutes; make check-all: every one
+#   make SAN=address,undefined ...    the same with sanitizers, in a folder of its own
+
+VERSION = 0.1.0
+PREFIX = /usr/local
+CC = gcc
+CFLAGS = -O2 -g
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+JOBS = $(shell nproc)
+
+comma = ,
+B = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
+PKG = libcurl libpcre2-8 sqlite3 expat libfyaml libutf8proc gumbo
+CHARTJS = $(firstword $(wildcard /usr/share/javascript/chart.js/chart.min.js /usr/share/nodejs/chart.js/dist/chart.umd.js))
+
+# yyjson comes from the system, or from the private copy that `make deps` puts under .deps (Debian 12 has none).
+OWN = $(wildcard .deps/usr)
+OWN_LIB = $(dir $(firstword $(wildcard .deps/usr/lib/*/libyyjson.so.0)))
+OWN_FLAGS = $(if $(OWN),-isystem .deps/usr/include)
+OWN_LIBS = $(if $(OWN),-L$(OWN_LIB) -Wl$(comma)-rpath$(comma)'$$ORIGIN/../lib/sb')
+
+sb_cflags = -std=gnu11 -D_GNU_SOURCE -DSB_VERSION='"$(VERSION)"' -Ilib $(WARNINGS) $(if $(SAN),-fsanitize=$(SAN) \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer) $(OWN_FLAGS) $(PKG_CFLAGS) -MMD -MP
+sb_ldflags = $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed $(LDFLAGS)
+# every program is offered all of them; --as-needed keeps those that it uses
+sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv $(PKG_LIBS) -lpthread -lm
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKG) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs $(PKG) 2>/dev/null)
+
+LIB_SRC = $(wildcard lib/*/*.c)
+GROUPS = networks channels score report sample
+LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GROUPS:%=$(B)/assets/%.o)
+PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
+BIN = $(PROGRAMS:%=$(B)/bin/%)
+UNIT = $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/*.c))
+FUZZ = $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
+MAN = $(wildcard man/*.[157])
+
+all: $(BIN)
+
+# --- building ---------------------------------------------------------------------------------------------------------
+
+$(B)/%.o: %.c | .deps/ok
+	@mkdir -p $(@D)
+	$(CC) $(sb_cflags) $(CFLAGS) -c $< -o $@
+
+# Files of lib/networks and so on become tables in the library: one C file a group, the bytes by .incbin.
+networks_files = $(wildcard lib/networks/*.jq)
+channels_files = $(wildcard lib/channels/*.jq)
+score_files = $(wildcard lib/data/score/*)
+report_files = $(wildcard lib/data/report/*) $(CHARTJS)
+sample_files = $(filter-out %/score %/report,$(wildcard lib/data/*))
+.SECONDEXPANSION:
+$(B)/assets/%.c: $$($$*_files) Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "base/asset.h"'; n=0; rows=; \
+	for f in $($*_files); do n=$$((n+1)); a=asset_$*_$$n; \
+		echo "__asm__(\".section .rodata; $$a: .incbin \\\"$$f\\\"; $${a}_end: .byte 0; .previous\");"; \
+		echo "extern const unsigned char $$a[], $${a}_end[];"; \
+		rows="$$rows {\"$${f##*/}\", $$a, $${a}_end},"; \
+	done; echo "const struct sb_asset sb_assets_$*[] = {$$rows {0}};"; } >$@
+
+$(B)/assets/%.o: $(B)/assets/%.c
+	$(CC) $(sb_cflags) $(CFLAGS) -Wno-missing-field-initializers -c $< -o $@
+
+$(B)/libsb.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(B)/bin/%: $(B)/cmd/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjson.so.0)
+	@mkdir -p $(@D)
+	$(CC) $(sb_ldflags) $< $(B)/libsb.a $(sb_libs) -o $@
+
+$(B)/lib/sb/libyyjson.so.0: $(OWN_LIB)libyyjson.so.0
+	@mkdir -p $(@D)
+	cp -L $< $@
+
+.SECONDARY:
+-include $(LIB_SRC:%.c=$(B)/%.d) $(PROGRAMS:%=$(B)/cmd/%.d)
+
+# --- what it stands on ------------------------------------------------------------------------------------------------
+
+deps:
+	@.ci/deps build
+.deps/ok:
+	@.ci/deps build
+	@echo 'make: the libraries are there now; starting again'; $(MAKE) $(MAKECMDGOALS); exit 1
+
+# --- the main job -----------------------------------------------------------------------------------------------------
+
+demo: deps
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@PATH="$(CURDIR)/$(B)/bin:$$PATH" tests/demo $(B)/demo
+
+# --- tests ------------------------------------------------------------------------------------------------------------
+
+check: check-deps
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
+	@B=$(CURDIR)/$(B) tests/run
+
+check-all: check-deps
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
+	@$(MAKE) --no-print-directory -s -j$(JOBS) SAN=address,undefined all tests
+	@B=$(CURDIR)/$(B) tests/run --all
+
+check-deps:
+	@.ci/deps build check
+
+tests: $(UNIT) $(FUZZ:%=$(B)/tests/fuzz/%)
+
+$(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjson.so.0)
+	$(CC) $(sb_ldflags) $< $(B)/libsb.a $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(CURDIR)/$(B)/lib/sb) -lcmocka -o $@
+
+# without a fuzzer, a target replays the files of its corpus
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libsb.a
+	$(CC) $(sb_ldflags) $^ $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(CURDIR)/$(B)/lib/sb) -o $@
+
+# with one: each target for FUZZ_SECONDS, new finds beside the corpus under build/fuzz
+FUZZ_SECONDS = 60
+fuzz: check-deps
+	@$(MAKE) --no-print-directory -s -j$(JOBS) CC=clang SAN=address,undefined,fuzzer-no-link B=build/fuzz build/fuzz/libsb.a
+	@for t in $(FUZZ); do tests/fuzz/run $$t $(FUZZ_SECONDS) '$(sb_cflags)' '$(sb_libs)' || exit 1; done
+
+lint: check-deps
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@B=$(CURDIR)/$(B) tests/run lint/
+
+bench: check-deps
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@PATH="$(CURDIR)/$(B)/bin:$$PATH" tests/bench/run
+
+# --- generated and committed; a test fails when they drift -------------------------------------------------------------
+
+completions: $(BIN)
+	@mkdir -p completions/bash completions/zsh completions/fish
+	@for p in $(PROGRAMS); do $(B)/bin/$$p --completion bash >completions/bash/$$p && \
+		$(B)/bin/$$p --completion zsh >completions/zsh/_$$p && \
+		$(B)/bin/$$p --completion fish >completions/fish/$$p.fish || exit 1; done
+
+# --- at home ----------------------------------------------------------------------------------------------------------
+
+share = $(DESTDIR)$(PREFIX)/share
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(share)/bash-completion/completions $(share)/zsh/site-functions \
+		$(share)/fish/vendor_completions.d $(sort $(MAN:man/%=$(share)/man/man$(lastword $(subst ., ,%))))
+	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin
+	$(if $(OWN),install -D -m 644 $(B)/lib/sb/libyyjson.so.0 $(DESTDIR)$(PREFIX)/lib/sb/libyyjson.so.0)
+	for m in $(MAN); do install -D -m 644 $$m $(share)/man/man$${m##*.}/$${m##*/} || exit 1; done
+	install -m 644 completions/bash/* $(share)/bash-completion/completions
+	install -m 644 completions/zsh/* $(share)/zsh/site-functions
+	install -m 644 completions/fish/* $(share)/fish/vendor_completions.d
+
+uninstall:
+	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%) $(PROGRAMS:%=$(share)/bash-completion/completions/%) \
+		$(PROGRAMS:%=$(share)/zsh/site-functions/_%) $(PROGRAMS:%=$(share)/fish/vendor_completions.d/%.fish)
+	for m in $(MAN); do rm -f $(share)/man/man$${m##*.}/$${m##*/}; done
+	rm -f $(DESTDIR)$(PREFIX)/lib/sb/libyyjson.so.0
+	-rmdir $(DESTDIR)$(PREFIX)/lib/sb 2>/dev/null
+
+dist:
+	git archive --format=tar --prefix=sb-$(VERSION)/ HEAD | gzip -n >sb-$(VERSION).tar.gz
+
+clean:
+	rm -rf build
+
+.PHONY: all deps demo check check-all check-deps tests fuzz lint bench completions install uninstall dist clean

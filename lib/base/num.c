@@ -1,0 +1,139 @@
+#include "base/num.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+bool sb_num_u64(struct sb_str s, uint64_t max, uint64_t *out)
+{
+	uint64_t value = 0;
+
+	if (s.len == 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return false;
+		uint64_t digit = (uint64_t)(s.ptr[i] - '0');
+		if (value > (UINT64_MAX - digit) / 10)
+			return false;
+		value = value * 10 + digit;
+	}
+	if (value > max)
+		return false;
+	*out = value;
+	return true;
+}
+
+bool sb_num_i64(struct sb_str s, int64_t *out)
+{
+	bool negative = s.len > 0 && s.ptr[0] == '-';
+	uint64_t magnitude;
+
+	if (s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+')) {
+		s.ptr++;
+		s.len--;
+	}
+	if (!sb_num_u64(s, (uint64_t)INT64_MAX, &magnitude))
+		return false;
+	*out = negative ? -(int64_t)magnitude : (int64_t)magnitude;
+	return true;
+}
+
+/* strtod also takes hexadecimal, "inf", "nan" and white space: only these characters may come in. */
+bool sb_num_double(struct sb_str s, double *out)
+{
+	char text[400]; /* more digits than any double needs; longer is refused */
+	bool digit = false;
+
+	if (s.len == 0 || s.len >= sizeof text)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.ptr[i];
+		if (c >= '0' && c <= '9')
+			digit = true;
+		else if (c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E')
+			return false;
+		text[i] = c;
+	}
+	text[s.len] = '\0';
+	char *end;
+	errno = 0;
+	double value = strtod(text, &end); /* no program calls setlocale(LC_NUMERIC), so the point is a point */
+	if (!digit || end != text + s.len || !isfinite(value))
+		return false;
+	*out = value;
+	return true;
+}
+
+bool sb_num_size(struct sb_str s, uint64_t *out)
+{
+	size_t digits = 0;
+	unsigned shift = 0;
+	uint64_t value;
+
+	while (digits < s.len && s.ptr[digits] >= '0' && s.ptr[digits] <= '9')
+		digits++;
+	struct sb_str unit = {s.ptr + digits, s.len - digits};
+	if (unit.len > 0) {
+		switch (unit.ptr[0] | 0x20) {
+		case 'k':
+			shift = 10;
+			break;
+		case 'm':
+			shift = 20;
+			break;
+		case 'g':
+			shift = 30;
+			break;
+		default:
+			return false;
+		}
+		unit.ptr++;
+		unit.len--;
+		if (unit.len > 0 && !sb_str_eq_nocase(unit, SB_STR("b")) && !sb_str_eq_nocase(unit, SB_STR("ib")))
+			return false;
+	}
+	if (!sb_num_u64(sb_str_of(s.ptr, digits), UINT64_MAX >> shift, &value))
+		return false;
+	*out = value << shift;
+	return true;
+}
+
+size_t sb_num_format(double value, char out[SB_NUM_MAX])
+{
+	if (value == 0) {
+		out[0] = '0';
+		out[1] = '\0';
+		return 1;
+	}
+	if (value == floor(value) && fabs(value) < 1e15)
+		return (size_t)snprintf(out, SB_NUM_MAX, "%.0f", value);
+	for (int digits = 1; digits < 17; digits++) {
+		int n = snprintf(out, SB_NUM_MAX, "%.*g", digits, value);
+		if (strtod(out, NULL) == value)
+			return (size_t)n;
+	}
+	return (size_t)snprintf(out, SB_NUM_MAX, "%.17g", value);
+}
+
+size_t sb_num_format_places(double value, int places, char out[SB_NUM_MAX])
+{
+	if (!isfinite(value) || fabs(value) >= 1e15)
+		return sb_num_format(isfinite(value) ? value : 0, out);
+	int n = snprintf(out, SB_NUM_MAX, "%.*f", places, value);
+	size_t len = (size_t)n;
+	if (places > 0) {
+		while (out[len - 1] == '0')
+			len--;
+		if (out[len - 1] == '.')
+			len--;
+		out[len] = '\0';
+	}
+	if (len == 2 && out[0] == '-' && out[1] == '0') {
+		out[0] = '0';
+		out[1] = '\0';
+		len = 1;
+	}
+	return len;
+}

@@ -1,0 +1,229 @@
+#include "base/utf8.h"
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+#define REPLACEMENT 0xFFFD
+
+/* Bytes of the valid sequence at `p`, or 0. Table 3-7 of the Unicode standard. */
+static size_t sequence(const unsigned char *p, size_t len)
+{
+	unsigned char c = p[0];
+	size_t n;
+	unsigned char low = 0x80, high = 0xBF;
+
+	if (c < 0x80)
+		return 1;
+	if (c >= 0xC2 && c <= 0xDF) {
+		n = 2;
+	} else if (c >= 0xE0 && c <= 0xEF) {
+		n = 3;
+		if (c == 0xE0)
+			low = 0xA0;
+		if (c == 0xED)
+			high = 0x9F;
+	} else if (c >= 0xF0 && c <= 0xF4) {
+		n = 4;
+		if (c == 0xF0)
+			low = 0x90;
+		if (c == 0xF4)
+			high = 0x8F;
+	} else {
+		return 0;
+	}
+	if (len < n || p[1] < low || p[1] > high)
+		return 0;
+	for (size_t i = 2; i < n; i++)
+		if ((p[i] & 0xC0) != 0x80)
+			return 0;
+	return n;
+}
+
+size_t sb_utf8_valid(struct sb_str s)
+{
+	const unsigned char *p = (const unsigned char *)s.ptr;
+	size_t i = 0;
+
+	while (i < s.len) {
+		if (i + 8 <= s.len) {
+			uint64_t word;
+			memcpy(&word, p + i, 8);
+			if ((word & UINT64_C(0x8080808080808080)) == 0) {
+				i += 8;
+				continue;
+			}
+		}
+		size_t n = sequence(p + i, s.len - i);
+		if (n == 0)
+			break;
+		i += n;
+	}
+	return i;
+}
+
+void sb_utf8_repair(struct sb_str s, struct sb_buf *out)
+{
+	while (s.len > 0) {
+		size_t good = sb_utf8_valid(s);
+		sb_buf_add(out, s.ptr, good);
+		s.ptr += good;
+		s.len -= good;
+		if (s.len == 0)
+			break;
+		sb_buf_add(out, "\xEF\xBF\xBD", 3);
+		do {
+			s.ptr++;
+			s.len--;
+		} while (s.len > 0 && ((unsigned char)s.ptr[0] & 0xC0) == 0x80);
+	}
+}
+
+int32_t sb_utf8_next(struct sb_str *s)
+{
+	const unsigned char *p = (const unsigned char *)s->ptr;
+	size_t n = sequence(p, s->len);
+	int32_t c = REPLACEMENT;
+
+	switch (n) {
+	case 1:
+		c = p[0];
+		break;
+	case 2:
+		c = (p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+		break;
+	case 3:
+		c = (p[0] & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+		break;
+	case 4:
+		c = (p[0] & 0x07) << 18 | (p[1] & 0x3F) << 12 | (p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+		break;
+	default:
+		n = 1;
+	}
+	s->ptr += n;
+	s->len -= n;
+	return c;
+}
+
+void sb_utf8_add(struct sb_buf *out, int32_t codepoint)
+{
+	unsigned char bytes[4];
+	utf8proc_ssize_t n = utf8proc_encode_char(codepoint, bytes);
+
+	sb_buf_add(out, bytes, n > 0 ? (size_t)n : 0);
+}
+
+size_t sb_utf8_grapheme(struct sb_str s)
+{
+	struct sb_str rest = s;
+	utf8proc_int32_t state = 0;
+
+	if (s.len == 0)
+		return 0;
+	int32_t before = sb_utf8_next(&rest);
+	while (rest.len > 0) {
+		struct sb_str behind = rest;
+		int32_t c = sb_utf8_next(&behind);
+		if (utf8proc_grapheme_break_stateful(before, c, &state))
+			break;
+		before = c;
+		rest = behind;
+	}
+	return s.len - rest.len;
+}
+
+static size_t cluster_width(struct sb_str cluster)
+{
+	int width = 0;
+
+	while (cluster.len > 0) {
+		int32_t c = sb_utf8_next(&cluster);
+		int w = c == 0xFE0F ? 2 : utf8proc_charwidth(c); /* VS16 asks for the emoji picture, two wide */
+		if (w > width)
+			width = w;
+	}
+	return (size_t)width;
+}
+
+struct sb_str sb_utf8_cut_width(struct sb_str s, size_t columns)
+{
+	struct sb_str rest = s;
+	size_t used = 0;
+
+	while (rest.len > 0) {
+		size_t n = sb_utf8_grapheme(rest);
+		used += cluster_width(sb_str_of(rest.ptr, n));
+		if (used > columns)
+			break;
+		rest.ptr += n;
+		rest.len -= n;
+	}
+	return (struct sb_str){s.ptr, s.len - rest.len};
+}
+
+struct sb_str sb_utf8_cut_bytes(struct sb_str s, size_t bytes)
+{
+	size_t kept = 0;
+
+	if (s.len <= bytes)
+		return s;
+	for (;;) {
+		size_t n = sb_utf8_grapheme(sb_str_of(s.ptr + kept, s.len - kept));
+		if (n == 0 || kept + n > bytes)
+			break;
+		kept += n;
+	}
+	return (struct sb_str){s.ptr, kept};
+}
+
+size_t sb_utf8_width(struct sb_str s)
+{
+	size_t width = 0;
+
+	while (s.len > 0) {
+		size_t n = sb_utf8_grapheme(s);
+		width += cluster_width(sb_str_of(s.ptr, n));
+		s.ptr += n;
+		s.len -= n;
+	}
+	return width;
+}
+
+static void fold_unicode(struct sb_str s, struct sb_buf *out)
+{
+	utf8proc_uint8_t *folded = NULL;
+	struct sb_buf repaired;
+
+	sb_buf_init(&repaired, SIZE_MAX / 4);
+	if (sb_utf8_valid(s) < s.len) {
+		sb_utf8_repair(s, &repaired);
+		s = sb_buf_str(&repaired);
+	}
+	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &folded,
+					  UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+						  UTF8PROC_IGNORE);
+	if (n >= 0)
+		sb_buf_add(out, folded, (size_t)n);
+	else
+		out->full = true;
+	free(folded);
+	sb_buf_free(&repaired);
+}
+
+void sb_utf8_fold(struct sb_str s, struct sb_buf *out)
+{
+	char *room = sb_buf_room(out, s.len);
+
+	if (room == NULL)
+		return;
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if (c >= 0x80) {
+			fold_unicode(s, out);
+			return;
+		}
+		room[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	}
+	room[s.len] = '\0';
+	out->len += s.len;
+}

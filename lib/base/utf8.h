@@ -1,0 +1,28 @@
+/* utf8.h - UTF-8: validity, characters as people see them, width on a terminal, case folding. By utf8proc. */
+#ifndef SB_BASE_UTF8_H
+#define SB_BASE_UTF8_H
+
+#include "base/buf.h"
+
+/* The number of bytes at the start of `s` that are valid UTF-8 (RFC 3629: no surrogates, nothing overlong). */
+size_t sb_utf8_valid(struct sb_str s);
+/* Adds `s` to `out`, each maximal invalid part replaced by U+FFFD. */
+void sb_utf8_repair(struct sb_str s, struct sb_buf *out);
+
+/* The code point at the start of `s` (which must not be empty), its bytes taken off; U+FFFD for an invalid byte. */
+int32_t sb_utf8_next(struct sb_str *s);
+void sb_utf8_add(struct sb_buf *out, int32_t codepoint);
+
+/* The bytes of the first grapheme cluster (UAX 29) of `s`: what a person calls one character. 0 when it is empty. */
+size_t sb_utf8_grapheme(struct sb_str s);
+/* Columns on a terminal: a cluster counts as its widest code point, so an emoji of several joined ones is two wide. */
+size_t sb_utf8_width(struct sb_str s);
+/* The longest start of `s`, in whole clusters, that is at most `columns` wide, or at most `bytes` long. */
+struct sb_str sb_utf8_cut_width(struct sb_str s, size_t columns);
+struct sb_str sb_utf8_cut_bytes(struct sb_str s, size_t bytes);
+
+/* Adds `s` case-folded and normalised (NFKC with case folding, ignorables dropped), so that texts which people read as
+ * the same compare as the same. Invalid bytes become U+FFFD. */
+void sb_utf8_fold(struct sb_str s, struct sb_buf *out);
+
+#endif

@@ -1,0 +1,204 @@
+#include "cli/options.h"
+
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/time.h"
+#include "cli/guard.h"
+#include "cli/help.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#ifndef SB_VERSION
+#define SB_VERSION "unknown"
+#endif
+
+static bool want_help, want_version;
+static const char *want_completion;
+
+const struct sb_option sb_cli_common[] = {
+	{'h', "help", SB_ARG_NONE, &want_help, NULL, "print this help and exit", NULL},
+	{0, "version", SB_ARG_NONE, &want_version, NULL, "print the version and exit", NULL},
+	{0, "completion", SB_ARG_CHOICE, &want_completion, "SHELL", "print the completions for bash, zsh or fish and exit",
+	 SB_CLI_SHELLS},
+	SB_OPTION_END,
+};
+
+void sb_cli_usage(const struct sb_cli *cli, const char *format, ...)
+{
+	char text[SB_ERR_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	sb_warn("%s", text);
+	sb_die(SB_USAGE, "try '%s --help', or 'man %s'", cli->name, cli->name);
+}
+
+static bool is_choice(const char *choices, const char *value)
+{
+	struct sb_str rest = sb_str_from(choices);
+
+	while (rest.ptr != NULL)
+		if (sb_str_is(sb_str_cut(&rest, ' '), value))
+			return true;
+	return false;
+}
+
+static void add_to_list(struct sb_list *list, const char *item)
+{
+	list->items = sb_mem_reserve(list->items, list->count, &list->cap, sizeof *list->items);
+	list->items[list->count++] = item;
+}
+
+/* Stores what option `o` was given; returns what would have been right, or NULL. */
+static const char *store(const struct sb_option *o, const char *value)
+{
+	struct sb_str s = sb_str_from(value);
+
+	switch (o->type) {
+	case SB_ARG_NONE:
+		*(bool *)o->to = true;
+		return NULL;
+	case SB_ARG_TEXT:
+	case SB_ARG_FILE:
+	case SB_ARG_DIR:
+		*(const char **)o->to = value;
+		return NULL;
+	case SB_ARG_OPTIONAL:
+		*(const char **)o->to = value ? value : "";
+		return NULL;
+	case SB_ARG_CHOICE:
+		*(const char **)o->to = value;
+		return is_choice(o->choices, value) ? NULL : o->choices;
+	case SB_ARG_LIST:
+		add_to_list(o->to, value);
+		return NULL;
+	case SB_ARG_NUMBER:
+		return sb_num_u64(s, UINT64_MAX, o->to) ? NULL : "a whole number";
+	case SB_ARG_SIZE:
+		return sb_num_size(s, o->to) ? NULL : "a number of bytes such as 512K or 16M";
+	case SB_ARG_REAL:
+		return sb_num_double(s, o->to) ? NULL : "a number";
+	case SB_ARG_DURATION:
+		return sb_time_parse_duration(s, o->to) ? NULL : "a duration such as 90s, 15m or 1d12h";
+	case SB_ARG_POINT:
+		return sb_time_parse_point(s, sb_time_now(), o->to)
+			       ? NULL
+			       : "a time such as 2026-03-10T14:00:00Z, a date, or an age such as 2d";
+	case SB_ARG_END:
+		break;
+	}
+	return "something else";
+}
+
+/* All rows that hold for this call, behind one another. */
+static struct sb_option *join_tables(const struct sb_cli *cli, const struct sb_verb *verb, size_t *count)
+{
+	const struct sb_option *tables[] = {cli->options, verb ? verb->options : NULL, sb_cli_common};
+	struct sb_option *all = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++) {
+		for (const struct sb_option *o = tables[t]; o != NULL && o->type != SB_ARG_END; o++) {
+			all = sb_mem_reserve(all, *count, &cap, sizeof *all);
+			all[(*count)++] = *o;
+		}
+	}
+	return all;
+}
+
+#define LONG_ONLY 256 /* above every character: what getopt_long returns for row 0, 1, ... */
+
+static void parse_all(const struct sb_cli *cli, const struct sb_option *rows, size_t count, int argc, char **argv)
+{
+	struct option *longs = sb_mem_zero(count + 1, sizeof *longs);
+	char *shorts = sb_mem_zero(count * 2 + 2, 1), *s = shorts;
+	int got, index;
+
+	*s++ = ':'; /* a missing value is told apart from an unknown option */
+	for (size_t i = 0; i < count; i++) {
+		int has = rows[i].type == SB_ARG_NONE       ? no_argument
+			  : rows[i].type == SB_ARG_OPTIONAL ? optional_argument
+							    : required_argument;
+		longs[i] = (struct option){rows[i].long_name, has, NULL, LONG_ONLY + (int)i};
+		if (rows[i].short_name != 0) {
+			*s++ = rows[i].short_name;
+			if (has == required_argument)
+				*s++ = ':';
+		}
+	}
+	opterr = 0;
+	while ((got = getopt_long(argc, argv, shorts, longs, &index)) != -1) {
+		const struct sb_option *o = NULL;
+		for (size_t i = 0; i < count; i++)
+			if (got == LONG_ONLY + (int)i || (got == rows[i].short_name && got != 0))
+				o = &rows[i];
+		if (o == NULL && got == ':')
+			sb_cli_usage(cli, "option '%s' needs a value", argv[optind - 1]);
+		if (o == NULL && optopt >= LONG_ONLY)
+			sb_cli_usage(cli, "option '--%s' takes no value", rows[optopt - LONG_ONLY].long_name);
+		if (o == NULL && optopt != 0)
+			sb_cli_usage(cli, "unknown option '-%c'", optopt);
+		if (o == NULL)
+			sb_cli_usage(cli, "unknown option '%s'", argv[optind - 1]);
+		const char *wanted = store(o, optarg);
+		if (wanted != NULL)
+			sb_cli_usage(cli, "--%s: '%s' is not %s%s", o->long_name, optarg ? optarg : "",
+				     o->type == SB_ARG_CHOICE ? "one of: " : "", wanted);
+	}
+	free(longs);
+	free(shorts);
+}
+
+static const struct sb_verb *choose_verb(const struct sb_cli *cli, int argc, char **argv)
+{
+	const struct sb_verb *otherwise = NULL;
+
+	for (const struct sb_verb *v = cli->verbs; v != NULL && v->help != NULL; v++) {
+		if (v->name == NULL)
+			otherwise = v;
+		else if (argc > 1 && strcmp(argv[1], v->name) == 0)
+			return v;
+	}
+	return otherwise;
+}
+
+static _Noreturn void end_printing(void)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		sb_die(SB_IO, "standard output: cannot write");
+	exit(SB_OK);
+}
+
+char **sb_cli_parse(const struct sb_cli *cli, int argc, char **argv, const struct sb_verb **verb)
+{
+	size_t count;
+
+	sb_guard_start(cli->name);
+	const struct sb_verb *chosen = choose_verb(cli, argc, argv);
+	int skipped = chosen != NULL && chosen->name != NULL;
+	struct sb_option *rows = join_tables(cli, chosen, &count);
+	parse_all(cli, rows, count, argc - skipped, argv + skipped);
+	free(rows);
+	if (want_help) {
+		sb_help_print(cli, stdout);
+		end_printing();
+	}
+	if (want_version) {
+		printf("%s (sb) %s\n", cli->name, SB_VERSION);
+		end_printing();
+	}
+	if (want_completion != NULL) {
+		sb_completion_print(cli, want_completion, stdout);
+		end_printing();
+	}
+	if (verb != NULL)
+		*verb = chosen;
+	return argv + skipped + optind;
+}

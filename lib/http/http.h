@@ -1,0 +1,73 @@
+/* http.h - HTTP transfers side by side, within limits. The only code that includes curl.h, with smtp.h beside it.
+ *
+ * Only http and https; at most a few redirects, which stay on http(s), do not lead from a public host to a private
+ * address and do not carry secrets to another host; every transfer is bounded in time and bytes, counted as they arrive
+ * and after decompression. A secret never appears in a message. Retrying is the caller's: it alone knows what is safe. */
+#ifndef SB_HTTP_HTTP_H
+#define SB_HTTP_HTTP_H
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/time.h"
+
+struct sb_http;
+
+struct sb_http_header {
+	struct sb_str name, value;
+};
+
+struct sb_http_request {
+	const char *method; /* NULL: GET, or POST when there is a body */
+	struct sb_str url;
+	const struct sb_http_header *headers;
+	size_t header_count;
+	struct sb_str body;        /* absent: none */
+	struct sb_str secret;      /* the value of the Authorization header, or absent; never logged */
+	size_t max_body;           /* bytes of the answer, at most; 0: SB_HTTP_BODY_MAX */
+	int64_t timeout;           /* microseconds for the whole transfer; 0: SB_HTTP_TIMEOUT */
+	bool no_redirects;
+};
+
+#define SB_HTTP_BODY_MAX ((size_t)64 << 20)   /* the largest feed known is far below; bounds memory for each transfer */
+#define SB_HTTP_TIMEOUT (60 * SB_SECOND)      /* a server that needs longer is tried again later */
+#define SB_HTTP_REDIRECTS 5                   /* as feed readers do */
+
+/* How a transfer ended, by what a sender must know before it repeats one. */
+enum sb_http_end {
+	SB_HTTP_ANSWERED, /* there is a status */
+	SB_HTTP_NOT_SENT, /* the request cannot have reached the server: no address, refused, TLS failed */
+	SB_HTTP_UNCLEAR,  /* it was sent at least in part and no whole answer came */
+	SB_HTTP_BLOCKED   /* a limit or a safety rule of ours ended it: too large, forbidden redirect */
+};
+
+struct sb_http_response {
+	enum sb_http_end end;
+	long status;      /* with SB_HTTP_ANSWERED */
+	struct sb_str url;  /* where the redirects led */
+	struct sb_str body; /* empty when none */
+	const struct sb_http_header *headers; /* of the last answer, names in lower case */
+	size_t header_count;
+	int64_t retry_after; /* microseconds from now that a Retry-After asks for (seconds or a date); -1: none */
+	struct sb_err err;   /* when not answered */
+};
+
+/* The value of a header (name in lower case), the last should it come twice; absent when it is not there. */
+struct sb_str sb_http_header(const struct sb_http_response *response, const char *name);
+
+/* Called once for each request, when it has ended; the response is good during the call. It may add further requests. */
+typedef void sb_http_done(void *ctx, const struct sb_http_response *response);
+
+struct sb_http_options {
+	size_t connections;      /* transfers at the same time, at most; 0: 50 */
+	size_t host_connections; /* of them to one host; 0: 4 */
+	const char *user_agent;  /* NULL: ours */
+};
+
+struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_err *err);
+/* Queues a transfer; all that the request points to is copied. */
+void sb_http_add(struct sb_http *http, const struct sb_http_request *request, sb_http_done *done, void *ctx);
+/* Runs until nothing is queued. */
+void sb_http_run(struct sb_http *http);
+void sb_http_close(struct sb_http *http);
+
+#endif

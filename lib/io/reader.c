@@ -1,0 +1,152 @@
+#include "io/reader.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BLOCK ((size_t)128 * 1024) /* bytes a read asks for: two pipes full */
+
+bool sb_reader_open(struct sb_reader *reader, const char *path, size_t max_line, struct sb_err *err)
+{
+	struct stat st;
+
+	*reader = (struct sb_reader){.name = path, .max_line = max_line};
+	reader->fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (reader->fd < 0)
+		return sb_err_set(err, SB_IO, "%s: %s", path, strerror(errno));
+	if (fstat(reader->fd, &st) == 0) {
+		if (S_ISDIR(st.st_mode)) {
+			sb_reader_close(reader);
+			return sb_err_set(err, SB_IO, "%s: is a directory", path);
+		}
+		reader->regular = S_ISREG(st.st_mode);
+	}
+	return true;
+}
+
+static bool would_wait(const struct sb_reader *reader)
+{
+	struct pollfd waiting = {.fd = reader->fd, .events = POLLIN};
+
+	return !reader->regular && poll(&waiting, 1, 0) == 0;
+}
+
+/* Reads one block behind what is there. The buffer grows to the longest line, its end, and one block. */
+static bool fill(struct sb_reader *reader)
+{
+	if (reader->start > 0 && reader->cap - reader->end < BLOCK) {
+		memmove(reader->buf, reader->buf + reader->start, reader->end - reader->start);
+		reader->end -= reader->start;
+		reader->start = 0;
+	}
+	if (reader->cap - reader->end < BLOCK) {
+		reader->cap = reader->cap ? reader->cap * 2 : BLOCK * 2;
+		if (reader->cap > reader->max_line + 2 + 2 * BLOCK && reader->max_line > BLOCK)
+			reader->cap = reader->max_line + 2 + 2 * BLOCK;
+		reader->buf = sb_mem_grow(reader->buf, reader->cap, 1);
+	}
+	if (reader->before_wait != NULL && would_wait(reader))
+		reader->before_wait(reader->ctx);
+	ssize_t n;
+	do
+		n = read(reader->fd, reader->buf + reader->end, reader->cap - reader->end);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return false;
+	reader->eof = n == 0;
+	reader->end += (size_t)n;
+	return true;
+}
+
+static void skip_byte_order_mark(struct sb_reader *reader)
+{
+	if (reader->end - reader->start >= 3 && memcmp(reader->buf + reader->start, "\xEF\xBB\xBF", 3) == 0) {
+		reader->start += 3;
+		reader->offset = 3;
+	}
+}
+
+/* Hands on and forgets `len` bytes of a line that is too long. */
+static void drop(struct sb_reader *reader, size_t len)
+{
+	if (reader->too_long != NULL && len > 0)
+		reader->too_long(reader->ctx, reader->buf + reader->start, len);
+	reader->start += len;
+	reader->offset += len;
+}
+
+static size_t without_end(const char *text, size_t len)
+{
+	if (len > 0 && text[len - 1] == '\n')
+		len--;
+	if (len > 0 && text[len - 1] == '\r')
+		len--;
+	return len;
+}
+
+/* A line of `len` bytes, its end included, begins at `start`: takes it off. */
+static enum sb_read take(struct sb_reader *reader, size_t len, struct sb_line *line)
+{
+	const char *text = reader->buf + reader->start;
+
+	if (!reader->in_long_line) {
+		line->number = ++reader->number;
+		line->offset = reader->offset;
+	}
+	if (reader->in_long_line || without_end(text, len) > reader->max_line) {
+		reader->in_long_line = false;
+		drop(reader, len);
+		return SB_READ_TOO_LONG;
+	}
+	line->raw = (struct sb_str){text, len};
+	line->text = (struct sb_str){text, without_end(text, len)};
+	reader->start += len;
+	reader->offset += len;
+	return SB_READ_LINE;
+}
+
+enum sb_read sb_reader_next(struct sb_reader *reader, struct sb_line *line)
+{
+	size_t searched = 0;
+
+	for (;;) {
+		const char *from = reader->buf + reader->start;
+		size_t have = reader->end - reader->start;
+		const char *lf = have > searched ? memchr(from + searched, '\n', have - searched) : NULL;
+		if (lf != NULL)
+			return take(reader, (size_t)(lf - from) + 1, line);
+		if (reader->eof)
+			return have > 0 || reader->in_long_line ? take(reader, have, line) : SB_READ_END;
+		if (have > reader->max_line + 1) { /* one may be the CR of an end that is still to come */
+			if (!reader->in_long_line) {
+				reader->in_long_line = true;
+				line->number = ++reader->number;
+				line->offset = reader->offset;
+			}
+			drop(reader, have);
+			have = 0;
+		}
+		searched = have;
+		bool first = reader->cap == 0;
+		if (!fill(reader))
+			return SB_READ_FAILED;
+		if (first)
+			skip_byte_order_mark(reader);
+		if (reader->end - reader->start < searched)
+			searched = 0;
+	}
+}
+
+void sb_reader_close(struct sb_reader *reader)
+{
+	if (reader->fd > STDIN_FILENO)
+		close(reader->fd);
+	free(reader->buf);
+	reader->buf = NULL;
+	reader->fd = -1;
+}

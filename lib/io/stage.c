@@ -1,0 +1,151 @@
+#include "io/stage.h"
+
+#include "io/progress.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct run {
+	struct sb_stage *stage;
+	struct sb_writer *out;
+	struct sb_writer rejects;
+	enum sb_status status;
+};
+
+static void before_wait(void *ctx)
+{
+	struct run *run = ctx;
+
+	sb_writer_flush(run->out, NULL);
+	if (run->stage->rejects != NULL)
+		sb_writer_flush(&run->rejects, NULL);
+	if (run->stage->before_wait != NULL)
+		run->stage->before_wait(run->stage->ctx);
+}
+
+static void keep_piece(void *ctx, const char *piece, size_t len)
+{
+	struct run *run = ctx;
+
+	if (run->stage->rejects != NULL)
+		sb_writer_add(&run->rejects, piece, len);
+}
+
+static const char *shown_name(const char *file)
+{
+	return strcmp(file, "-") == 0 ? "standard input" : file;
+}
+
+static void reject(struct run *run, const struct sb_line *line, const struct sb_err *err, size_t byte)
+{
+	run->stage->rejected++;
+	sb_warn("%s:%llu: byte %llu: %s", shown_name(run->stage->file), (unsigned long long)line->number,
+		(unsigned long long)(line->offset + byte), err->text);
+}
+
+static void one_line(struct run *run, const struct sb_line *line)
+{
+	struct sb_stage *stage = run->stage;
+	struct sb_err err = {0};
+	size_t byte = 0;
+
+	if (sb_str_trim(line->text).len == 0)
+		return;
+	stage->lines++;
+	if (stage->line(stage->ctx, line, run->out, &err, &byte))
+		return;
+	reject(run, line, &err, byte);
+	if (stage->rejects != NULL)
+		sb_writer_add_line(&run->rejects, line->raw);
+}
+
+static void one_file(struct run *run, const char *file)
+{
+	struct sb_stage *stage = run->stage;
+	struct sb_reader reader;
+	struct sb_line line;
+	struct sb_err err;
+
+	stage->file = file;
+	if (!sb_reader_open(&reader, file, (size_t)stage->max_line, &err)) {
+		sb_warn("%s", err.text);
+		run->status = sb_status_worse(run->status, err.status);
+		return;
+	}
+	reader.before_wait = before_wait;
+	reader.too_long = keep_piece;
+	reader.ctx = run;
+	while (!stage->stop && !run->out->failed) {
+		enum sb_read what = sb_reader_next(&reader, &line);
+		if (what == SB_READ_END)
+			break;
+		if (what == SB_READ_FAILED) {
+			sb_warn("%s: %s", shown_name(file), strerror(errno));
+			run->status = sb_status_worse(run->status, SB_IO);
+			break;
+		}
+		if (what == SB_READ_TOO_LONG) {
+			sb_err_set(&err, SB_REJECTED, "the line is longer than %llu bytes (--max-line raises that)",
+				   (unsigned long long)stage->max_line);
+			stage->lines++;
+			reject(run, &line, &err, 0);
+			continue;
+		}
+		one_line(run, &line);
+		stage->bytes += line.raw.len;
+		sb_progress_add(1, line.raw.len);
+	}
+	sb_reader_close(&reader);
+}
+
+/* The sum of the files' sizes, 0 when one has none that is known. */
+static uint64_t total_size(char *const *files)
+{
+	struct stat st;
+	uint64_t total = 0;
+
+	if (files == NULL || *files == NULL)
+		return fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+	for (; *files != NULL; files++) {
+		if (stat(*files, &st) != 0 || !S_ISREG(st.st_mode))
+			return 0;
+		total += (uint64_t)st.st_size;
+	}
+	return total;
+}
+
+enum sb_status sb_stage_run(struct sb_stage *stage, struct sb_writer *out)
+{
+	struct run run = {.stage = stage, .out = out, .status = SB_OK};
+	struct sb_err err;
+
+	if (stage->max_line == 0)
+		stage->max_line = SB_LINE_MAX_DEFAULT;
+	if (stage->max_line > SB_LINE_MAX_LIMIT) {
+		sb_warn("--max-line: at most 1G");
+		return SB_USAGE;
+	}
+	if (stage->rejects != NULL && !sb_writer_open(&run.rejects, stage->rejects, true, &err)) {
+		sb_warn("%s", err.text);
+		return err.status;
+	}
+	sb_progress_start(stage->progress, stage->no_progress, total_size(stage->files));
+	if (stage->files == NULL || *stage->files == NULL)
+		one_file(&run, "-");
+	else
+		for (char *const *file = stage->files; *file != NULL && !stage->stop && !out->failed; file++)
+			one_file(&run, *file);
+	sb_progress_end();
+	if (stage->rejects != NULL && !sb_writer_finish(&run.rejects, &err)) {
+		sb_warn("%s", err.text);
+		run.status = sb_status_worse(run.status, SB_IO);
+	}
+	if (!sb_writer_flush(out, &err)) {
+		sb_warn("%s", err.text);
+		run.status = sb_status_worse(run.status, SB_IO);
+	}
+	if (stage->rejected > 0 && stage->rejects == NULL)
+		run.status = sb_status_worse(run.status, SB_REJECTED);
+	return run.status;
+}

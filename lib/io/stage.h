@@ -1,0 +1,46 @@
+/* stage.h - the loop of every program that reads records: files in, one call a line, output out.
+ *
+ * What the stage does for all of them: standard input when no file is named, blank lines skipped, output flushed before
+ * waiting for input, a bad line reported with file, line and byte and kept in the rejects file, progress on a terminal. */
+#ifndef SB_IO_STAGE_H
+#define SB_IO_STAGE_H
+
+#include "io/reader.h"
+#include "io/writer.h"
+
+/* Handles one line. False rejects it: `err` says why, and `err_byte` (from 0, within the line) where, if that is known. */
+struct sb_stage;
+typedef bool sb_stage_line(void *ctx, const struct sb_line *line, struct sb_writer *out, struct sb_err *err,
+			   size_t *err_byte);
+
+struct sb_stage {
+	/* what the command line said */
+	char *const *files; /* NULL-terminated, as getopt leaves them; an empty list means standard input */
+	uint64_t max_line;
+	const char *rejects;
+	bool progress, no_progress;
+
+	/* what the program does */
+	sb_stage_line *line;
+	void *ctx;
+	/* Called once before the stage waits for input, after the output was flushed; may be NULL. */
+	void (*before_wait)(void *ctx);
+
+	/* how it went */
+	bool stop; /* set by the program: enough was read */
+	const char *file; /* being read */
+	uint64_t lines, rejected, bytes;
+};
+
+/* The rows of the option table that every such program has. Needs cli/options.h. */
+#define SB_STAGE_OPTIONS(stage)                                                                                        \
+	{0, "max-line", SB_ARG_SIZE, &(stage).max_line, "SIZE", "longest line taken, with K, M or G (16M)"},           \
+	{0, "rejects", SB_ARG_FILE, &(stage).rejects, "FILE", "keep bad lines in FILE; they do not change the exit status"}, \
+	{0, "progress", SB_ARG_NONE, &(stage).progress, NULL, "show progress even when standard error is no terminal"},\
+	{0, "no-progress", SB_ARG_NONE, &(stage).no_progress, NULL, "never show progress"}
+
+/* Reads everything. `out` is flushed but not finished. Returns the worst of: SB_OK; SB_REJECTED, when lines were
+ * rejected and there is no rejects file; SB_IO, when something could not be read or written (already reported). */
+enum sb_status sb_stage_run(struct sb_stage *stage, struct sb_writer *out);
+
+#endif

@@ -1,0 +1,25 @@
+/* jq.h - a compiled jq program, run on JSON texts. The only code that speaks to libjq.
+ *
+ * libjq's values never leave this file: they are consumed by the calls that take them, and their lengths are int. Texts
+ * go in and come out. Compiling takes about 20 ms with jq 1.6, so compile once. */
+#ifndef SB_JSON_JQ_H
+#define SB_JSON_JQ_H
+
+#include "base/diag.h"
+#include "base/str.h"
+
+struct sb_jq;
+
+/* NULL: `err` (status SB_USAGE) has the compiler's message. `name` stands before it. Free with sb_jq_close. */
+struct sb_jq *sb_jq_open(const char *program, const char *name, struct sb_err *err);
+void sb_jq_close(struct sb_jq *jq);
+
+/* Runs the program on `input`; each output is handed on as JSON text, good during the call. `emit` returns false to stop
+ * (which is no error). False: `err` (status SB_REJECTED) says what the program or the parser complained about. */
+typedef bool sb_jq_emit(void *ctx, struct sb_str output);
+bool sb_jq_run(struct sb_jq *jq, struct sb_str input, sb_jq_emit *emit, void *ctx, struct sb_err *err);
+
+/* As a condition: `*holds` is set when the first output is true for jq: anything but false and null. No output: false. */
+bool sb_jq_test(struct sb_jq *jq, struct sb_str input, bool *holds, struct sb_err *err);
+
+#endif

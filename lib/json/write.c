@@ -1,0 +1,196 @@
+#include "json/write.h"
+
+#include "base/num.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+static void comma(struct sb_buf *out, char after)
+{
+	if (out->len > 0 && out->ptr[out->len - 1] != after && out->ptr[out->len - 1] != ':')
+		sb_buf_add_char(out, ',');
+}
+
+void sb_json_open(struct sb_buf *out, char bracket)
+{
+	sb_buf_add_char(out, bracket);
+}
+
+void sb_json_close(struct sb_buf *out, char bracket)
+{
+	sb_buf_add_char(out, bracket);
+}
+
+void sb_json_key_str(struct sb_buf *out, struct sb_str key)
+{
+	comma(out, '{');
+	sb_json_add_str(out, key);
+	sb_buf_add_char(out, ':');
+}
+
+void sb_json_key(struct sb_buf *out, const char *key)
+{
+	sb_json_key_str(out, sb_str_from(key));
+}
+
+void sb_json_item(struct sb_buf *out)
+{
+	comma(out, '[');
+}
+
+static void add_escape(struct sb_buf *out, unsigned char c)
+{
+	switch (c) {
+	case '"':
+		sb_buf_add(out, "\\\"", 2);
+		break;
+	case '\\':
+		sb_buf_add(out, "\\\\", 2);
+		break;
+	case '\n':
+		sb_buf_add(out, "\\n", 2);
+		break;
+	case '\r':
+		sb_buf_add(out, "\\r", 2);
+		break;
+	case '\t':
+		sb_buf_add(out, "\\t", 2);
+		break;
+	default:
+		sb_buf_add_format(out, "\\u%04x", c);
+	}
+}
+
+static void add_valid(struct sb_buf *out, struct sb_str text)
+{
+	size_t done = 0;
+
+	sb_buf_add_char(out, '"');
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+			continue;
+		sb_buf_add(out, text.ptr + done, i - done);
+		add_escape(out, c);
+		done = i + 1;
+	}
+	sb_buf_add(out, text.ptr + done, text.len - done);
+	sb_buf_add_char(out, '"');
+}
+
+void sb_json_add_str(struct sb_buf *out, struct sb_str text)
+{
+	struct sb_buf repaired;
+
+	if (sb_utf8_valid(text) == text.len) {
+		add_valid(out, text);
+		return;
+	}
+	sb_buf_init(&repaired, SIZE_MAX / 4);
+	sb_utf8_repair(text, &repaired);
+	add_valid(out, sb_buf_str(&repaired));
+	sb_buf_free(&repaired);
+}
+
+void sb_json_add_number(struct sb_buf *out, double value)
+{
+	char text[SB_NUM_MAX];
+
+	if (isfinite(value))
+		sb_buf_add(out, text, sb_num_format(value, text));
+	else
+		sb_buf_add_text(out, "null");
+}
+
+void sb_json_add_places(struct sb_buf *out, double value, int places)
+{
+	char text[SB_NUM_MAX];
+
+	if (isfinite(value))
+		sb_buf_add(out, text, sb_num_format_places(value, places, text));
+	else
+		sb_buf_add_text(out, "null");
+}
+
+void sb_json_add_int(struct sb_buf *out, int64_t value)
+{
+	sb_buf_add_format(out, "%lld", (long long)value);
+}
+
+void sb_json_add_bool(struct sb_buf *out, bool value)
+{
+	sb_buf_add_text(out, value ? "true" : "false");
+}
+
+void sb_json_add_time(struct sb_buf *out, sb_time t)
+{
+	char text[SB_TIME_TEXT_MAX];
+	size_t n = sb_time_format(t, text);
+
+	sb_buf_add_char(out, '"');
+	sb_buf_add(out, text, n);
+	sb_buf_add_char(out, '"');
+}
+
+void sb_json_add_value(struct sb_buf *out, sb_json *value)
+{
+	size_t len;
+	char *text = yyjson_val_write_opts(value, YYJSON_WRITE_NOFLAG, NULL, &len, NULL);
+
+	if (text != NULL)
+		sb_buf_add(out, text, len);
+	else
+		sb_buf_add_text(out, "null");
+	free(text);
+}
+
+void sb_json_field_str(struct sb_buf *out, const char *key, struct sb_str text)
+{
+	if (text.ptr == NULL)
+		return;
+	sb_json_key(out, key);
+	sb_json_add_str(out, text);
+}
+
+void sb_json_field_text(struct sb_buf *out, const char *key, const char *text)
+{
+	sb_json_field_str(out, key, sb_str_from(text));
+}
+
+void sb_json_field_number(struct sb_buf *out, const char *key, double value)
+{
+	if (isnan(value))
+		return;
+	sb_json_key(out, key);
+	sb_json_add_number(out, value);
+}
+
+void sb_json_field_places(struct sb_buf *out, const char *key, double value, int places)
+{
+	if (isnan(value))
+		return;
+	sb_json_key(out, key);
+	sb_json_add_places(out, value, places);
+}
+
+void sb_json_field_int(struct sb_buf *out, const char *key, int64_t value)
+{
+	sb_json_key(out, key);
+	sb_json_add_int(out, value);
+}
+
+void sb_json_field_true(struct sb_buf *out, const char *key, bool value)
+{
+	if (!value)
+		return;
+	sb_json_key(out, key);
+	sb_buf_add_text(out, "true");
+}
+
+void sb_json_field_time(struct sb_buf *out, const char *key, sb_time t)
+{
+	if (t == SB_TIME_NONE)
+		return;
+	sb_json_key(out, key);
+	sb_json_add_time(out, t);
+}

@@ -1,0 +1,28 @@
+/* people.h - the people file: who is who. CSV with a header; sb-score(1) describes its columns.
+ *
+ * Columns: handle (required), network, role, department, tier, name, level, topics. Others are passed over. A handle is
+ * compared without its "@" and without case. A row with a network counts only there and goes before one without. */
+#ifndef SB_POST_PEOPLE_H
+#define SB_POST_PEOPLE_H
+
+#include "base/map.h"
+#include "base/diag.h"
+
+struct sb_person {
+	struct sb_str handle, network, role, department, tier, name, level, topics; /* absent when the field is empty */
+};
+
+struct sb_people {
+	struct sb_person *list;
+	size_t count, cap;
+	struct sb_map by_handle; /* "network\nhandle" or "\nhandle", folded -> index */
+	struct sb_arena arena;
+};
+
+/* Reads the file. False: `err` (status SB_USAGE, or SB_IO) names the file and the row. */
+bool sb_people_read(struct sb_people *people, const char *path, struct sb_err *err);
+/* The person behind a handle, or NULL. */
+const struct sb_person *sb_people_find(const struct sb_people *people, struct sb_str network, struct sb_str handle);
+void sb_people_free(struct sb_people *people);
+
+#endif

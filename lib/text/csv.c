@@ -1,0 +1,133 @@
+#include "text/csv.h"
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+#include <csv.h>
+#include <stdlib.h>
+
+struct sb_csv {
+	struct csv_parser parser;
+	sb_csv_row *row;
+	void *ctx;
+	struct sb_buf bytes; /* the fields of this row, behind one another */
+	size_t *ends;        /* where each field ends in them */
+	struct sb_str *fields;
+	size_t count, cap, field_cap;
+	uint64_t number;
+	size_t mark; /* bytes of a byte order mark seen; 3: no more is looked for */
+	bool failed;
+	struct sb_err err;
+};
+
+struct sb_csv *sb_csv_open(char delimiter, size_t max_row, sb_csv_row *row, void *ctx)
+{
+	struct sb_csv *csv = sb_mem_zero(1, sizeof *csv);
+
+	/* fields as they stand: white space kept, quotes that stand inside an unquoted field taken as they are */
+	if (csv_init(&csv->parser, CSV_APPEND_NULL) != 0)
+		sb_die(SB_IO, "out of memory");
+	csv_set_delim(&csv->parser, (unsigned char)delimiter);
+	csv_set_space_func(&csv->parser, NULL);
+	csv->row = row;
+	csv->ctx = ctx;
+	sb_buf_init(&csv->bytes, max_row);
+	return csv;
+}
+
+void sb_csv_close(struct sb_csv *csv)
+{
+	if (csv == NULL)
+		return;
+	csv_free(&csv->parser);
+	sb_buf_free(&csv->bytes);
+	free(csv->ends);
+	free(csv->fields);
+	free(csv);
+}
+
+static void on_field(void *field, size_t len, void *ctx)
+{
+	struct sb_csv *csv = ctx;
+
+	if (csv->failed)
+		return;
+	sb_buf_add(&csv->bytes, field, len);
+	csv->ends = sb_mem_reserve(csv->ends, csv->count, &csv->cap, sizeof *csv->ends);
+	csv->ends[csv->count++] = csv->bytes.len;
+}
+
+static void on_row(int terminator, void *ctx)
+{
+	struct sb_csv *csv = ctx;
+	size_t start = 0;
+
+	(void)terminator;
+	if (csv->failed)
+		return;
+	csv->number++;
+	if (csv->bytes.full) {
+		csv->failed = true;
+		sb_err_set(&csv->err, SB_REJECTED, "row %llu is longer than %zu bytes", (unsigned long long)csv->number,
+			   csv->bytes.max);
+		return;
+	}
+	while (csv->field_cap < csv->count)
+		csv->fields = sb_mem_reserve(csv->fields, csv->field_cap, &csv->field_cap, sizeof *csv->fields);
+	for (size_t i = 0; i < csv->count; i++) {
+		csv->fields[i] = (struct sb_str){csv->bytes.ptr + start, csv->ends[i] - start};
+		start = csv->ends[i];
+	}
+	if (!csv->row(csv->ctx, csv->fields, csv->count, csv->number, &csv->err))
+		csv->failed = true;
+	sb_buf_clear(&csv->bytes);
+	csv->count = 0;
+}
+
+static bool outcome(struct sb_csv *csv, struct sb_err *err)
+{
+	if (csv->failed && err != NULL)
+		*err = csv->err;
+	return !csv->failed;
+}
+
+/* Takes a byte order mark off the start, also when it comes in pieces. */
+static bool feed_mark(struct sb_csv *csv, struct sb_str *piece)
+{
+	static const char mark[] = "\xEF\xBB\xBF";
+
+	while (csv->mark < 3 && piece->len > 0) {
+		if (piece->ptr[0] != mark[csv->mark]) {
+			size_t held = csv->mark; /* it was text after all */
+			csv->mark = 3;
+			return held == 0 || csv_parse(&csv->parser, mark, held, on_field, on_row, csv) == held;
+		}
+		csv->mark++;
+		piece->ptr++;
+		piece->len--;
+	}
+	return true;
+}
+
+bool sb_csv_feed(struct sb_csv *csv, struct sb_str piece, struct sb_err *err)
+{
+	/* libcsv holds the field that it is in: a quote that never closes would let it grow without bound */
+	if (!feed_mark(csv, &piece) ||
+	    (piece.len > 0 && csv_parse(&csv->parser, piece.ptr, piece.len, on_field, on_row, csv) != piece.len))
+		return sb_err_set(err, SB_REJECTED, "row %llu: %s", (unsigned long long)csv->number + 1,
+				  csv_strerror(csv_error(&csv->parser)));
+	if (!csv->failed && csv->parser.entry_pos > csv->bytes.max) {
+		csv->failed = true;
+		sb_err_set(&csv->err, SB_REJECTED, "row %llu is longer than %zu bytes",
+			   (unsigned long long)csv->number + 1, csv->bytes.max);
+	}
+	return outcome(csv, err);
+}
+
+bool sb_csv_end(struct sb_csv *csv, struct sb_err *err)
+{
+	if (!csv->failed && csv_fini(&csv->parser, on_field, on_row, csv) != 0)
+		return sb_err_set(err, SB_REJECTED, "row %llu: %s", (unsigned long long)csv->number + 1,
+				  csv_strerror(csv_error(&csv->parser)));
+	return outcome(csv, err);
+}
