@@ -120,11 +120,18 @@ static uint32_t intern(struct sb_lexicon *lexicon, struct sb_str key)
 	return entry;
 }
 
-static uint32_t add_sense(struct sb_lexicon *lexicon, enum sb_kind kind, int32_t weight, uint32_t next)
+/* The senses that begin at `first`, with this one; in one kind the last list to say something is right. */
+static uint32_t add_sense(struct sb_lexicon *lexicon, enum sb_kind kind, int32_t weight, uint32_t first)
 {
+	for (uint32_t s = first; s != 0; s = lexicon->senses[s].next) {
+		if (lexicon->senses[s].kind == kind) {
+			lexicon->senses[s].weight = weight;
+			return first;
+		}
+	}
 	lexicon->senses = sb_mem_reserve(lexicon->senses, lexicon->sense_count, &lexicon->sense_cap,
 					 sizeof *lexicon->senses);
-	lexicon->senses[lexicon->sense_count] = (struct sb_sense){kind, weight, next};
+	lexicon->senses[lexicon->sense_count] = (struct sb_sense){kind, weight, first};
 	return (uint32_t)lexicon->sense_count++;
 }
 

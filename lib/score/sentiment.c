@@ -2,10 +2,10 @@
 
 #include <math.h>
 
-#define THRESHOLD 1.0       /* T, in log-odds: as trained, see lib/data/score/sentiment.txt */
+#define THRESHOLD 0.9  /* T, in log-odds, learned with the weights of sentiment.txt */
 #define NEGATOR_REACH 3     /* words */
 #define BOOSTER_REACH 2     /* words */
-#define NEGATED (-50)       /* the factors, in hundredths */
+#define NEGATED (-70)       /* the factors, in hundredths */
 #define EMPHASIS 120
 #define BEFORE_BUT 60
 #define BEHIND_BUT 120

@@ -2,11 +2,11 @@
  *
  * Each word of feeling has a weight w in log-odds (lib/data/score/sentiment.txt); rules of usage multiply it, and the sum S of
  * what results is judged by an ordinal logistic model (McCullagh, Regression Models for Ordinal Data, 1980) with
- * thresholds at -T and +T, so that nothing said is nothing felt:
+ * thresholds at -T and +T (T = 0.9), so that nothing said is nothing felt:
  *	P(negative) = 1 / (1 + exp(T + S))    P(positive) = 1 / (1 + exp(T - S))    P(neutral) = 1 - both
  *	sentiment = P(positive) - P(negative), the label is the most probable one, and confidence is its probability.
  * The rules are those of VADER (Hutto and Gilbert, 2014), with factors of our own:
- *	a negator ("not") at most three words before, in the same clause       x -0.5
+ *	a negator ("not") at most three words before, in the same clause       x -0.7
  *	a booster ("very", "slightly") at most two words before, or after "not"  x its weight in the list
  *	capitals (three letters or more) x 1.2, elongation ("sooo") x 1.2
  *	words before the last "but" x 0.6, behind it x 1.2
