@@ -37,6 +37,7 @@ static const struct {
 	[SB_KIND_LEGAL] = {"legal", SB_JUDGED_URGENCY},
 	[SB_KIND_PRESS] = {"press", SB_JUDGED_URGENCY},
 	[SB_KIND_DISTRESS] = {"distress", SB_JUDGED_URGENCY},
+	[SB_KIND_RELIEF] = {"relief", SB_JUDGED_URGENCY},
 };
 
 const char *sb_kind_name(enum sb_kind kind)

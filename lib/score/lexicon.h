@@ -43,6 +43,7 @@ enum sb_kind {
 	SB_KIND_LEGAL,
 	SB_KIND_PRESS,
 	SB_KIND_DISTRESS,
+	SB_KIND_RELIEF,
 	SB_KINDS
 };
 
