@@ -34,7 +34,7 @@ static enum sb_utf8_class ascii_class(char c)
 {
 	if (folded_letter[(unsigned char)c] != 0)
 		return SB_UTF8_LETTER;
-	return c != '\0' && strchr("!,.:;?", c) != NULL ? SB_UTF8_POINT : SB_UTF8_OTHER;
+	return c == '!' || c == ',' || c == '.' || c == ':' || c == ';' || c == '?' ? SB_UTF8_POINT : SB_UTF8_OTHER;
 }
 
 static struct character character_at(const struct split *split, const char *p)

@@ -48,7 +48,7 @@ def heavy(scale):
 
 
 def text_of(lang):
-    words = [pick(WORDS[lang]) for _ in range(4 + int(draw() * 18))]
+    words = [pick(WORDS[lang]) for _ in range(4 + int(draw() * 12))]
     if draw() < 0.04:
         words.insert(int(draw() * len(words)), pick(BRAND))
     if draw() < 0.35:
