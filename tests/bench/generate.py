@@ -48,7 +48,7 @@ def heavy(scale):
 
 
 def text_of(lang):
-    words = [pick(WORDS[lang]) for _ in range(4 + int(draw() * 12))]
+    words = [pick(WORDS[lang]) for _ in range(4 + int(draw() * 11))]
     if draw() < 0.04:
         words.insert(int(draw() * len(words)), pick(BRAND))
     if draw() < 0.35:
@@ -85,7 +85,7 @@ def post(number):
     when = "2026-03-%02dT%02d:%02d:%02dZ" % (1 + day % 31, clock // 3600, clock // 60 % 60, clock % 60)
     text, mentions, tags, links = text_of(lang)
     record = {"type": "post", "id": ident, "network": network, "url": "https://%s.example/%s/%s" % (network, handle, ident[-9:]),
-              "created_at": when, "author": {"handle": handle, "name": handle.title(), "followers": heavy(60)}}
+              "created_at": when, "author": {"handle": handle, "followers": heavy(60)}}
     if draw() < 0.04:
         record["author"]["bot"] = True
     if network in ("reddit", "discourse", "hackernews", "appstore"):
