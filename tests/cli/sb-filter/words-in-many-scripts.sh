@@ -7,6 +7,6 @@ cat >in <<'J'
 {"id":"5","text":"Lark\u00adspur's don\u2019t \ud83d\ude21"}
 {"id":"6","text":"ＣＡＦＥ cafe\u0301 \u212Aelvin"}
 J
-for q in straße über shoes '壊れた' 'larkspur' fine "don't" 'don’t' 😡 café kelvin '“straße”' 'kel*' '"ist weit"'; do
+for q in straße über shoes '壊れた' 'larkspur' fine "don't" $'don\u2019t' 😡 café kelvin $'\u201cstraße\u201d' 'kel*' '"ist weit"'; do
 	echo "$q: $(sb-filter "$q" in | jq -r .id | tr '\n' ' ')"
 done
