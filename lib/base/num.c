@@ -61,7 +61,7 @@ bool sb_num_double(struct sb_str s, double *out)
 	text[s.len] = '\0';
 	char *end;
 	errno = 0;
-	double value = strtod(text, &end); /* no program calls setlocale(LC_NUMERIC), so the point is a point */
+	double value = strtod(text, &end); /* no program sets a locale, so the point is a point */
 	if (!digit || end != text + s.len || !isfinite(value))
 		return false;
 	*out = value;
