@@ -52,7 +52,7 @@ static void check_match(const struct sb_query *query, struct sb_str text)
 	const sb_time now = SB_DAY * 20522;
 	struct sb_query *opposite = parse_opposite(text), *question = sb_query_parse(SB_STR("has:question"), NULL);
 
-	sb_post_read(sb_json_parse_object(&parser, SB_STR(record_text), NULL, NULL), &post);
+	sb_post_read(sb_json_parse_object(&parser, sb_str_from(record_text), NULL, NULL), &post);
 	sb_query_record_init(&record);
 	sb_query_record_init(&split);
 	sb_query_record_set(&record, &post);
