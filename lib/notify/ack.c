@@ -14,7 +14,7 @@ struct ended {
 static bool find_incident(struct sb_outbox *outbox, struct sb_str name, struct ended *found, struct sb_err *err)
 {
 	static const char sql[] = "SELECT n, about, route, severity, state, ended_by, ended_at FROM incident "
-				  "WHERE n = ?1 OR (?1 IS NULL AND key = ?2)";
+				  "WHERE n = ?1 OR (?1 IS NULL AND key IN (?2, 'record:' || ?2))";
 	struct sb_stmt *find = sb_store_stmt(outbox->store, sql, err);
 	int64_t number;
 

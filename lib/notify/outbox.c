@@ -109,13 +109,13 @@ bool sb_outbox_log(struct sb_outbox *outbox, struct sb_err *err)
 	return step != SB_STEP_FAILED;
 }
 
-bool sb_outbox_known(struct sb_outbox *outbox, struct sb_str key, bool *known, struct sb_err *err)
+bool sb_outbox_known(struct sb_outbox *outbox, struct sb_str record_id, bool *known, struct sb_err *err)
 {
-	struct sb_stmt *find = sb_store_stmt(outbox->store, "SELECT 1 FROM incident WHERE key = ?", err);
+	struct sb_stmt *find = sb_store_stmt(outbox->store, "SELECT 1 FROM incident WHERE key = 'record:' || ?", err);
 
 	if (find == NULL)
 		return false;
-	sb_stmt_bind_str(find, 1, key);
+	sb_stmt_bind_str(find, 1, record_id);
 	enum sb_step step = sb_stmt_step(find, err);
 	sb_stmt_reset(find);
 	*known = step == SB_STEP_ROW;
@@ -126,16 +126,16 @@ bool sb_outbox_known(struct sb_outbox *outbox, struct sb_str key, bool *known, s
 static bool insert_incident(struct sb_outbox *outbox, const struct sb_incident *incident, int64_t *number,
 			    char id[SB_INCIDENT_ID_MAX], struct sb_str *about, struct sb_err *err)
 {
-	static const char sql[] = "INSERT INTO incident (key, about, route, severity, created_at) VALUES (?, ?, ?, ?, ?)";
-	static const char rename[] = "UPDATE incident SET key = ?, about = ? WHERE n = ?";
+	static const char sql[] = "INSERT INTO incident (key, about, route, severity, created_at) "
+				  "VALUES (coalesce('record:' || ?1, 'notice:'), coalesce(?2, ''), ?3, ?4, ?5)";
+	static const char rename[] = "UPDATE incident SET key = ?1, about = ?1 WHERE n = ?2";
 	struct sb_stmt *insert = sb_store_stmt(outbox->store, sql, err);
 	struct sb_stmt *update = sb_store_stmt(outbox->store, rename, err);
 
 	if (insert == NULL || update == NULL)
 		return false;
-	bool by_hand = incident->key.ptr == NULL;
-	sb_stmt_bind_str(insert, 1, by_hand ? SB_STR("notice:") : incident->key);
-	sb_stmt_bind_str(insert, 2, by_hand ? SB_STR("notice:") : incident->about);
+	sb_stmt_bind_str(insert, 1, incident->record_id);
+	sb_stmt_bind_str(insert, 2, incident->record_id);
 	sb_stmt_bind_str(insert, 3, incident->message.route);
 	sb_stmt_bind_str(insert, 4, sb_str_from(sb_severity_names[incident->message.severity]));
 	sb_stmt_bind_int(insert, 5, incident->at);
@@ -143,15 +143,14 @@ static bool insert_incident(struct sb_outbox *outbox, const struct sb_incident *
 		return false;
 	*number = sb_store_last_id(outbox->store);
 	sb_incident_id(*number, id);
-	*about = incident->about;
-	if (!by_hand)
+	*about = incident->record_id;
+	if (about->ptr != NULL)
 		return true;
 	sb_buf_clear(&outbox->scratch);
 	sb_buf_add_format(&outbox->scratch, "notice:%s", id);
 	*about = sb_buf_str(&outbox->scratch);
 	sb_stmt_bind_str(update, 1, *about);
-	sb_stmt_bind_str(update, 2, *about);
-	sb_stmt_bind_int(update, 3, *number);
+	sb_stmt_bind_int(update, 2, *number);
 	return sb_stmt_run(update, err);
 }
 

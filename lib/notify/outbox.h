@@ -3,8 +3,8 @@
  * What is said on standard output was committed before. Everything between sb_outbox_begin and sb_outbox_commit is one
  * transaction; its events are printed, and flushed, when it is on the disk.
  *
- * An incident is what a record, or a message by hand, set off; its key (the record's id) makes a record that comes again
- * no second incident. A revision is one wording of it. A delivery is one message to one address by one channel; its
+ * An incident is what a record, or a message by hand, set off; its key is the record's id, so that a record that comes
+ * again makes no second one. A revision is one wording of it. A delivery is one message to one address by one channel; its
  * recipients are the people whom it reaches. Deliveries go from "pending" through "sending", while a run holds a lease on
  * them, to "accepted", "failed", "unknown" or "cancelled". */
 #ifndef SB_NOTIFY_OUTBOX_H
@@ -37,8 +37,8 @@ bool sb_outbox_event(struct sb_outbox *outbox, int64_t incident, const struct sb
 /* Prints the whole log again. */
 bool sb_outbox_log(struct sb_outbox *outbox, struct sb_err *err);
 
-/* Whether an incident of this key is there. False when that could not be found out. */
-bool sb_outbox_known(struct sb_outbox *outbox, struct sb_str key, bool *known, struct sb_err *err);
+/* Whether there is an incident about this record. False when that could not be found out. */
+bool sb_outbox_known(struct sb_outbox *outbox, struct sb_str record_id, bool *known, struct sb_err *err);
 
 /* A new incident, with the deliveries that `plan` asks for: people and the way to reach each. */
 struct sb_planned {
@@ -46,9 +46,8 @@ struct sb_planned {
 	struct sb_reach reach;
 };
 struct sb_incident {
-	struct sb_str key;    /* absent: by hand; its key and `about` are "notice:" and its id */
-	struct sb_str about;
-	struct sb_str record; /* JSON, or absent */
+	struct sb_str record_id; /* absent: by hand; events are then about "notice:" and the incident's id */
+	struct sb_str record;    /* JSON, or absent */
 	sb_time at;
 	struct sb_message message; /* `incident` is filled in */
 	struct sb_str actor;       /* who sends by hand; absent: a program found it */

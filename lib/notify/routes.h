@@ -5,9 +5,10 @@
 #ifndef SB_NOTIFY_ROUTES_H
 #define SB_NOTIFY_ROUTES_H
 
-#include "base/mem.h"
+#include "base/buf.h"
 #include "base/diag.h"
-#include "query/query.h"
+#include "base/mem.h"
+struct sb_query;
 
 enum sb_channel_kind { SB_CHANNEL_WEB, SB_CHANNEL_MAIL, SB_CHANNEL_PROGRAM, SB_CHANNEL_STDOUT };
 
