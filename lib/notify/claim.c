@@ -131,6 +131,23 @@ bool sb_delivery_claim_lost(struct sb_outbox *outbox, const struct sb_routes *ro
 	return claim(outbox, sql, routes, wanted, 1, now, arena, list, count, err);
 }
 
+bool sb_delivery_release(struct sb_outbox *outbox, const struct sb_routes *routes, sb_time now, struct sb_err *err)
+{
+	static const char sql[] = "UPDATE delivery SET state = 'pending', next_at = ?2, ended_at = NULL "
+				  "WHERE state = 'unknown' AND channel = ?1";
+	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
+	bool good = update != NULL;
+
+	for (size_t i = 0; good && i < routes->channel_count; i++) {
+		if (routes->channels[i].on_unknown != SB_UNKNOWN_RESEND)
+			continue;
+		sb_stmt_bind_str(update, 1, sb_str_from(routes->channels[i].name));
+		sb_stmt_bind_int(update, 2, now);
+		good = sb_stmt_run(update, err);
+	}
+	return good;
+}
+
 bool sb_delivery_waiting(struct sb_outbox *outbox, bool *failed_before, struct sb_err *err)
 {
 	static const char sql[] = "SELECT 1 FROM delivery WHERE state = 'pending' AND attempts > 0 LIMIT 1";

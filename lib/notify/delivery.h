@@ -57,6 +57,9 @@ bool sb_delivery_settle(struct sb_outbox *outbox, const struct sb_delivery *deli
 bool sb_delivery_claim_lost(struct sb_outbox *outbox, const struct sb_routes *routes, const bool *wanted, sb_time now,
 			    struct sb_arena *arena, struct sb_delivery **list, size_t *count, struct sb_err *err);
 
+/* Makes deliveries that are held as "unknown" due again, by channels that say `on_unknown: resend`. */
+bool sb_delivery_release(struct sb_outbox *outbox, const struct sb_routes *routes, sb_time now, struct sb_err *err);
+
 /* Whether deliveries wait that failed for now; and how many wait for channels that the routes do not have. */
 bool sb_delivery_waiting(struct sb_outbox *outbox, bool *failed_before, struct sb_err *err);
 bool sb_delivery_orphans(struct sb_outbox *outbox, const struct sb_routes *routes, int64_t *count, struct sb_err *err);

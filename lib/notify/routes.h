@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/mem.h"
-struct sb_query;
+#include "query/query.h"
 
 enum sb_channel_kind { SB_CHANNEL_WEB, SB_CHANNEL_MAIL, SB_CHANNEL_PROGRAM, SB_CHANNEL_STDOUT };
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define SHORTEST ((size_t)4) /* what is shorter may as well be a word of the message */
 #define SECRET_MAX ((size_t)16 << 10) /* the longest tokens are of a few KiB */
 
 /* An absolute path as it is; else a credential that the service manager handed over (systemd.exec(5)), else beside the
@@ -78,13 +79,17 @@ static void scrub_one(char *reason, struct sb_str secret)
 	struct sb_str rest = sb_str_from(reason);
 	char *found;
 
-	if (secret.len < 4) /* as short as a word of the message */
+	if (secret.len < SHORTEST)
 		return;
 	while ((found = memmem(rest.ptr, rest.len, secret.ptr, secret.len)) != NULL) {
 		memset(found, '*', secret.len);
 		rest.len -= (size_t)(found - rest.ptr);
 		rest.ptr = found;
 	}
+	/* the reason was cut to its length, and so may the secret be */
+	for (size_t n = rest.len < secret.len ? rest.len : secret.len; n >= SHORTEST; n--)
+		if (memcmp(rest.ptr + rest.len - n, secret.ptr, n) == 0)
+			memset(reason + strlen(reason) - n, '*', n);
 }
 
 void sb_send_scrub(const struct sb_sender *sender, const struct sb_channel *channel, struct sb_outcome *outcome)
