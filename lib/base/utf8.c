@@ -108,7 +108,9 @@ int32_t sb_utf8_next(struct sb_str *s)
 void sb_utf8_add(struct sb_buf *out, int32_t codepoint)
 {
 	unsigned char bytes[4];
-	utf8proc_ssize_t n = utf8proc_encode_char(codepoint, bytes);
+	/* utf8proc writes surrogates as if they were characters */
+	utf8proc_ssize_t n = utf8proc_encode_char(
+		utf8proc_codepoint_valid(codepoint) ? codepoint : REPLACEMENT, bytes);
 
 	sb_buf_add(out, bytes, n > 0 ? (size_t)n : 0);
 }
@@ -194,14 +196,17 @@ size_t sb_utf8_grapheme(struct sb_str s)
 
 static size_t cluster_width(struct sb_str cluster)
 {
-	int width = 0;
+	int width = 0, letters = 0;
 
 	while (cluster.len > 0) {
 		int32_t c = sb_utf8_next(&cluster);
 		int w = c == 0xFE0F ? 2 : utf8proc_charwidth(c); /* VS16 asks for the emoji picture, two wide */
 		if (w > width)
 			width = w;
+		letters += c >= 0x1F1E6 && c <= 0x1F1FF;
 	}
+	if (letters == 2) /* two regional indicators are drawn as one flag */
+		width = 2;
 	return (size_t)width;
 }
 
