@@ -30,13 +30,15 @@ static size_t give(char *out, size_t size, size_t count, void *ctx)
 	return n;
 }
 
-/* Each line that the server says. The last one is kept, without line end. */
+/* Each line that the server says. The last one is kept, or the first refusal: curl says good-bye after it. */
 static size_t hear(char *data, size_t size, size_t count, void *ctx)
 {
 	struct sending *sending = ctx;
 	struct sb_str line = sb_str_trim(sb_str_of(data, size * count));
+	char *reply = sending->answer->reply;
 
-	snprintf(sending->answer->reply, sizeof sending->answer->reply, "%.*s", SB_FMT(line));
+	if (reply[0] != '4' && reply[0] != '5')
+		snprintf(reply, SB_SMTP_REPLY_MAX, "%.*s", SB_FMT(line));
 	return size * count;
 }
 
@@ -69,7 +71,7 @@ static void conclude(const struct sending *sending, CURLcode result, long code, 
 	answer->about_sender = is_about_sender(code, result);
 	if (code >= 400 && code <= 599)
 		return;
-	/* the last reply was a good one, and then nothing more came */
+	/* no refusal, and then nothing more came */
 	answer->code = 0;
 	answer->end = sending->all_sent ? SB_HTTP_UNCLEAR : SB_HTTP_NOT_SENT;
 	snprintf(answer->reply, sizeof answer->reply, "%s", error[0] != '\0' ? error : curl_easy_strerror(result));

@@ -24,7 +24,7 @@ struct sb_smtp_answer {
 	enum sb_http_end end;
 	long code;
 	bool about_sender; /* the server refused who we are or how we log in, not this mail */
-	char reply[SB_SMTP_REPLY_MAX]; /* the server's last line, or what went wrong; never a secret */
+	char reply[SB_SMTP_REPLY_MAX]; /* the server's refusal, else its last line, or what went wrong; never a secret */
 };
 
 void sb_smtp_send(const struct sb_smtp_mail *mail, struct sb_smtp_answer *answer);
