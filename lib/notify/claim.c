@@ -117,7 +117,9 @@ bool sb_delivery_claim(struct sb_outbox *outbox, const struct sb_routes *routes,
 		       sb_time now, struct sb_arena *arena, struct sb_delivery **list, size_t *count, struct sb_err *err)
 {
 	static const char sql[] = COLUMNS "WHERE d.state = 'pending' AND d.next_at <= ?2 "
-					  "AND d.channel IN (SELECT value FROM json_each(?1)) ORDER BY d.next_at, d.n";
+					  "AND d.channel IN (SELECT value FROM json_each(?1)) "
+					  "AND d.channel NOT IN (SELECT channel FROM hold WHERE until > ?2) "
+					  "ORDER BY d.next_at, d.n";
 
 	return claim(outbox, sql, routes, wanted, limit, now, arena, list, count, err);
 }

@@ -23,6 +23,8 @@ static const char *const migrations[] = {
 	"CREATE INDEX delivery_open ON delivery (state, next_at) WHERE state IN ('pending', 'sending', 'unknown');"
 	"CREATE TABLE recipient (delivery INTEGER NOT NULL REFERENCES delivery(n), person TEXT NOT NULL, handle TEXT,"
 	" role TEXT, department TEXT, level TEXT, PRIMARY KEY (delivery, person)) WITHOUT ROWID;"
+	/* channels that asked for silence, or are not there */
+	"CREATE TABLE hold (channel TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE event (n INTEGER PRIMARY KEY AUTOINCREMENT, incident INTEGER NOT NULL REFERENCES incident(n),"
 	" line TEXT NOT NULL);",
 	NULL,

@@ -120,7 +120,8 @@ static bool update_delivery(struct sb_outbox *outbox, const struct sb_delivery *
  * would only hold up the rest. */
 static bool hold_channel(struct sb_outbox *outbox, const char *channel, sb_time until, struct sb_err *err)
 {
-	static const char sql[] = "UPDATE delivery SET next_at = ?2 WHERE state = 'pending' AND channel = ?1 AND next_at < ?2";
+	static const char sql[] = "INSERT INTO hold (channel, until) VALUES (?1, ?2) "
+				  "ON CONFLICT DO UPDATE SET until = max(until, excluded.until)";
 	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
 
 	if (update == NULL)
