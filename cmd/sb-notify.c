@@ -133,13 +133,6 @@ static enum sb_status send_words(char **operands)
 	return SB_OK;
 }
 
-static enum sb_status run_due(void)
-{
-	configure();
-	flush(NULL);
-	return SB_OK;
-}
-
 static enum sb_status acknowledge(char **ids)
 {
 	enum sb_status status = SB_OK;
@@ -180,7 +173,11 @@ static enum sb_status run_verb(const char *name, struct sb_writer *out, char **o
 		return read_records(out, operands);
 	if (*operands != NULL)
 		sb_cli_usage(&cli, "%s takes no operand, but there is '%s'", name, *operands);
-	return strcmp(name, "run") == 0 ? run_due() : show(name);
+	if (strcmp(name, "run") != 0)
+		return show(name);
+	configure();
+	flush(NULL);
+	return SB_OK;
 }
 
 int main(int argc, char **argv)

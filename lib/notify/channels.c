@@ -173,32 +173,6 @@ static bool read_member(struct sb_routes *routes, struct sb_channel *c, size_t k
 	}
 }
 
-/* The type decides which other keys there are, wherever it stands. */
-static bool read_type(struct sb_routes *routes, struct sb_channel *channel, struct sb_yaml_node node, struct sb_err *err)
-{
-	struct sb_yaml_iter it;
-	struct sb_yaml_item item;
-	struct sb_str key, type;
-
-	if (!sb_yaml_map(node, "a channel", &it, err))
-		return false;
-	while (sb_yaml_next(&it, &item)) {
-		if (!sb_yaml_str(item.key, "a key", &key, err))
-			return false;
-		if (!sb_str_is(key, "type"))
-			continue;
-		if (!sb_yaml_str(item.value, "'type'", &type, err))
-			return false;
-		channel->type = sb_arena_dup(&routes->arena, type);
-		channel->kind = sb_str_is(type, "mail")      ? SB_CHANNEL_MAIL
-				: sb_str_is(type, "program") ? SB_CHANNEL_PROGRAM
-				: sb_str_is(type, "stdout")  ? SB_CHANNEL_STDOUT
-							     : SB_CHANNEL_WEB;
-		return true;
-	}
-	return sb_yaml_err(node, err, "the channel '%s' has no 'type'", channel->name);
-}
-
 /* A type that is not built in must have a jq file. */
 static bool check_web_type(const struct sb_channel *channel, struct sb_yaml_node node, struct sb_err *err)
 {
@@ -220,13 +194,38 @@ static bool check_web_type(const struct sb_channel *channel, struct sb_yaml_node
 	return found;
 }
 
+/* The type decides which other keys there are, wherever it stands. */
+static bool read_type(struct sb_routes *routes, struct sb_channel *channel, struct sb_yaml_node node, struct sb_err *err)
+{
+	struct sb_yaml_iter it;
+	struct sb_yaml_item item;
+	struct sb_str key, type;
+
+	if (!sb_yaml_map(node, "a channel", &it, err))
+		return false;
+	while (sb_yaml_next(&it, &item)) {
+		if (!sb_yaml_str(item.key, "a key", &key, err))
+			return false;
+		if (!sb_str_is(key, "type"))
+			continue;
+		if (!sb_yaml_str(item.value, "'type'", &type, err))
+			return false;
+		channel->type = sb_arena_dup(&routes->arena, type);
+		channel->kind = sb_str_is(type, "mail")      ? SB_CHANNEL_MAIL
+				: sb_str_is(type, "program") ? SB_CHANNEL_PROGRAM
+				: sb_str_is(type, "stdout")  ? SB_CHANNEL_STDOUT
+							     : SB_CHANNEL_WEB;
+		return channel->kind != SB_CHANNEL_WEB || check_web_type(channel, item.value, err);
+	}
+	return sb_yaml_err(node, err, "the channel '%s' has no 'type'", channel->name);
+}
+
 static bool check_channel(const struct sb_channel *c, struct sb_yaml_node node, struct sb_err *err)
 {
 	switch (c->kind) {
 	case SB_CHANNEL_WEB:
-		if ((c->url == NULL) == (c->url_file == NULL))
-			return sb_yaml_err(node, err, "the channel '%s' needs one of 'url' and 'url_file'", c->name);
-		return check_web_type(c, node, err);
+		return (c->url == NULL) != (c->url_file == NULL) ||
+		       sb_yaml_err(node, err, "the channel '%s' needs one of 'url' and 'url_file'", c->name);
 	case SB_CHANNEL_MAIL:
 		if (c->server == NULL || c->from == NULL)
 			return sb_yaml_err(node, err, "the channel '%s' needs '%s'", c->name,

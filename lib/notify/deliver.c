@@ -179,7 +179,7 @@ enum sb_status sb_deliverer_status(struct sb_deliverer *deliverer)
 		return sb_status_worse(status, err.status);
 	}
 	if (orphans > 0) {
-		sb_warn("%lld deliveries wait for a channel that the routes file does not have ('sb-notify status' shows them)",
+		sb_warn("deliveries that wait for a channel which the routes file does not have: %lld (see 'sb-notify status')",
 			(long long)orphans);
 		status = sb_status_worse(status, SB_USAGE);
 	}

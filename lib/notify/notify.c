@@ -3,6 +3,7 @@
 #include "io/file.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 bool sb_notify_open(struct sb_notify *notify, const char *state, struct sb_writer *out, struct sb_err *err)
 {
@@ -17,6 +18,8 @@ bool sb_notify_configure(struct sb_notify *notify, const char *config, bool send
 	if (config == NULL && standard == NULL)
 		return false;
 	notify->routes = sb_routes_open(config ? config : standard, err);
+	if (notify->routes == NULL && config == NULL && access(standard, F_OK) != 0)
+		sb_err_set(err, SB_USAGE, "there are no routes in %s; name a file with -c", standard);
 	free(standard);
 	if (notify->routes == NULL)
 		return false;

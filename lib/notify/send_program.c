@@ -139,10 +139,12 @@ void sb_send_program(const struct sb_delivery *d, struct sb_outcome *outcome)
 	pid_t child = fork();
 	if (child == 0)
 		become(channel->command, environment, message, &before);
-	if (child < 0)
+	if (child < 0) {
 		sb_outcome_set(outcome, SB_LATER, "cannot start %s: %s", channel->command[0], strerror(errno));
-	else
-		judge(channel->command[0], wait_for(child, channel->timeout, &children, &status), status, outcome);
+	} else {
+		bool in_time = wait_for(child, channel->timeout, &children, &status);
+		judge(channel->command[0], in_time, status, outcome);
+	}
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	close(message);
 	for (size_t i = 0; environment[i] != NULL; i++)

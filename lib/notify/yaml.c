@@ -145,12 +145,18 @@ bool sb_yaml_err(struct sb_yaml_node node, struct sb_err *err, const char *forma
 	return sb_err_set(err, SB_USAGE, "%s:%d:%d: %s", node.yaml->name, mark->line + 1, mark->column + 1, text);
 }
 
+static bool no_alias(struct sb_yaml_node node, struct sb_err *err)
+{
+	return node.node == NULL || !fy_node_is_alias(node.node) ||
+	       sb_yaml_err(node, err, "aliases (*name) are not taken here; write it out");
+}
+
 bool sb_yaml_str(struct sb_yaml_node node, const char *what, struct sb_str *out, struct sb_err *err)
 {
 	size_t len = 0;
 
-	if (node.node != NULL && fy_node_is_alias(node.node))
-		return sb_yaml_err(node, err, "aliases (*name) are not taken here; write it out");
+	if (!no_alias(node, err))
+		return false;
 	if (node.node != NULL && !fy_node_is_scalar(node.node))
 		return sb_yaml_err(node, err, "%s must be one text", what);
 	const char *text = node.node ? fy_node_get_scalar(node.node, &len) : NULL;
@@ -242,7 +248,7 @@ bool sb_yaml_map(struct sb_yaml_node node, const char *what, struct sb_yaml_iter
 	*it = (struct sb_yaml_iter){.of = node, .map = true};
 	if (node.node != NULL && fy_node_is_mapping(node.node))
 		return true;
-	return sb_yaml_err(node, err, "%s must be a mapping (key: value)", what);
+	return no_alias(node, err) && sb_yaml_err(node, err, "%s must be a mapping (key: value)", what);
 }
 
 bool sb_yaml_list(struct sb_yaml_node node, const char *what, struct sb_yaml_iter *it, struct sb_err *err)
