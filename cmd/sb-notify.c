@@ -120,8 +120,8 @@ static enum sb_status send_words(char **operands)
 		sb_buf_add_text(&words, operands[0]);
 	else if (!sb_file_read("-", &words, &err))
 		fail(&err);
-	if (words.full || sb_str_trim(sb_buf_str(&words)).len == 0)
-		sb_cli_usage(&cli, words.full ? "the text is longer than 1 MiB" : "there is no text to send");
+	if (sb_str_trim(sb_buf_str(&words)).len == 0)
+		sb_cli_usage(&cli, "there is no text to send");
 	while (strcmp(sb_severity_names[level], severity) != 0)
 		level++;
 	configure();
