@@ -62,17 +62,17 @@ static const struct sb_cli cli = {
 
 static struct sb_notify notify;
 
-static _Noreturn void fail(const struct sb_err *err)
+static void must(bool good, const struct sb_err *err)
 {
-	sb_die(err->status, "%s", err->text);
+	if (!good)
+		sb_die(err->status, "%s", err->text);
 }
 
 static void configure(void)
 {
 	struct sb_err err = {0};
 
-	if (!sb_notify_configure(&notify, config, !queue, &err))
-		fail(&err);
+	must(sb_notify_configure(&notify, config, !queue, &err), &err);
 }
 
 static void flush(void *ctx)
@@ -80,8 +80,7 @@ static void flush(void *ctx)
 	struct sb_err err = {0};
 
 	(void)ctx;
-	if (!sb_notify_flush(&notify, &err))
-		fail(&err);
+	must(sb_notify_flush(&notify, &err), &err);
 }
 
 static bool one_line(void *ctx, const struct sb_line *line, struct sb_writer *out, struct sb_err *err, size_t *err_byte)
@@ -89,8 +88,7 @@ static bool one_line(void *ctx, const struct sb_line *line, struct sb_writer *ou
 	(void)ctx;
 	(void)out;
 	bool good = sb_notify_line(&notify, line->text, err, err_byte);
-	if (!good && err->status != SB_REJECTED)
-		fail(err); /* not the record's fault: nothing more can be accepted */
+	must(good || err->status == SB_REJECTED, err); /* else not the record's fault: nothing more can be accepted */
 	return good;
 }
 
@@ -118,16 +116,16 @@ static enum sb_status send_words(char **operands)
 	sb_buf_init(&words, WORDS_MAX);
 	if (strcmp(operands[0], "-") != 0)
 		sb_buf_add_text(&words, operands[0]);
-	else if (!sb_file_read("-", &words, &err))
-		fail(&err);
+	else
+		must(sb_file_read("-", &words, &err), &err);
 	if (sb_str_trim(sb_buf_str(&words)).len == 0)
 		sb_cli_usage(&cli, "there is no text to send");
 	while (strcmp(sb_severity_names[level], severity) != 0)
 		level++;
 	configure();
-	if (!sb_intake_send(&notify.intake, sb_str_from(targets), (enum sb_severity)level, sb_str_from(who), sb_buf_str(&words),
-			    &err))
-		fail(&err);
+	must(sb_intake_send(&notify.intake, sb_str_from(targets), (enum sb_severity)level, sb_str_from(who),
+			    sb_buf_str(&words), &err),
+	     &err);
 	sb_buf_free(&words);
 	flush(NULL);
 	return SB_OK;
@@ -158,8 +156,7 @@ static enum sb_status show(const char *verb)
 			    ? sb_outbox_log(&notify.outbox, &err)
 			    : sb_status_write(&notify.outbox, strcmp(format, "json") == 0, all, sb_time_now(), &err);
 
-	if (!good)
-		fail(&err);
+	must(good, &err);
 	return SB_OK;
 }
 
@@ -188,8 +185,7 @@ int main(int argc, char **argv)
 	struct sb_err err = {0};
 
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");
-	if (!sb_notify_open(&notify, state, &out, &err))
-		fail(&err);
+	must(sb_notify_open(&notify, state, &out, &err), &err);
 	enum sb_status status = run_verb(verb->name ? verb->name : "", &out, operands);
 	status = sb_status_worse(status, sb_notify_status(&notify));
 	sb_notify_close(&notify);
