@@ -49,6 +49,11 @@ static inline bool sb_json_is_number(sb_json *v)
 	return yyjson_is_num(v) || yyjson_is_raw(v);
 }
 
+static inline bool sb_json_is_null(sb_json *v)
+{
+	return yyjson_is_null(v);
+}
+
 static inline bool sb_json_is_true(sb_json *v)
 {
 	return yyjson_is_true(v);
