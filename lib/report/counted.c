@@ -7,17 +7,11 @@ static enum sb_kind moment_kind(const struct sb_report *report)
 	return report->spans.step < SB_DAY ? SB_MOMENT : SB_DATE;
 }
 
-static const char *step_title(struct sb_report *report, struct sb_section *section)
-{
-	struct sb_str title = sb_doc_text(&report->doc, "%s by %s", section->title,
-					  sb_span_name(report->spans.step));
-	return title.ptr;
-}
-
 struct sb_table *sb_counted_series(struct sb_report *report, struct sb_section *section, const struct sb_counted *counted,
 				   const char *key)
 {
-	struct sb_table *table = sb_doc_table(&report->doc, section, key, step_title(report, section));
+	struct sb_str title = sb_doc_text(&report->doc, "%s by %s", counted->title, sb_span_name(report->spans.step));
+	struct sb_table *table = sb_doc_table(&report->doc, section, key, title.ptr);
 	struct sb_counts *list = sb_mem_zero(report->spans.count, sizeof *list);
 
 	table->panel = counted->panel;
@@ -74,7 +68,7 @@ static void grouped_table(struct sb_report *report, struct sb_section *section, 
 {
 	struct sb_doc *doc = &report->doc;
 	struct sb_tally tally = SB_TALLY_INIT;
-	struct sb_str title = sb_doc_text(doc, "%s by %s%s%s", section->title, report->facts.by, by_span ? " and " : "",
+	struct sb_str title = sb_doc_text(doc, "%s by %s%s%s", counted->title, report->facts.by, by_span ? " and " : "",
 					  by_span ? sb_span_name(report->spans.step) : "");
 	struct sb_table *table = sb_doc_table(doc, section, by_span ? "rows" : "groups", title.ptr);
 

@@ -6,7 +6,7 @@
 
 /* The columns of one kind of count, and the cells of one row. */
 struct sb_counted {
-	const char *panel;
+	const char *title, *panel;
 	int rank;
 	void (*columns)(struct sb_table *table);
 	void (*cells)(struct sb_table *table, const struct sb_counts *counts, const struct sb_counts *all);

@@ -40,6 +40,7 @@ struct sb_figure {
 	enum sb_tone rise;            /* whether more of it is good, bad, or neither (SB_TONE_FLAT) */
 	bool card;                    /* one of the few that are shown large */
 	bool quiet;                   /* people see it only when it is not 0 */
+	bool data;                    /* for programs (JSON, CSV) only */
 	struct sb_figure *next;
 };
 
@@ -70,6 +71,7 @@ struct sb_table {
 	bool wide;         /* takes the page's whole width */
 	bool brief;        /* text formats show its sparkline alone */
 	size_t shown;      /* text formats show so many rows and say how many more there are; 0: all */
+	uint64_t left_out; /* rows that the measure did not keep, beside those that are here */
 	struct sb_str empty; /* what to say when there is no row */
 	struct sb_column columns[SB_COLUMNS_MAX];
 	size_t column_count;

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #define MAX_URL ((size_t)2048)   /* longer ones are no permalinks */
-#define MAX_AUTHOR ((size_t)80)  /* bytes of a handle that are shown */
-#define MAX_TEXT ((size_t)240)   /* bytes of a text that are shown */
+#define MAX_TEXT ((size_t)240)   /* bytes of a text, and of a handle, that are shown */
+#define ELLIPSIS "…"
 #define MAX_KEY ((size_t)1 << 20) /* of "network:handle" */
 
 void sb_facts_init(struct sb_facts *facts)
@@ -80,26 +80,36 @@ static bool is_loud(struct sb_facts *facts, float reach)
 	return true;
 }
 
-/* The start of `s` in at most `max` bytes, not ending inside a character. */
-static struct sb_str start_of(struct sb_str s, size_t max)
+/* Copies the start of `s` in at most `max` bytes, not ending inside a character, with "…" where something was cut. */
+static char *copy_start(char *to, struct sb_str s, size_t max)
 {
-	if (s.len <= max)
-		return s;
-	while (max > 0 && ((unsigned char)s.ptr[max] & 0xc0) == 0x80)
-		max--;
-	return sb_str_of(s.ptr, max);
+	size_t len = s.len;
+
+	if (len > max)
+		for (len = max; len > 0 && ((unsigned char)s.ptr[len] & 0xc0) == 0x80;)
+			len--;
+	if (len > 0)
+		memcpy(to, s.ptr, len);
+	to += len;
+	if (len < s.len) {
+		memcpy(to, ELLIPSIS, strlen(ELLIPSIS));
+		to += strlen(ELLIPSIS);
+	}
+	return to;
 }
 
-static struct sb_str title_and_text(struct sb_facts *facts, const struct sb_post *post)
+/* "title: text", or the one that is there. */
+static struct sb_str title_and_text(struct sb_facts *facts, struct sb_str title, struct sb_str text)
 {
-	if (post->title.len == 0 || post->text.len == 0)
-		return sb_arena_str(&facts->arena, start_of(post->title.len > 0 ? post->title : post->text, MAX_TEXT));
-	struct sb_str title = start_of(post->title, MAX_TEXT / 2), text = start_of(post->text, MAX_TEXT / 2);
-	char *both = sb_arena_alloc(&facts->arena, title.len + 2 + text.len);
-	memcpy(both, title.ptr, title.len);
-	memcpy(both + title.len, ": ", 2);
-	memcpy(both + title.len + 2, text.ptr, text.len);
-	return sb_str_of(both, title.len + 2 + text.len);
+	char both[2 * (MAX_TEXT + sizeof ELLIPSIS)], *end = copy_start(both, title, MAX_TEXT);
+
+	if (title.len > 0 && text.len > 0) {
+		memcpy(end, ": ", 2);
+		end += 2;
+	}
+	size_t used = (size_t)(end - both);
+	end = copy_start(end, text, used < MAX_TEXT ? MAX_TEXT - used : 0);
+	return sb_arena_str(&facts->arena, sb_str_of(both, (size_t)(end - both)));
 }
 
 /* Whether the post may open a case, as far as is known by now: a post whose parent came before opens none. */
@@ -125,8 +135,8 @@ static void keep_about(struct sb_facts *facts, uint32_t node, const struct sb_po
 	struct sb_about *about = &facts->abouts[fact->about];
 	struct sb_str author = post->author.handle.len > 0 ? post->author.handle : post->author.name;
 	about->url = post->url.len <= MAX_URL ? sb_arena_str(&facts->arena, post->url) : (struct sb_str){NULL, 0};
-	about->author = sb_arena_str(&facts->arena, start_of(author, MAX_AUTHOR));
-	about->text = title_and_text(facts, post);
+	about->author = title_and_text(facts, (struct sb_str){NULL, 0}, author);
+	about->text = title_and_text(facts, post->title, post->text);
 }
 
 /* The fact of the node, with room for those that the tree has by now. */

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define WAITING_KEPT ((size_t)25) /* cases of the work list: what a person can look through */
+#define WAITING_KEPT ((size_t)20) /* cases of the work list: what a person can look through */
 #define WAITING_SHOWN ((size_t)8) /* of them in text formats, where one screen should hold the overview */
 #define LOUD_KEPT ((size_t)10)
 #define LOUD_SHOWN ((size_t)5)
@@ -40,8 +40,8 @@ static void period_figures(struct sb_report *report, struct sb_section *section)
 	count_periods(report, &p);
 	double change = p.before.posts > 0 ? (double)p.now.posts / (double)p.before.posts - 1 : (double)NAN;
 	double net = sb_net_sentiment(&p.now), net_before = sb_net_sentiment(&p.before);
-	sb_doc_figure(doc, section, "period", "Period", sb_cell_words(doc, sb_str_from(step)))->quiet = true;
-	sb_doc_figure(doc, section, "period_until", "Period ends", sb_cell_moment(SB_MOMENT, report->spans.end))->quiet = true;
+	sb_doc_figure(doc, section, "period", "Period", sb_cell_words(doc, sb_str_from(step)))->data = true;
+	sb_doc_figure(doc, section, "period_until", "Period ends", sb_cell_moment(SB_MOMENT, report->spans.end))->data = true;
 	struct sb_str label = sb_doc_text(doc, "Posts, last %s", step);
 	figure = sb_doc_figure(doc, section, "period_posts", label.ptr, sb_cell_count(p.now.posts));
 	figure->card = true;
@@ -49,15 +49,15 @@ static void period_figures(struct sb_report *report, struct sb_section *section)
 	if (report->spans.end != SB_TIME_NONE)
 		figure->before = sb_cell_count(p.before.posts);
 	if (!isnan(change))
-		figure->note = sb_doc_text(doc, "%+.0f%% against %llu before", change * 100, (unsigned long long)p.before.posts);
-	sb_doc_figure(doc, section, "period_posts_change", "Change", sb_cell_real(SB_CHANGE, change))->quiet = true;
+		figure->note = sb_doc_text(doc, "%+.0f%%, %llu the %s before", change * 100, (unsigned long long)p.before.posts, step);
+	sb_doc_figure(doc, section, "period_posts_change", "Change", sb_cell_real(SB_CHANGE, change))->data = true;
 	label = sb_doc_text(doc, "Net sentiment, last %s", step);
 	figure = sb_doc_figure(doc, section, "period_net_sentiment", label.ptr, sb_cell_real(SB_NET, net));
 	figure->card = true;
 	figure->rise = SB_TONE_GOOD;
 	figure->before = sb_cell_real(SB_NET, net_before);
 	if (!isnan(net_before))
-		figure->note = sb_doc_text(doc, "%+.2f before, %+.2f in all", net_before, sb_net_sentiment(&report->all));
+		figure->note = sb_doc_text(doc, "%+.2f the %s before", net_before, step);
 	else if (isnan(net))
 		figure->note = sb_doc_text(doc, "no scores");
 	sb_doc_figure(doc, section, "net_sentiment", "Net sentiment, all posts",
@@ -83,7 +83,7 @@ static void make_cards(struct sb_doc *doc, struct sb_section *section, const str
 		if (!median || r->wait_count == 0)
 			continue;
 		sb_time_format_duration((int64_t)(sb_response_mean(r)) * SB_SECOND, mean);
-		f->note = sb_doc_text(doc, "mean %s, %llu first by community", mean, (unsigned long long)r->community_first);
+		f->note = sb_doc_text(doc, "mean %s", mean);
 	}
 }
 
@@ -109,7 +109,7 @@ static void response_figures(struct sb_report *report, struct sb_section *sectio
 	figure->card = true;
 	if (waiting > 0 && report->now > oldest) {
 		sb_time_format_duration(report->now - oldest, age);
-		figure->note = sb_doc_text(&report->doc, "the oldest since %s", age);
+		figure->note = sb_doc_text(&report->doc, "one for %s", age);
 	}
 }
 
@@ -162,6 +162,7 @@ static void work_list(struct sb_report *report, struct sb_section *section)
 		if (is_waiting(&report->cases.list[i]))
 			list[count++] = report->cases.list[i];
 	qsort(list, count, sizeof *list, by_need);
+	table->left_out = count > WAITING_KEPT ? count - WAITING_KEPT : 0;
 	for (size_t i = 0; i < count && i < WAITING_KEPT; i++) {
 		int64_t waits = report->now > list[i].opened_at ? report->now - list[i].opened_at : 0;
 		sb_table_add(table, sb_cell_real(SB_REAL, (double)list[i].priority));

@@ -14,6 +14,11 @@ size_t sb_rows_shown(const struct sb_table *table)
 	return table->shown > 0 && rows > table->shown ? table->shown : rows;
 }
 
+uint64_t sb_rows_hidden(const struct sb_table *table, size_t shown)
+{
+	return sb_table_rows(table) - shown + table->left_out;
+}
+
 enum sb_tone sb_figure_tone(const struct sb_figure *figure)
 {
 	double now = sb_cell_number(&figure->value), before = sb_cell_number(&figure->before);
@@ -26,7 +31,7 @@ enum sb_tone sb_figure_tone(const struct sb_figure *figure)
 
 bool sb_figure_hidden(const struct sb_figure *figure)
 {
-	return figure->value.kind == SB_ABSENT || (figure->quiet && !(sb_cell_number(&figure->value) > 0));
+	return figure->data || figure->value.kind == SB_ABSENT || (figure->quiet && !(sb_cell_number(&figure->value) > 0));
 }
 
 /* --- JSON --- */

@@ -18,9 +18,11 @@ void sb_render_html(const struct sb_doc *doc, struct sb_buf *out);
 
 /* The rows of a table that text formats show. */
 size_t sb_rows_shown(const struct sb_table *table);
-/* Whether `v` has risen (GOOD), fallen (BAD) or neither (FLAT), in the sense that the figure gives to a rise. */
+/* How many rows a reader of `shown` rows does not see. */
+uint64_t sb_rows_hidden(const struct sb_table *table, size_t shown);
+/* Whether the figure has become better (GOOD), worse (BAD) or neither (FLAT) since the period before. */
 enum sb_tone sb_figure_tone(const struct sb_figure *figure);
-/* A quiet figure of 0, or one that is absent, which people are spared. */
+/* A quiet figure of 0, one that is absent or for programs: people are spared those. */
 bool sb_figure_hidden(const struct sb_figure *figure);
 
 #endif

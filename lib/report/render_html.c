@@ -238,36 +238,37 @@ static double most_of(const struct sb_table *table, size_t c)
 	return most;
 }
 
+/* A table of posts stands as blocks on a narrow screen; roles keep it a table for those who hear it. */
 static void add_head(struct sb_buf *out, const struct sb_table *table, bool posts)
 {
-	sb_buf_add_format(out, "<table%s><caption>", posts ? " class=\"posts\"" : "");
+	sb_buf_add_format(out, "<table%s><caption>", posts ? " class=\"posts\" role=\"table\"" : "");
 	sb_escape_html(out, sb_str_from(table->title));
-	sb_buf_add_text(out, "</caption>\n<thead><tr>");
+	sb_buf_add_format(out, "</caption>\n<thead%s><tr%s>", posts ? " role=\"rowgroup\"" : "", posts ? " role=\"row\"" : "");
 	for (size_t c = 0; c < table->column_count; c++) {
 		const struct sb_column *column = &table->columns[c];
 		if (!is_shown(column))
 			continue;
-		sb_buf_add_format(out, "<th scope=\"col\"%s>", sb_kind_is_number(column->kind) ? " class=\"n\"" : "");
+		sb_buf_add_format(out, "<th scope=\"col\"%s%s>", posts ? " role=\"columnheader\"" : "", sb_kind_is_number(column->kind) ? " class=\"n\"" : "");
 		sb_escape_html(out, sb_str_from(column->label));
 		sb_buf_add_text(out, "</th>");
 		if (has_bar(table, c))
 			sb_buf_add_text(out, "<td class=\"b\"></td>");
 	}
-	sb_buf_add_text(out, "</tr></thead>\n<tbody>\n");
+	sb_buf_add_format(out, "</tr></thead>\n<tbody%s>\n", posts ? " role=\"rowgroup\"" : "");
 }
 
-static void add_row(struct sb_buf *out, const struct sb_table *table, size_t row, const double *most)
+static void add_row(struct sb_buf *out, const struct sb_table *table, size_t row, const double *most, bool posts)
 {
 	bool first = true;
 
-	sb_buf_add_text(out, "<tr>");
+	sb_buf_add_text(out, posts ? "<tr role=\"row\">" : "<tr>");
 	for (size_t c = 0; c < table->column_count; c++) {
 		const struct sb_column *column = &table->columns[c];
 		const struct sb_cell *cell = sb_table_cell(table, row, c);
 		if (!is_shown(column))
 			continue;
-		const char *tag = first ? "th scope=\"row\"" : "td";
-		sb_buf_add_format(out, "<%s class=\"%s%s\">", tag,
+		const char *tag = first ? "th scope=\"row\"" : "td", *role = first ? " role=\"rowheader\"" : " role=\"cell\"";
+		sb_buf_add_format(out, "<%s%s class=\"%s%s\">", tag, posts ? role : "",
 				  sb_kind_is_number(column->kind) ? "n" : column->flexible ? "f" : "t", mood_class(cell));
 		add_words(out, table, row, c);
 		sb_buf_add_text(out, first ? "</th>" : "</td>");
@@ -294,10 +295,11 @@ static void add_table(struct page *page, const struct sb_table *table)
 	sb_buf_add_text(out, ", table\">\n");
 	add_head(out, table, posts);
 	for (size_t r = 0; r < shown; r++)
-		add_row(out, table, r, most);
+		add_row(out, table, r, most, posts);
 	sb_buf_add_text(out, "</tbody></table></div>\n");
-	if (rows > shown)
-		sb_buf_add_format(out, "<p class=\"more\">and %zu more</p>\n", rows - shown);
+	if (sb_rows_hidden(table, shown) > 0)
+		sb_buf_add_format(out, "<p class=\"more\">and %llu more</p>\n",
+				  (unsigned long long)sb_rows_hidden(table, shown));
 }
 
 static void add_panel(struct page *page, const struct sb_table *table)

@@ -82,9 +82,9 @@ static void add_rows(struct sb_buf *out, const struct sb_table *table)
 		sb_buf_add_text(out, "|\n");
 	}
 	sb_buf_add_char(out, '\n');
-	size_t left = sb_table_rows(table) - sb_rows_shown(table);
+	uint64_t left = sb_rows_hidden(table, sb_rows_shown(table));
 	if (left > 0)
-		sb_buf_add_format(out, "and %zu more\n\n", left);
+		sb_buf_add_format(out, "and %llu more\n\n", (unsigned long long)left);
 }
 
 static void add_table(struct sb_buf *out, const struct sb_table *table)

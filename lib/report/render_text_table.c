@@ -6,7 +6,7 @@
 #define BAR_WIDEST ((size_t)40)
 #define BAR_NARROWEST ((size_t)8)
 #define WORDS_WIDEST ((size_t)24) /* of a column that is not the flexible one */
-#define FLEXIBLE_NARROWEST ((size_t)16)
+#define FLEXIBLE_NARROWEST ((size_t)40) /* with less room than that it goes to a line of its own */
 #define LABEL_WIDTH ((size_t)24) /* before a sparkline that stands alone */
 
 /* The columns of one table as they stand on the paper. */
@@ -15,6 +15,7 @@ struct layout {
 	size_t rows;
 	size_t widths[SB_COLUMNS_MAX]; /* 0: left out */
 	size_t gap;
+	size_t below; /* the flexible column, when it stands on its own line; SIZE_MAX */
 	size_t drawn; /* the column with a bar beside it; SIZE_MAX: none */
 	size_t bar;   /* its width; 0: no room */
 	double most;
@@ -64,7 +65,9 @@ static void fit(struct layout *layout, size_t width)
 		if (!table->columns[c].flexible || total_width(layout) <= width)
 			continue;
 		size_t over = total_width(layout) - width, wide = layout->widths[c];
-		layout->widths[c] = wide > over + FLEXIBLE_NARROWEST ? wide - over : FLEXIBLE_NARROWEST;
+		bool fits = wide >= over + FLEXIBLE_NARROWEST;
+		layout->widths[c] = fits ? wide - over : 0;
+		layout->below = fits ? SIZE_MAX : c;
 	}
 	if (total_width(layout) > width)
 		layout->gap = 1;
@@ -95,10 +98,14 @@ static void add_bar(struct sb_paper *paper, const struct layout *layout, size_t 
 	sb_text_style(paper, SB_STYLE_PLAIN);
 }
 
-static void trim_end(struct sb_buf *out)
+/* Ends a line that was written in one style, without spaces at its end. */
+static void end_line(struct sb_paper *paper)
 {
+	struct sb_buf *out = paper->out;
+
 	while (out->len > 0 && out->ptr[out->len - 1] == ' ')
 		out->len--;
+	sb_text_style(paper, SB_STYLE_PLAIN);
 	sb_buf_add_char(out, '\n');
 }
 
@@ -118,6 +125,16 @@ static enum sb_style style_of(const struct sb_column *column, const struct sb_ce
 	if (column->kind == SB_NET && cell->kind == SB_NET && cell->real <= -0.005)
 		return SB_STYLE_BAD;
 	return column->kind == SB_NET && cell->kind == SB_NET && cell->real >= 0.005 ? SB_STYLE_GOOD : SB_STYLE_PLAIN;
+}
+
+static void add_below(struct sb_paper *paper, struct layout *layout, size_t row)
+{
+	if (layout->below == SIZE_MAX || sb_table_cell(layout->table, row, layout->below)->kind != SB_WORDS)
+		return;
+	sb_text_cell(sb_table_cell(layout->table, row, layout->below), &layout->scratch);
+	sb_buf_add_text(paper->out, "  ");
+	sb_text_fit(paper, sb_buf_str(&layout->scratch), paper->width - 2);
+	sb_buf_add_char(paper->out, '\n');
 }
 
 static void add_link(struct sb_paper *paper, struct layout *layout, size_t row)
@@ -161,7 +178,8 @@ static void add_row(struct sb_paper *paper, struct layout *layout, size_t row)
 	}
 	if (layout->bar > 0)
 		add_bar(paper, layout, row);
-	trim_end(paper->out);
+	end_line(paper);
+	add_below(paper, layout, row);
 	add_link(paper, layout, row);
 }
 
@@ -179,8 +197,7 @@ static void add_header(struct sb_paper *paper, const struct layout *layout)
 		add_aligned(paper, sb_str_from(layout->table->columns[c].label), layout->widths[c],
 			    sb_kind_is_number(layout->table->columns[c].kind));
 	}
-	trim_end(paper->out);
-	sb_text_style(paper, SB_STYLE_PLAIN);
+	end_line(paper);
 }
 
 /* A series in one line. */
@@ -204,7 +221,7 @@ static void add_spark(struct sb_paper *paper, const struct sb_table *table)
 
 void sb_text_table(struct sb_paper *paper, const struct sb_table *table)
 {
-	struct layout layout = {.table = table, .rows = sb_rows_shown(table), .drawn = SIZE_MAX};
+	struct layout layout = {.table = table, .rows = sb_rows_shown(table), .drawn = SIZE_MAX, .below = SIZE_MAX};
 
 	if (table->brief && sb_table_rows(table) > 0) {
 		add_spark(paper, table);
@@ -229,7 +246,7 @@ void sb_text_table(struct sb_paper *paper, const struct sb_table *table)
 	add_header(paper, &layout);
 	for (size_t r = 0; r < layout.rows; r++)
 		add_row(paper, &layout, r);
-	if (sb_table_rows(table) > layout.rows)
-		sb_buf_add_format(paper->out, "and %zu more\n", sb_table_rows(table) - layout.rows);
+	if (sb_rows_hidden(table, layout.rows) > 0)
+		sb_buf_add_format(paper->out, "and %llu more\n", (unsigned long long)sb_rows_hidden(table, layout.rows));
 	sb_buf_free(&layout.scratch);
 }

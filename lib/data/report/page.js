@@ -31,10 +31,11 @@
 
 	function options(spec, mixed) {
 		const stacked = spec.sets.some((set) => set.draw === "stack");
+		const few = spec.labels.length <= 10; // then every label is shown
 		const soft = colour("soft"), grid = colour("line");
 		const scales = {
 			x: { stacked, grid: { display: false }, border: { color: grid },
-				ticks: { color: soft, maxRotation: 0, autoSkipPadding: 14 } },
+				ticks: { color: soft, maxRotation: few ? 40 : 0, autoSkip: !few, autoSkipPadding: 14 } },
 			y: { stacked, beginAtZero: true, grid: { color: grid, drawBorder: false },
 				ticks: { color: soft, precision: 0, maxTicksLimit: 6 } },
 		};
