@@ -5,10 +5,11 @@
 #include "report/render.h"
 #include "report/screen.h"
 
+#include <string.h>
 #include <unistd.h>
 
-#define MEASURES_MAX ((size_t)8)           /* as many as there are, and room */
-#define OUTPUT_MAX ((size_t)1 << 30)       /* a report, not a copy of the input; bounds memory */
+#define MEASURES_MAX ((size_t)8)     /* as many as there are, and room */
+#define OUTPUT_MAX ((size_t)1 << 30) /* a report, not a copy of the input; bounds memory */
 
 static struct sb_report report;
 static struct sb_stage stage;
@@ -42,6 +43,16 @@ static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out
 	return sb_facts_add(ctx, line->text, err, err_byte);
 }
 
+/* A measure that is misspelt, or that stands behind a file, is said to be that, and not a missing file. */
+static void check_operand(const char *name)
+{
+	if (strpbrk(name, "./") != NULL || strcmp(name, "-") == 0 || access(name, F_OK) == 0)
+		return;
+	if (sb_measure_find(name) != NULL)
+		sb_cli_usage(&cli, "'%s': measures come before files", name);
+	sb_cli_usage(&cli, "'%s' is neither a file nor a measure (overview, volume, sentiment, response)", name);
+}
+
 /* Operands that name measures come first; the rest are files. */
 static size_t take_measures(char ***operands, const struct sb_measure **chosen)
 {
@@ -56,6 +67,8 @@ static size_t take_measures(char ***operands, const struct sb_measure **chosen)
 			sb_cli_usage(&cli, "too many measures");
 		chosen[count++] = measure;
 	}
+	for (char **file = *operands; *file != NULL; file++)
+		check_operand(*file);
 	if (count > 0)
 		return count;
 	for (const struct sb_measure *m = sb_measures; m->name != NULL && (count == 0 || html); m++)
