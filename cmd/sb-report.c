@@ -115,6 +115,8 @@ int main(int argc, char **argv)
 	stage.line = on_line;
 	stage.ctx = &report.facts;
 	enum sb_status status = sb_stage_run(&stage, &out);
+	if (status == SB_IO && stage.lines == 0)
+		return (int)status; /* nothing could be read: a report of nothing would say that nobody spoke */
 	sb_report_build(&report, chosen, count);
 	sb_buf_init(&page, OUTPUT_MAX);
 	render(&page);

@@ -89,6 +89,8 @@ static void add_rows(struct sb_buf *out, const struct sb_table *table)
 
 static void add_table(struct sb_buf *out, const struct sb_table *table)
 {
+	if (table->brief && sb_table_rows(table) == 0)
+		return;
 	sb_buf_add_text(out, "### ");
 	sb_escape_markdown(out, sb_str_from(table->title));
 	sb_buf_add_text(out, "\n\n");

@@ -94,9 +94,12 @@ static size_t add_cards(struct sb_paper *paper, const struct sb_section *section
 	if (across > count)
 		across = count;
 	for (size_t i = 0; i < count; i += across) {
+		bool notes = false;
 		size_t here = count - i < across ? count - i : across;
 		size_t wide = (paper->width - CARD_GAP * (across - 1)) / across;
-		for (int line = 0; line < 3; line++)
+		for (size_t n = i; n < i + here; n++)
+			notes = notes || cards[n]->note.len > 0;
+		for (int line = 0; line < (notes ? 3 : 2); line++)
 			card_line(paper, cards + i, here, wide < 30 ? wide : 30, line);
 		sb_buf_add_char(paper->out, '\n');
 	}

@@ -2,6 +2,9 @@
 #include "report/render.h"
 #include "report/render_text.h"
 #include "report/spark.h"
+#include "text/escape.h"
+
+#include <math.h>
 
 #define BAR_WIDEST ((size_t)40)
 #define BAR_NARROWEST ((size_t)8)
@@ -87,6 +90,8 @@ static void add_bar(struct sb_paper *paper, const struct layout *layout, size_t 
 {
 	double value = sb_cell_number(sb_table_cell(layout->table, row, layout->drawn));
 
+	if (isnan(value))
+		return;
 	sb_text_fill(paper, layout->gap);
 	if (layout->table->columns[layout->drawn].draw == SB_DRAW_LINE) {
 		sb_text_style(paper, value < 0 ? SB_STYLE_BAD : SB_STYLE_GOOD);
@@ -141,7 +146,7 @@ static void add_link(struct sb_paper *paper, struct layout *layout, size_t row)
 {
 	for (size_t c = 0; c < layout->table->column_count; c++) {
 		const struct sb_cell *cell = sb_table_cell(layout->table, row, c);
-		if (!layout->table->columns[c].link || cell->kind != SB_WORDS)
+		if (!layout->table->columns[c].link || !sb_escape_is_web_link(cell->words))
 			continue;
 		sb_text_cell(cell, &layout->scratch);
 		sb_buf_add_text(paper->out, "  ");
@@ -216,15 +221,16 @@ static void add_spark(struct sb_paper *paper, const struct sb_table *table)
 		sb_text_style(paper, SB_STYLE_PLAIN);
 		break;
 	}
-	sb_buf_add_char(paper->out, '\n');
+	end_line(paper);
 }
 
 void sb_text_table(struct sb_paper *paper, const struct sb_table *table)
 {
 	struct layout layout = {.table = table, .rows = sb_rows_shown(table), .drawn = SIZE_MAX, .below = SIZE_MAX};
 
-	if (table->brief && sb_table_rows(table) > 0) {
-		add_spark(paper, table);
+	if (table->brief) {
+		if (sb_table_rows(table) > 0)
+			add_spark(paper, table);
 		return;
 	}
 	sb_buf_add_char(paper->out, '\n');

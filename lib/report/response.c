@@ -40,7 +40,8 @@ void sb_response_histogram(struct sb_report *report, struct sb_section *section,
 	sb_table_column(table, "within", "within", SB_WORDS);
 	sb_table_column(table, "answered", "cases", SB_COUNT)->draw = SB_DRAW_BAR;
 	sb_table_column(table, "share", "share", SB_SHARE);
-	for (size_t b = 0; b < sizeof bars / sizeof bars[0]; b++) {
+	table->empty = sb_doc_text(&report->doc, "No case was answered.");
+	for (size_t b = 0; b < sizeof bars / sizeof bars[0] && r->wait_count > 0; b++) {
 		size_t from = at;
 		while (at < r->wait_count && r->waits[at] < bars[b].below)
 			at++;

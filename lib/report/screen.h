@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SB_SCREEN_NARROWEST ((size_t)20)
+#define SB_SCREEN_NARROWEST ((size_t)40) /* holds the longest figure in one line */
 #define SB_SCREEN_WIDEST ((size_t)1000)
 
 /* $COLUMNS where it is a number, else the terminal's own width, else 80; within the two bounds above. */
