@@ -85,7 +85,10 @@ $(B)/lib/sb/libyyjson.so.0: $(OWN_LIB)libyyjson.so.0
 	cp -L $< $@
 
 .SECONDARY:
--include $(LIB_SRC:%.c=$(B)/%.d) $(PROGRAMS:%=$(B)/cmd/%.d)
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+%.d: ;
+-include $(LIB_OBJ:.o=.d) $(PROGRAMS:%=$(B)/cmd/%.d) $(UNIT:=.d) $(FUZZ:%=$(B)/tests/fuzz/%.d) $(B)/tests/fuzz/replay.d
 
 # --- what it stands on ------------------------------------------------------------------------------------------------
 

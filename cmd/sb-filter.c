@@ -97,23 +97,28 @@ static void add_query_or_file(struct sb_filter *filter, const char *name, const 
 		add_query(filter, name, sb_str_from(text));
 }
 
-/* The first operand is the query where no option gives a condition. Returns the operands behind it. */
-static char **take_operand(struct sb_filter *filter, char **operands)
+static bool is_file(const char *name)
 {
 	struct stat st;
-	bool other = since != SB_TIME_NONE || until != SB_TIME_NONE || unique != NULL || max != UINT64_MAX;
+
+	return strcmp(name, "-") == 0 || (stat(name, &st) == 0 && S_ISREG(st.st_mode));
+}
+
+/* The first operand is the query where no option is one. Returns the operands behind it: the files. */
+static char **take_query(struct sb_filter *filter, char **operands)
+{
+	bool asked = since != SB_TIME_NONE || until != SB_TIME_NONE || unique != NULL || max != UINT64_MAX;
+	const char *first = *operands;
 
 	if (queries.count + query_files.count + conditions.count + matches.count > 0)
 		return operands;
-	if (*operands == NULL) {
-		if (!other)
-			sb_cli_usage(&cli, "no query; an empty one, '', keeps every record");
+	if (asked && (first == NULL || (is_file(first) && !sb_str_ends(sb_str_from(first), ".query"))))
 		return operands;
-	}
-	if (strpbrk(*operands, "./") != NULL && !sb_str_ends(sb_str_from(*operands), ".query") &&
-	    stat(*operands, &st) == 0 && S_ISREG(st.st_mode))
-		sb_cli_usage(&cli, "the query comes first, and '%s' is a file; -q '' keeps every record", *operands);
-	add_query_or_file(filter, "query", *operands);
+	if (first == NULL)
+		sb_cli_usage(&cli, "no query; an empty one, '', keeps every record");
+	if (strpbrk(first, "./") != NULL && !sb_str_ends(sb_str_from(first), ".query") && is_file(first))
+		sb_cli_usage(&cli, "the query comes first, and '%s' is a file; -q '' keeps every record", first);
+	add_query_or_file(filter, "query", first);
 	return operands + 1;
 }
 
@@ -143,7 +148,7 @@ int main(int argc, char **argv)
 	struct sb_err err;
 
 	sb_filter_init(&run.filter, sb_time_now());
-	stage.files = take_operand(&run.filter, operands);
+	stage.files = take_query(&run.filter, operands);
 	add_conditions(&run.filter);
 	run.filter.since = since;
 	run.filter.until = until;

@@ -11,7 +11,7 @@ static bool explain;
 
 static const struct sb_option options[] = {
 	{'p', "people", SB_ARG_FILE, &people_file, "FILE", "CSV file of who is who: role, department and tier of authors", NULL},
-	{'x', "explain", SB_ARG_NONE, &explain, NULL, "add the words and rules behind each judgement as score.why", NULL},
+	{0, "explain", SB_ARG_NONE, &explain, NULL, "add the words and rules behind each judgement as score.why", NULL},
 	SB_STAGE_OPTIONS(stage),
 	SB_OPTION_END,
 };
@@ -52,8 +52,10 @@ int main(int argc, char **argv)
 	stage.line = on_line;
 	stage.ctx = &scorer;
 	enum sb_status status = sb_stage_run(&stage, &out);
+	bool told = out.failed; /* by the stage */
 	if (!sb_writer_finish(&out, &err)) {
-		sb_warn("%s", err.text);
+		if (!told)
+			sb_warn("%s", err.text);
 		status = sb_status_worse(status, SB_IO);
 	}
 	sb_scorer_free(&scorer);

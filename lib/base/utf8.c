@@ -275,20 +275,72 @@ static void fold_unicode(struct sb_str s, struct sb_buf *out)
 	sb_buf_free(&repaired);
 }
 
+/* Characters of the writing systems met most that fold to one character each, whatever stands beside them, which
+ * utf8proc_tolower gives. tests/unit/words.c compares each of them with the long way. */
+static bool folds_alone(int32_t c)
+{
+	if (c < 0x0180)
+		return c < 0x80 || (c >= 0xC0 && c != 0xDF && c != 0x0130 && c != 0x0132 && c != 0x0133 && c != 0x013F &&
+				    c != 0x0140 && c != 0x0149 && c != 0x017F) ||
+		       c == 0xA1 || c == 0xA3 || c == 0xAB || c == 0xB0 || c == 0xB7 || c == 0xBB || c == 0xBF;
+	if (c < 0x2018)
+		return (c >= 0x0391 && c <= 0x03A9 && c != 0x03A2) || (c >= 0x03AC && c <= 0x03CE && c != 0x03C2) ||
+		       (c >= 0x0400 && c <= 0x0481) || (c >= 0x048A && c <= 0x052F) || (c >= 0x05D0 && c <= 0x05EA) ||
+		       (c >= 0x0621 && c <= 0x064A) || (c >= 0x2012 && c <= 0x2016);
+	return (c >= 0x2018 && c <= 0x2023) || c == 0x20AC || (c >= 0x2600 && c <= 0x27BF) || c == 0x3001 || c == 0x3002 ||
+	       (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FE) || (c >= 0x4E00 && c <= 0x9FFF) ||
+	       (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1F300 && c <= 0x1F64F) || (c >= 0x1F900 && c <= 0x1F9FF);
+}
+
+bool sb_utf8_folds_plainly(struct sb_str s)
+{
+	while (s.len > 0) {
+		if (s.len >= 8) {
+			uint64_t word;
+			memcpy(&word, s.ptr, 8);
+			if ((word & UINT64_C(0x8080808080808080)) == 0) {
+				s.ptr += 8;
+				s.len -= 8;
+				continue;
+			}
+		}
+		int32_t c = sb_utf8_next(&s);
+		if (!folds_alone(c) && c != 0x2026) /* the ellipsis becomes three dots */
+			return false;
+	}
+	return true;
+}
+
+static char lower(unsigned char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+}
+
+/* Folds character by character. False, with nothing added, when one needs the long way. */
+static bool fold_alone(struct sb_str s, struct sb_buf *out)
+{
+	char *start = sb_buf_room(out, s.len), *to = start; /* no character becomes longer */
+
+	if (start == NULL)
+		return true;
+	while (s.len > 0) {
+		if ((unsigned char)*s.ptr < 0x80) {
+			*to++ = lower((unsigned char)*s.ptr++);
+			s.len--;
+			continue;
+		}
+		int32_t c = sb_utf8_next(&s);
+		if (!folds_alone(c))
+			return false;
+		to += utf8proc_encode_char(c < 0x530 ? utf8proc_tolower(c) : c, (utf8proc_uint8_t *)to);
+	}
+	*to = '\0';
+	out->len += (size_t)(to - start);
+	return true;
+}
+
 void sb_utf8_fold(struct sb_str s, struct sb_buf *out)
 {
-	char *room = sb_buf_room(out, s.len);
-
-	if (room == NULL)
-		return;
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-		if (c >= 0x80) {
-			fold_unicode(s, out);
-			return;
-		}
-		room[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-	}
-	room[s.len] = '\0';
-	out->len += s.len;
+	if (!fold_alone(s, out))
+		fold_unicode(s, out);
 }

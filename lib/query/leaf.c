@@ -93,6 +93,7 @@ static bool set_words(struct sb_arena *arena, struct sb_query_node *node, const 
 		if (!set_pattern(arena, &node->patterns[n++], word->folded, err))
 			return false;
 	}
+	node->literal = sb_query_literal(node->patterns, node->count);
 	return true;
 }
 

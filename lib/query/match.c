@@ -123,8 +123,33 @@ static bool any_item_is(struct sb_query_record *record, const struct sb_query_pa
 	return false;
 }
 
+#define SEARCHES_MAX 8 /* for literals in one record: more would cost what splitting it does */
+
+/* False when the words cannot stand in this text, as far as a search for their literal tells. */
+static bool may_have(struct sb_query_text *text, struct sb_str source, struct sb_str literal)
+{
+	if (source.len < literal.len)
+		return false;
+	if (!text->plain_is_known) {
+		text->plain = sb_utf8_folds_plainly(source);
+		text->plain_is_known = true;
+	}
+	return !text->plain || sb_query_may_stand(literal, source);
+}
+
+static bool may_have_words(struct sb_query_record *record, const struct sb_query_node *node)
+{
+	if (record->is_split || node->literal.ptr == NULL || record->searches == SEARCHES_MAX)
+		return true;
+	record->searches++;
+	return (node->kind != SB_QUERY_TITLE && may_have(&record->text, record->post->text, node->literal)) ||
+	       (node->kind != SB_QUERY_TEXT && may_have(&record->title, record->post->title, node->literal));
+}
+
 static bool has_words(struct sb_query_record *record, const struct sb_query_node *node)
 {
+	if (!may_have_words(record, node))
+		return false;
 	sb_query_record_split(record);
 	if (node->kind != SB_QUERY_TITLE && sb_query_find_words(node->patterns, node->count, &record->text))
 		return true;

@@ -29,12 +29,14 @@ void sb_query_show_error(struct sb_str text, size_t where, struct sb_buf *out);
 /* The words of one of a record's texts, punctuation left out. */
 struct sb_query_text {
 	struct sb_words words;
-	bool link, question; /* whether there is one in it */
+	bool link, question;        /* whether there is one in it */
+	bool plain, plain_is_known; /* sb_utf8_folds_plainly */
 };
 
 struct sb_query_record {
 	const struct sb_post *post;
 	bool is_split;
+	unsigned searches; /* for literals, before the words were split */
 	struct sb_query_text title, text;
 	struct sb_buf scratch; /* a folded value */
 };

@@ -21,6 +21,8 @@ void sb_query_record_set(struct sb_query_record *record, const struct sb_post *p
 {
 	record->post = post;
 	record->is_split = false;
+	record->searches = 0;
+	record->title.plain_is_known = record->text.plain_is_known = false;
 }
 
 void sb_query_record_free(struct sb_query_record *record)

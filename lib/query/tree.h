@@ -62,6 +62,7 @@ struct sb_query_node {
 	const struct sb_query_field *field;
 	struct sb_query_pattern *patterns; /* words: `count` of them; other texts: one */
 	size_t count;
+	struct sb_str literal; /* words: a run of ASCII that stands in each text with them, but for case; absent: none */
 	double low, high; /* a number, */
 	bool above, below; /* more than `low` and less than `high`; else the ends belong to it */
 	bool age;          /* a time: `moment` is an age */
@@ -108,6 +109,12 @@ bool sb_query_next_token(struct sb_str query, size_t *at, bool value, struct sb_
 
 /* Whether `pattern` is `text`, both folded; in time of the product of their lengths at most. */
 bool sb_query_pattern_is(const struct sb_query_pattern *pattern, struct sb_str text);
+
+/* The longest run of ASCII letters and digits of the patterns; absent when it is too short to rule out much. */
+struct sb_str sb_query_literal(const struct sb_query_pattern *patterns, size_t count);
+/* Whether `literal` (in lower case) stands in `text` when ASCII letters are compared without case. True also, rarely, where
+ * it does not. */
+bool sb_query_may_stand(struct sb_str literal, struct sb_str text);
 
 /* The record's words, split now when they were not before. */
 void sb_query_record_split(struct sb_query_record *record);

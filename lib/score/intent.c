@@ -1,7 +1,7 @@
 #include "score/intent.h"
 
 #define ENOUGH 6000 /* in points, as are the others */
-#define COMPLAINT_SHARE 50 /* hundredths of the sentiment's sum */
+#define COMPLAINT_SHARE 60 /* hundredths of the sentiment's sum */
 #define PRAISE_SHARE 40
 #define FEELING_MAX 15000
 #define LINK 4000

@@ -2,7 +2,7 @@
  *
  * Each intent sums the weights of its words and phrases (lib/data/score/intent.txt), at most SB_INTENT_CLUES of them, and these
  * rules:
- *	complaint  + 0.5 x what the sentiment's sum lies below 0, at most 1.5
+ *	complaint  + 0.6 x what the sentiment's sum lies below 0, at most 1.5
  *	praise     + 0.4 x what it lies above 0, at most 1.5
  *	announcement  + 0.4 for a link in a post that answers nobody, + 0.6 when such a post is by staff
  * The highest sum wins when it reaches 0.6, else it is "other"; of equal ones the first of the list above. */

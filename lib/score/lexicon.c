@@ -3,7 +3,6 @@
 #include "base/asset.h"
 #include "io/file.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 #define XXH_INLINE_ALL
@@ -37,6 +36,7 @@ static const struct {
 	[SB_KIND_LEGAL] = {"legal", SB_JUDGED_URGENCY},
 	[SB_KIND_PRESS] = {"press", SB_JUDGED_URGENCY},
 	[SB_KIND_DISTRESS] = {"distress", SB_JUDGED_URGENCY},
+	[SB_KIND_RELIEF] = {"relief", SB_JUDGED_URGENCY},
 };
 
 const char *sb_kind_name(enum sb_kind kind)
@@ -242,23 +242,30 @@ void sb_lexicon_init(struct sb_lexicon *lexicon)
 	intern(lexicon, SB_STR("<n>")); /* becomes SB_ENTRY_NUMBER */
 }
 
-/* The user's list of that name, where there is one. */
-static bool user_list(struct sb_lexicon *lexicon, const char *name, struct sb_str *list, struct sb_err *err)
+/* Adds the user's list at `path`, whose bytes the lexicon keeps. */
+static bool add_own(struct sb_lexicon *lexicon, const char *path, struct sb_err *err)
 {
-	char relative[128];
 	struct sb_buf content;
-	bool good = true;
 
-	if ((size_t)snprintf(relative, sizeof relative, "score/%s", name) >= sizeof relative)
-		return true;
-	char *path = sb_path_config(relative, NULL);
-	if (path == NULL || access(path, F_OK) != 0 || lexicon->own_count == sizeof lexicon->own / sizeof lexicon->own[0])
-		goto out;
 	sb_buf_init(&content, MAX_LIST);
-	good = sb_file_read(path, &content, err);
-	*list = sb_buf_str(&content);
-	lexicon->own[lexicon->own_count++] = content.cap > 0 ? sb_buf_take(&content) : NULL;
-out:
+	bool good = sb_file_read(path, &content, err);
+	struct sb_str list = {content.ptr, content.len};
+	lexicon->own = sb_mem_reserve(lexicon->own, lexicon->own_count, &lexicon->own_cap, sizeof *lexicon->own);
+	lexicon->own[lexicon->own_count++] = sb_buf_take(&content);
+	return good && sb_lexicon_add(lexicon, path, list, err);
+}
+
+static bool add_asset(struct sb_lexicon *lexicon, const struct sb_asset *asset, struct sb_err *err)
+{
+	char *name = sb_mem_format("score/%s", asset->name), *path = sb_path_config(name, NULL);
+	bool good;
+
+	if (path != NULL && access(path, F_OK) == 0)
+		good = add_own(lexicon, path, err);
+	else
+		good = sb_lexicon_add(lexicon, asset->name,
+				      sb_str_of((const char *)asset->data, (size_t)(asset->end - asset->data)), err);
+	free(name);
 	free(path);
 	return good;
 }
@@ -266,11 +273,9 @@ out:
 bool sb_lexicon_open(struct sb_lexicon *lexicon, struct sb_err *err)
 {
 	sb_lexicon_init(lexicon);
-	for (const struct sb_asset *asset = sb_assets_score; asset->name != NULL; asset++) {
-		struct sb_str list = sb_str_of((const char *)asset->data, (size_t)(asset->end - asset->data));
-		if (!user_list(lexicon, asset->name, &list, err) || !sb_lexicon_add(lexicon, asset->name, list, err))
+	for (const struct sb_asset *asset = sb_assets_score; asset->name != NULL; asset++)
+		if (!add_asset(lexicon, asset, err))
 			return false;
-	}
 	return true;
 }
 
@@ -278,6 +283,7 @@ void sb_lexicon_free(struct sb_lexicon *lexicon)
 {
 	for (size_t i = 0; i < lexicon->own_count; i++)
 		free(lexicon->own[i]);
+	free(lexicon->own);
 	free(lexicon->entries);
 	free(lexicon->senses);
 	free(lexicon->phrases);

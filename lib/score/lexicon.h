@@ -43,6 +43,7 @@ enum sb_kind {
 	SB_KIND_LEGAL,
 	SB_KIND_PRESS,
 	SB_KIND_DISTRESS,
+	SB_KIND_RELIEF,
 	SB_KINDS
 };
 
@@ -77,8 +78,8 @@ struct sb_lexicon {
 	size_t entry_count, entry_cap, sense_count, sense_cap, phrase_count, phrase_cap;
 	uint64_t *slots; /* upper half: of the hash; lower half: entry; 0 is free */
 	size_t slot_count;
-	char *own[16]; /* files of the user's, in which keys live */
-	size_t own_count;
+	char **own; /* files of the user's, in which keys live */
+	size_t own_count, own_cap;
 };
 
 /* Loads every list of the group sb_assets_score; a file of the same name in $XDG_CONFIG_HOME/sb/score/ takes a list's

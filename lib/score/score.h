@@ -13,7 +13,7 @@
 struct sb_scorer {
 	const struct sb_people *people; /* NULL: none */
 	bool explain;
-	struct sb_str by;
+	struct sb_str by; /* needs no escape in JSON */
 
 	struct sb_reading reading;
 	struct sb_evidence sentiment, intent[SB_INTENTS], urgency, reach, priority;

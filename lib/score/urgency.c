@@ -1,9 +1,10 @@
 #include "score/urgency.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define FIRST SB_KIND_SAFETY
-#define COUNT (SB_KIND_DISTRESS - SB_KIND_SAFETY + 1)
+#define COUNT (SB_KIND_RELIEF - SB_KIND_SAFETY + 1)
 #define MORE 3  /* of a kind, beside the strongest */
 #define SHARE 4 /* by which these are divided */
 
@@ -18,7 +19,7 @@ bool sb_urgency_judge(const struct sb_reading *reading, struct sb_evidence *evid
 		if (sb_kind_judges(hit->kind) != SB_JUDGED_URGENCY)
 			continue;
 		size_t kind = (size_t)(hit->kind - FIRST);
-		if (!any[kind] || hit->weight > reading->hits[strongest[kind]].weight)
+		if (!any[kind] || llabs(hit->weight) > llabs(reading->hits[strongest[kind]].weight))
 			strongest[kind] = i;
 		any[kind] = true;
 	}
@@ -27,7 +28,7 @@ bool sb_urgency_judge(const struct sb_reading *reading, struct sb_evidence *evid
 		if (sb_kind_judges(hit->kind) != SB_JUDGED_URGENCY)
 			continue;
 		size_t kind = (size_t)(hit->kind - FIRST);
-		if (i == strongest[kind] || hit->weight < 0)
+		if (i == strongest[kind])
 			sb_evidence_add(evidence, sb_kind_name(hit->kind), sb_reading_text(reading, hit), hit->weight);
 		else if (more[kind]++ < MORE)
 			sb_evidence_add(evidence, sb_kind_name(hit->kind), sb_reading_text(reading, hit),

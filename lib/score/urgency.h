@@ -1,4 +1,5 @@
-/* urgency.h - how little time there is: words of danger, money, deadlines, waiting, distress, law and press.
+/* urgency.h - how little time there is: words of danger, money, deadlines, waiting, distress, law and press;
+ * and words of relief, which weigh less than nothing.
  *
  * Of each kind in lib/data/score/urgency.txt the strongest word or phrase counts in full and up to three more for a quarter.
  * With the sum S, never below 0: urgency = 1 - exp(-S). S = 0.7 is one half. */

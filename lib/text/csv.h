@@ -5,16 +5,17 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
-/* One row. Fields are good during the call and hold any byte. `row` counts from 1. False stops reading, with `err` set. */
+/* One row. Fields are good during the call and hold any byte, white space at their ends too. `row` counts from 1; a blank
+ * line is no row. False stops reading, with `err` set. */
 typedef bool sb_csv_row(void *ctx, const struct sb_str *fields, size_t count, uint64_t row, struct sb_err *err);
 
 struct sb_csv;
 
-/* `max_row` bounds the bytes of a row and with it the memory. `delimiter` is ',' or '\t' or what the file uses. */
+/* `max_row` bounds the bytes of a row, delimiters included, and with it the memory. `delimiter` is ',' or '\t' or what the file uses. */
 struct sb_csv *sb_csv_open(char delimiter, size_t max_row, sb_csv_row *row, void *ctx);
 /* Gives the parser the next bytes of the file, in pieces of any size; a byte order mark at the start is passed over. */
 bool sb_csv_feed(struct sb_csv *csv, struct sb_str piece, struct sb_err *err);
-/* The end of the file: hands on a last row without a line feed. */
+/* The end of the file: hands on a last row without a line feed; a quotation mark that was never closed is an error. */
 bool sb_csv_end(struct sb_csv *csv, struct sb_err *err);
 void sb_csv_close(struct sb_csv *csv);
 

@@ -5,21 +5,16 @@
 
 #include <stdlib.h>
 
-/* What sb_utf8_class says of ASCII, without a call. */
-#define L SB_UTF8_LETTER
-#define P SB_UTF8_POINT
-static const uint8_t ascii[128] = {
-	['0'] = L, ['1'] = L, ['2'] = L, ['3'] = L, ['4'] = L, ['5'] = L, ['6'] = L, ['7'] = L, ['8'] = L,
-	['9'] = L, ['A'] = L, ['B'] = L, ['C'] = L, ['D'] = L, ['E'] = L, ['F'] = L, ['G'] = L, ['H'] = L,
-	['I'] = L, ['J'] = L, ['K'] = L, ['L'] = L, ['M'] = L, ['N'] = L, ['O'] = L, ['P'] = L, ['Q'] = L,
-	['R'] = L, ['S'] = L, ['T'] = L, ['U'] = L, ['V'] = L, ['W'] = L, ['X'] = L, ['Y'] = L, ['Z'] = L,
-	['_'] = L, ['a'] = L, ['b'] = L, ['c'] = L, ['d'] = L, ['e'] = L, ['f'] = L, ['g'] = L, ['h'] = L,
-	['i'] = L, ['j'] = L, ['k'] = L, ['l'] = L, ['m'] = L, ['n'] = L, ['o'] = L, ['p'] = L, ['q'] = L,
-	['r'] = L, ['s'] = L, ['t'] = L, ['u'] = L, ['v'] = L, ['w'] = L, ['x'] = L, ['y'] = L, ['z'] = L,
-	['!'] = P, [','] = P, ['.'] = P, [':'] = P, [';'] = P, ['?'] = P,
+/* ASCII letters, digits and "_", and what they fold to; 0 for everything else. */
+#define U(c) [c] = (c) | 0x20, [(c) | 0x20] = (c) | 0x20
+static const char folded_letter[256] = {
+	['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8',
+	['9'] = '9', ['_'] = '_', U('A'),      U('B'),      U('C'),      U('D'),      U('E'),      U('F'),      U('G'),
+	U('H'),      U('I'),      U('J'),      U('K'),      U('L'),      U('M'),      U('N'),      U('O'),      U('P'),
+	U('Q'),      U('R'),      U('S'),      U('T'),      U('U'),      U('V'),      U('W'),      U('X'),      U('Y'),
+	U('Z'),
 };
-#undef L
-#undef P
+#undef U
 
 struct split {
 	struct sb_words *words;
@@ -35,6 +30,13 @@ struct character {
 	const char *next;
 };
 
+static enum sb_utf8_class ascii_class(char c)
+{
+	if (folded_letter[(unsigned char)c] != 0)
+		return SB_UTF8_LETTER;
+	return c == '!' || c == ',' || c == '.' || c == ':' || c == ';' || c == '?' ? SB_UTF8_POINT : SB_UTF8_OTHER;
+}
+
 static struct character character_at(const struct split *split, const char *p)
 {
 	struct sb_str rest = {p, (size_t)(split->end - p)};
@@ -42,14 +44,14 @@ static struct character character_at(const struct split *split, const char *p)
 	if (p == split->end)
 		return (struct character){0, SB_UTF8_OTHER, p};
 	if ((unsigned char)*p < 0x80)
-		return (struct character){*p, ascii[(unsigned char)*p], p + 1};
+		return (struct character){*p, ascii_class(*p), p + 1};
 	int32_t code = sb_utf8_next(&rest);
 	return (struct character){code, sb_utf8_class(code), rest.ptr};
 }
 
 static bool is_ascii_alnum(char c)
 {
-	return (unsigned char)c < 0x80 && ascii[(unsigned char)c] == SB_UTF8_LETTER && c != '_';
+	return folded_letter[(unsigned char)c] != 0 && c != '_';
 }
 
 /* The bytes of the wildcards at `p`: a "*", or a run of "?". `inside`: letters came before. 0 when there are none. */
@@ -71,7 +73,7 @@ static size_t wildcards(const struct split *split, const char *p, bool inside)
 static void fold(struct sb_str s, struct sb_buf *out)
 {
 	static const char curly[] = "\xE2\x80\x99";
-	const char *at = memmem(s.ptr, s.len, curly, 3);
+	const char *at = memchr(s.ptr, '\xE2', s.len) ? memmem(s.ptr, s.len, curly, 3) : NULL;
 	struct sb_buf plain;
 
 	if (at == NULL) {
@@ -112,7 +114,7 @@ static void pass_letters(struct split *split, bool apostrophes)
 	const char *p = split->at;
 
 	for (;;) {
-		while (p < split->end && (unsigned char)*p < 0x80 && ascii[(unsigned char)*p] == SB_UTF8_LETTER)
+		while (p < split->end && folded_letter[(unsigned char)*p] != 0)
 			p++;
 		if (p == split->end)
 			break;
@@ -355,6 +357,39 @@ static void place_folded(struct sb_words *words)
 	}
 }
 
+/* The usual case, a word of ASCII letters alone, in one pass. False when it is no such word; nothing is done then. */
+static bool split_ascii(struct split *split)
+{
+	struct sb_words *words = split->words;
+	const char *start = split->at, *p = start;
+	/* room for all that is left, so that it seldom has to be made */
+	char *to = sb_buf_room(&words->folded, (size_t)(split->end - start)), c;
+
+	if (to == NULL)
+		return false;
+	while (p < split->end && (c = folded_letter[(unsigned char)*p]) != 0) {
+		*to++ = c;
+		p++;
+	}
+	if (p < split->end && ((unsigned char)*p >= 0x80 || *p == '\'' || split->pattern))
+		return false;
+	size_t len = (size_t)(p - start);
+	words->folded.len += len;
+	if (words->count == words->cap)
+		words->list = sb_mem_reserve(words->list, words->count, &words->cap, sizeof *words->list);
+	words->list[words->count++] = (struct sb_word){.raw = {start, len}, .folded.len = len, .kind = SB_WORD_PLAIN};
+	split->at = split->word_end = p;
+	return true;
+}
+
+/* Whether what begins at split->at may be a link. */
+static bool looks_like_link(const struct split *split)
+{
+	const char *p = split->at;
+
+	return split->end - p > 4 && ((*p | 0x20) == 'h' || (*p | 0x20) == 'w') && (p[3] == '.' || (p[3] | 0x20) == 'p');
+}
+
 static void split_all(struct sb_words *words, struct sb_str text, bool pattern, bool open_end)
 {
 	const char *start = text.ptr != NULL ? text.ptr : "";
@@ -366,11 +401,9 @@ static void split_all(struct sb_words *words, struct sb_str text, bool pattern, 
 		unsigned char c = (unsigned char)*split->at;
 		if (c <= ' ')
 			split->at++;
-		else if (c >= 0x80 || ascii[c] != SB_UTF8_LETTER)
+		else if (folded_letter[c] == 0)
 			split_other(split);
-		else if ((c | 0x20) != 'h' && (c | 0x20) != 'w')
-			split_plain(split);
-		else if (!split_link(split))
+		else if (!(looks_like_link(split) && split_link(split)) && !split_ascii(split))
 			split_plain(split);
 	}
 	place_folded(split->words);

@@ -1,6 +1,8 @@
 /* Words: what is one, of which kind, and how it is folded. */
 #include "text/words.h"
 
+#include "base/utf8.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -137,6 +139,43 @@ static void patterns_keep_their_wildcards(void **state)
 	check("retur* wom?n", "retur wom .? n");
 }
 
+/* Folding has a short way for the writing systems met most. A character beside one that needs the long way gives what it
+ * gives alone; and what folds plainly neither vanishes nor becomes an ASCII letter. */
+static void folding_has_one_result_by_both_ways(void **state)
+{
+	struct sb_buf alone, beside, character;
+
+	(void)state;
+	sb_buf_init(&alone, 1000);
+	sb_buf_init(&beside, 1000);
+	sb_buf_init(&character, 1000);
+	for (int32_t c = 0x80; c < 0x20000; c++) {
+		if (c >= 0xD800 && c <= 0xDFFF)
+			continue;
+		sb_buf_clear(&alone);
+		sb_buf_clear(&beside);
+		sb_buf_clear(&character);
+		sb_utf8_add(&character, c);
+		struct sb_str text = sb_buf_str(&character);
+		sb_utf8_fold(text, &alone);
+		bool plain = sb_utf8_folds_plainly(text);
+		sb_buf_add_text(&character, " \xEF\xAC\x81"); /* the ligature of f and i */
+		sb_utf8_fold(sb_buf_str(&character), &beside);
+		sb_buf_add_text(&alone, " fi");
+		if (strcmp(alone.ptr, beside.ptr) != 0)
+			fail_msg("U+%04X: %s and %s", (unsigned)c, alone.ptr, beside.ptr);
+		if (!plain)
+			continue;
+		assert_true(alone.len > 3);
+		for (size_t i = 0; i < alone.len - 3; i++)
+			if ((unsigned char)alone.ptr[i] < 0x80 && (alone.ptr[i] | 0x20) >= '0' && alone.ptr[i] != '<')
+				fail_msg("U+%04X folds into ASCII: %s", (unsigned)c, alone.ptr);
+	}
+	sb_buf_free(&alone);
+	sb_buf_free(&beside);
+	sb_buf_free(&character);
+}
+
 /* A list is used again and again, and long texts take no more than linear time. */
 static void a_list_is_used_again(void **state)
 {
@@ -174,6 +213,7 @@ int main(void)
 		cmocka_unit_test(emoji_and_emoticons_are_found),
 		cmocka_unit_test(punctuation_is_kept_as_runs),
 		cmocka_unit_test(patterns_keep_their_wildcards),
+		cmocka_unit_test(folding_has_one_result_by_both_ways),
 		cmocka_unit_test(a_list_is_used_again),
 	};
 
