@@ -49,7 +49,7 @@ static void period_figures(struct sb_report *report, struct sb_section *section)
 	if (report->spans.end != SB_TIME_NONE)
 		figure->before = sb_cell_count(p.before.posts);
 	if (!isnan(change))
-		figure->note = sb_doc_text(doc, "%+.0f%%, %llu the %s before", change * 100, (unsigned long long)p.before.posts, step);
+		figure->note = sb_doc_text(doc, "%+.0f%% from %llu", change * 100, (unsigned long long)p.before.posts);
 	sb_doc_figure(doc, section, "period_posts_change", "Change", sb_cell_real(SB_CHANGE, change))->data = true;
 	label = sb_doc_text(doc, "Net sentiment, last %s", step);
 	figure = sb_doc_figure(doc, section, "period_net_sentiment", label.ptr, sb_cell_real(SB_NET, net));
@@ -78,7 +78,7 @@ static void make_cards(struct sb_doc *doc, struct sb_section *section, const str
 		bool rate = strcmp(f->key, "response_rate") == 0, median = strcmp(f->key, "first_response_median_s") == 0;
 		f->card = f->card || rate || median;
 		if (rate)
-			f->note = sb_doc_text(doc, "%llu of %llu customer cases", (unsigned long long)r->answered,
+			f->note = sb_doc_text(doc, "%llu of %llu cases", (unsigned long long)r->answered,
 					      (unsigned long long)r->customer_cases);
 		if (!median || r->wait_count == 0)
 			continue;

@@ -5,7 +5,7 @@
 #include "text/escape.h"
 
 #define CARD_GAP ((size_t)3)
-#define CARD_NARROWEST ((size_t)24) /* holds "Net sentiment, last week" and "36 of 87 customer cases" */
+#define CARD_NARROWEST ((size_t)24) /* holds "Net sentiment, last week" */
 
 void sb_text_style(struct sb_paper *paper, enum sb_style style)
 {

@@ -25,8 +25,9 @@ static int by_time(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The step that suits all but the oldest hundredth, so that one post from 1970 does not make weeks of a busy day. */
-static int64_t choose_step(const struct sb_facts *facts, sb_time end)
+/* The time at which all but the oldest hundredth of the posts begin, so that one post from 1970 does not make weeks of a
+ * busy day. From a sample. */
+static sb_time most_begin(const struct sb_facts *facts, sb_time end)
 {
 	sb_time *times = sb_mem_alloc(SAMPLE * sizeof *times);
 	size_t stride = sb_facts_count(facts) / SAMPLE + 1, count = 0;
@@ -37,9 +38,27 @@ static int64_t choose_step(const struct sb_facts *facts, sb_time end)
 			times[count++] = fact->at;
 	}
 	qsort(times, count, sizeof *times, by_time);
-	int64_t reach = count > 0 ? end - times[count / 100] : 0;
+	sb_time begin = count > 0 ? times[count / 100] : end;
 	free(times);
+	return begin;
+}
+
+static int64_t choose_step(int64_t reach)
+{
 	return reach <= 3 * SB_DAY ? SB_HOUR : reach <= 120 * SB_DAY ? SB_DAY : SB_WEEK;
+}
+
+/* The oldest post from `limit` on. */
+static sb_time find_oldest(const struct sb_facts *facts, sb_time limit, sb_time end)
+{
+	sb_time oldest = end;
+
+	for (size_t i = 0; i < sb_facts_count(facts); i++) {
+		const struct sb_fact *fact = &facts->list[i];
+		if (sb_fact_counts(facts, fact) && fact->at != SB_TIME_NONE && fact->at >= limit && fact->at < oldest)
+			oldest = fact->at;
+	}
+	return oldest;
 }
 
 /* The newest post not later than `limit`; the newest of all when there is none. */
@@ -61,20 +80,18 @@ static sb_time find_end(const struct sb_facts *facts, sb_time limit)
 
 void sb_spans_set(struct sb_spans *spans, const struct sb_facts *facts, int64_t step, sb_time now)
 {
-	sb_time end = find_end(facts, now + CLOCK_SKEW), oldest = end;
+	sb_time end = find_end(facts, now + CLOCK_SKEW);
 
 	*spans = (struct sb_spans){.step = step != 0 ? step : SB_DAY, .end = SB_TIME_NONE};
 	if (end == SB_TIME_NONE)
 		return;
+	sb_time begin = step == 0 ? most_begin(facts, end) : end;
 	if (step == 0)
-		spans->step = choose_step(facts, end);
+		spans->step = choose_step(end - begin);
 	sb_time last = floor_of(end, spans->step);
-	sb_time limit = last - (int64_t)(SB_SPANS_MAX - 1) * spans->step;
-	for (size_t i = 0; i < sb_facts_count(facts); i++) {
-		const struct sb_fact *fact = &facts->list[i];
-		if (sb_fact_counts(facts, fact) && fact->at != SB_TIME_NONE && fact->at >= limit && fact->at < oldest)
-			oldest = fact->at;
-	}
+	sb_time oldest = find_oldest(facts, last - (int64_t)(SB_SPANS_MAX - 1) * spans->step, end);
+	if (step == 0 && (end - begin) < (end - oldest) / 4) /* a hundredth of the posts shall not take most of the chart */
+		oldest = begin;
 	spans->first = floor_of(oldest, spans->step);
 	spans->count = (size_t)((last - spans->first) / spans->step) + 1;
 	spans->end = facts->until != SB_TIME_NONE && facts->until <= now ? facts->until - 1 : end;

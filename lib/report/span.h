@@ -22,7 +22,8 @@ struct sb_spans {
 #define SB_SPAN_LATER (SIZE_MAX - 1)
 #define SB_SPAN_UNDATED (SIZE_MAX - 2)
 
-/* `step` 0: hours when nearly all posts lie within three days, days within four months, else weeks. */
+/* `step` 0: hours when all but the oldest hundredth of the posts lie within three days, days within four months, else
+ * weeks; and that hundredth counts as earlier where it would take more than three quarters of the spans. */
 void sb_spans_set(struct sb_spans *spans, const struct sb_facts *facts, int64_t step, sb_time now);
 /* The number of the span that holds `at`, or one of the three above. */
 size_t sb_span_of(const struct sb_spans *spans, sb_time at);

@@ -132,6 +132,11 @@ static void one_wrong_clock_does_not_move_the_series(void **state)
 	sb_spans_set(&spans, &facts, SB_WEEK, at("2026-03-21T00:00:00Z"));
 	assert_int_equal(spans.first, at("2026-02-23T00:00:00Z")); /* a Monday */
 	assert_int_equal(spans.count, 4);
+	add(&facts, "{\"id\":\"t:2024\",\"created_at\":\"2024-03-01T12:00:00Z\"}");
+	sb_spans_set(&spans, &facts, 0, at("2026-03-21T00:00:00Z"));
+	assert_int_equal(spans.count, 20);
+	sb_spans_set(&spans, &facts, SB_DAY, at("2026-03-21T00:00:00Z")); /* asked for, so all of it */
+	assert_int_equal(spans.first, at("2024-03-01T00:00:00Z"));
 	sb_facts_free(&facts);
 }
 

@@ -15,13 +15,11 @@
 			data: set.data,
 			yAxisID: line && mixed ? "net" : "y",
 			stack: set.draw === "stack" ? "all" : undefined,
-			backgroundColor: line ? colour("text") : toneOf(set),
-			borderColor: line ? colour("text") : toneOf(set),
+			backgroundColor: line ? colour("soft") : toneOf(set),
+			borderColor: line ? colour("soft") : toneOf(set),
 			borderWidth: line ? 1.5 : 0,
 			pointRadius: line && set.data.length < 60 ? 2 : 0,
 			pointHitRadius: 8,
-			tension: 0.25,
-			spanGaps: true,
 			order: line ? 0 : 1,
 			categoryPercentage: 0.9,
 			barPercentage: 0.95,
@@ -36,11 +34,11 @@
 		const scales = {
 			x: { stacked, grid: { display: false }, border: { color: grid },
 				ticks: { color: soft, maxRotation: few ? 40 : 0, autoSkip: !few, autoSkipPadding: 14 } },
-			y: { stacked, beginAtZero: true, grid: { color: grid, drawBorder: false },
+			y: { stacked, beginAtZero: true, grid: { color: grid, drawBorder: false }, border: { display: false },
 				ticks: { color: soft, precision: 0, maxTicksLimit: 6 } },
 		};
 		if (mixed)
-			scales.net = { position: "right", min: -1, max: 1, grid: { display: false, drawBorder: false },
+			scales.net = { position: "right", min: -1, max: 1, grid: { display: false, drawBorder: false }, border: { display: false },
 				ticks: { color: soft, maxTicksLimit: 5, callback: (v) => (v > 0 ? "+" : "") + v } };
 		return {
 			animation: false,
