@@ -109,12 +109,9 @@ static bool check_end(struct sb_jq *jq, jv last, struct sb_err *err)
 	return good || complain(jq_get_error_message(jq->state), err);
 }
 
-bool sb_jq_run(struct sb_jq *jq, struct sb_str input, sb_jq_emit *emit, void *ctx, struct sb_err *err)
+/* Consumes `value`. */
+static bool run(struct sb_jq *jq, jv value, sb_jq_emit *emit, void *ctx, struct sb_err *err)
 {
-	jv value;
-
-	if (!parse(input, &value, err))
-		return false;
 	jq_start(jq->state, value, 0);
 	for (;;) {
 		jv output = jq_next(jq->state);
@@ -127,6 +124,29 @@ bool sb_jq_run(struct sb_jq *jq, struct sb_str input, sb_jq_emit *emit, void *ct
 		if (!more)
 			return true;
 	}
+}
+
+bool sb_jq_run(struct sb_jq *jq, struct sb_str input, sb_jq_emit *emit, void *ctx, struct sb_err *err)
+{
+	jv value;
+
+	return parse(input, &value, err) && run(jq, value, emit, ctx, err);
+}
+
+bool sb_jq_run_members(struct sb_jq *jq, const struct sb_jq_member *members, size_t count, sb_jq_emit *emit, void *ctx,
+		       struct sb_err *err)
+{
+	jv object = jv_object();
+
+	for (size_t i = 0; i < count; i++) {
+		jv value = jv_null();
+		if (members[i].value.ptr != NULL && !parse(members[i].value, &value, err)) {
+			jv_free(object);
+			return false;
+		}
+		object = jv_object_set(object, jv_string(members[i].key), value);
+	}
+	return run(jq, object, emit, ctx, err);
 }
 
 bool sb_jq_test(struct sb_jq *jq, struct sb_str input, bool *holds, struct sb_err *err)
