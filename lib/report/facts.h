@@ -1,8 +1,8 @@
 /* facts.h - what the measures need to know of each post, and no more.
  *
  * A post that comes again (same id) takes the place of the one before; a post without an id counts each time. Memory for
- * a post: 48 bytes here, 12 in the reply tree, about 80 for its id (base/map and the bytes themselves); and, where the
- * overview is asked for, what a person needs to see of it (its address, author and first words, at most 2.5 KB) for posts
+ * a post: 40 bytes here, 12 in the reply tree, about 80 for its id (base/map and the bytes themselves); and, where the
+ * overview is asked for, what a person needs to see of it (its address, author and first words, at most 2.6 KB) for posts
  * that may open a case or are among the loudest. */
 #ifndef SB_REPORT_FACTS_H
 #define SB_REPORT_FACTS_H

@@ -40,9 +40,7 @@ static void say_what_is_covered(struct sb_report *report)
 
 	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
 		const struct sb_fact *fact = &report->facts.list[i];
-		if (sb_span_of(&report->spans, fact->at) >= SB_SPAN_UNDATED || !sb_fact_counts(&report->facts, fact))
-			continue;
-		if (sb_span_of(&report->spans, fact->at) >= report->spans.count)
+		if (!sb_fact_counts(&report->facts, fact) || sb_span_of(&report->spans, fact->at) >= report->spans.count)
 			continue;
 		if (oldest == SB_TIME_NONE || fact->at < oldest)
 			oldest = fact->at;
