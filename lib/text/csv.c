@@ -16,9 +16,19 @@ struct sb_csv {
 	size_t count, cap, field_cap;
 	uint64_t number;
 	size_t mark; /* bytes of a byte order mark seen; 3: no more is looked for */
+	bool carriage; /* a CR came and what it means depends on what comes behind it */
+	bool old_ends; /* CR alone ends a row in this file */
 	bool failed;
 	struct sb_err err;
 };
+
+/* libcsv's number for "inside a field", in the order of its own (private) list of states */
+#define FIELD_BEGUN 2
+
+static int only_lf(unsigned char c)
+{
+	return c == '\n';
+}
 
 struct sb_csv *sb_csv_open(char delimiter, size_t max_row, sb_csv_row *row, void *ctx)
 {
@@ -29,6 +39,7 @@ struct sb_csv *sb_csv_open(char delimiter, size_t max_row, sb_csv_row *row, void
 		sb_die(SB_IO, "out of memory");
 	csv_set_delim(&csv->parser, (unsigned char)delimiter);
 	csv_set_space_func(&csv->parser, NULL);
+	csv_set_term_func(&csv->parser, only_lf); /* see feed_carriage */
 	csv->row = row;
 	csv->ctx = ctx;
 	sb_buf_init(&csv->bytes, max_row);
@@ -109,11 +120,46 @@ static bool feed_mark(struct sb_csv *csv, struct sb_str *piece)
 	return true;
 }
 
+static bool parse(struct sb_csv *csv, const char *bytes, size_t len)
+{
+	return len == 0 || csv_parse(&csv->parser, bytes, len, on_field, on_row, csv) == len;
+}
+
+/* A CR, and what comes behind it (0: the end of the file). Inside quotes it is data. Before a LF it belongs to the end of
+ * the row. Alone it is data too, as RFC 4180 gives it no other meaning, unless the first row ended with one: then the file
+ * has the line ends of the old Macintosh. */
+static bool feed_carriage(struct sb_csv *csv, char next)
+{
+	csv->carriage = false;
+	if (csv->parser.pstate == FIELD_BEGUN && csv->parser.quoted)
+		return parse(csv, "\r", 1);
+	if (next == '\n' || next == '\0')
+		return true;
+	if (csv->number == 0)
+		csv->old_ends = true;
+	return parse(csv, csv->old_ends ? "\n" : "\r", 1);
+}
+
+static bool feed(struct sb_csv *csv, struct sb_str piece)
+{
+	while (piece.len > 0) {
+		if (csv->carriage && !feed_carriage(csv, piece.ptr[0] ? piece.ptr[0] : ' '))
+			return false;
+		const char *carriage = memchr(piece.ptr, '\r', piece.len);
+		size_t before = carriage ? (size_t)(carriage - piece.ptr) : piece.len;
+		if (!parse(csv, piece.ptr, before))
+			return false;
+		csv->carriage = carriage != NULL;
+		before += csv->carriage;
+		piece = sb_str_of(piece.ptr + before, piece.len - before);
+	}
+	return true;
+}
+
 bool sb_csv_feed(struct sb_csv *csv, struct sb_str piece, struct sb_err *err)
 {
 	/* libcsv holds the field that it is in: a quote that never closes would let it grow without bound */
-	if (!feed_mark(csv, &piece) ||
-	    (piece.len > 0 && csv_parse(&csv->parser, piece.ptr, piece.len, on_field, on_row, csv) != piece.len))
+	if (!feed_mark(csv, &piece) || !feed(csv, piece))
 		return sb_err_set(err, SB_REJECTED, "row %llu: %s", (unsigned long long)csv->number + 1,
 				  csv_strerror(csv_error(&csv->parser)));
 	if (!csv->failed && csv->parser.entry_pos > csv->bytes.max) {
@@ -126,6 +172,9 @@ bool sb_csv_feed(struct sb_csv *csv, struct sb_str piece, struct sb_err *err)
 
 bool sb_csv_end(struct sb_csv *csv, struct sb_err *err)
 {
+	if (csv->carriage && !feed_carriage(csv, '\0'))
+		return sb_err_set(err, SB_REJECTED, "row %llu: %s", (unsigned long long)csv->number + 1,
+				  csv_strerror(csv_error(&csv->parser)));
 	if (!csv->failed && csv_fini(&csv->parser, on_field, on_row, csv) != 0)
 		return sb_err_set(err, SB_REJECTED, "row %llu: %s", (unsigned long long)csv->number + 1,
 				  csv_strerror(csv_error(&csv->parser)));
