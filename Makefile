@@ -17,7 +17,7 @@ PKG = libcurl libpcre2-8 sqlite3 expat libfyaml libutf8proc gumbo
 CHARTJS = $(firstword $(wildcard /usr/share/javascript/chart.js/chart.min.js /usr/share/nodejs/chart.js/dist/chart.umd.js))
 
 # yyjson comes from the system, or from the private copy that `make deps` puts under .deps (Debian 12 has none).
-OWN = $(wildcard .deps/usr)
+OWN = $(wildcard .deps/usr/include/yyjson.h)
 OWN_LIB = $(dir $(firstword $(wildcard .deps/usr/lib/*/libyyjson.so.0)))
 OWN_FLAGS = $(if $(OWN),-isystem .deps/usr/include)
 OWN_LIBS = $(if $(OWN),-L$(OWN_LIB) -Wl$(comma)-rpath$(comma)'$$ORIGIN/../lib/sb')

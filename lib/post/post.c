@@ -186,13 +186,13 @@ void sb_post_read(sb_json *root, struct sb_post *post)
 
 struct sb_str sb_post_author_key(const struct sb_post *post, struct sb_buf *scratch)
 {
-	if (post->author.id.ptr != NULL)
-		return post->author.id;
-	if (post->author.handle.ptr == NULL)
-		return (struct sb_str){NULL, 0};
+	struct sb_str own = post->author.id.ptr != NULL ? post->author.id : post->author.handle;
+
+	if (own.ptr == NULL)
+		return own;
 	sb_buf_clear(scratch);
 	sb_buf_add_str(scratch, post->network);
 	sb_buf_add_char(scratch, ':');
-	sb_buf_add_str(scratch, post->author.handle);
+	sb_buf_add_str(scratch, own);
 	return sb_buf_str(scratch);
 }

@@ -51,8 +51,8 @@ static inline bool sb_post_by_staff(const struct sb_post *post)
 	return sb_str_eq(post->author.role, SB_STR("staff"));
 }
 
-/* What makes authors the same: the author's id, else network and handle. Writes "network:handle" into `scratch` where
- * that is needed; absent when neither is known. */
+/* What makes authors the same: the network with the author's id, or where that is unknown with the handle. Written into
+ * `scratch`; absent when neither is known. Ids alone are not enough: two networks may both count from 1. */
 struct sb_buf;
 struct sb_str sb_post_author_key(const struct sb_post *post, struct sb_buf *scratch);
 

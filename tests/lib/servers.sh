@@ -1,0 +1,88 @@
+# Real servers for tests, on loopback, in the test's own folder, ended by process id. Source it:
+#	. "$TOP/tests/lib/servers.sh"
+# shellcheck shell=bash
+
+server_pids=()
+
+# Ends what this test started, and nothing else.
+stop_servers() {
+	local pid
+	for pid in "${server_pids[@]}"; do kill "$pid" 2>/dev/null; done
+	for pid in "${server_pids[@]}"; do wait "$pid" 2>/dev/null; done
+	server_pids=()
+}
+trap stop_servers EXIT
+
+skip() { # why
+	echo "$1"
+	exit 77
+}
+
+fail() { # what was expected and what came
+	printf '%s\n' "$@"
+	exit 1
+}
+
+# A port that nothing listens on now.
+free_port() {
+	/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+wait_for_port() { # port [address]
+	local tries=0
+	until (exec 3<>"/dev/tcp/${2:-127.0.0.1}/$1") 2>/dev/null; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || fail "nothing listens on ${2:-127.0.0.1}:$1"
+		sleep 0.05
+	done
+}
+
+# start_server PORT COMMAND...: in the background; its output goes to server-PORT.log
+start_server() {
+	local port=$1
+	shift
+	"$@" >"server-$port.log" 2>&1 </dev/null &
+	server_pids+=($!)
+	wait_for_port "$port"
+}
+
+# start_snac: a Mastodon-compatible server; sets $snac (its URL) and $snac_data.
+start_snac() {
+	local port binary
+	binary=$(command -v snac || echo "$TOP/.deps/usr/bin/snac")
+	[ -x "$binary" ] || skip "snac2 is not here: .ci/deps build check takes it"
+	port=$(free_port)
+	snac_data=$PWD/snac snac=http://127.0.0.1:$port
+	printf '127.0.0.1\n%s\n127.0.0.1:%s\n\nadmin@example.org\n' "$port" "$port" | "$binary" init "$snac_data" >/dev/null 2>&1
+	/usr/bin/python3 - "$snac_data/server.json" <<'P'
+import json, sys
+with open(sys.argv[1]) as f: config = json.load(f)
+config.update(protocol="http", num_threads=12, show_instance_timeline=True, disable_email_notifications=True,
+	      queue_retry_minutes=1)
+with open(sys.argv[1], "w") as f: json.dump(config, f)
+P
+	snac_binary=$binary
+	start_server "$port" "$binary" httpd "$snac_data"
+}
+
+# snac_user NAME: makes an account and prints its bearer token.
+snac_user() {
+	local password
+	password=$("$snac_binary" adduser "$snac_data" "$1" </dev/null 2>/dev/null | sed -nE 's/.*password is (.*)$/\1/p')
+	curl -fsS "$snac/oauth/x-snac-get-token" --data-urlencode "login=$1" --data-urlencode "passwd=$password"
+}
+
+# snac_post TOKEN TEXT [IN_REPLY_TO]: publishes and prints the post's id.
+snac_post() {
+	curl -fsS -H "Authorization: Bearer $1" --data-urlencode "status=$2" ${3:+--data-urlencode "in_reply_to_id=$3"} \
+		"$snac/api/v1/statuses" | jq -r .id
+}
+
+# start_mail: an SMTP server that keeps what it gets; sets $mail (its URL) and $mailbox (a Maildir).
+start_mail() {
+	local port
+	/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || skip "python3-aiosmtpd is not here"
+	port=$(free_port)
+	mail=smtp://127.0.0.1:$port mailbox=$PWD/mailbox
+	start_server "$port" /usr/bin/python3 -m aiosmtpd -n -l "127.0.0.1:$port" -c aiosmtpd.handlers.Mailbox "$mailbox"
+}
