@@ -14,8 +14,6 @@ void sb_held_clear(struct sb_held *held)
 	sb_buf_clear(&held->lines);
 	sb_buf_clear(&held->ids);
 	held->count = 0;
-	sb_map_free(&held->known);
-	held->known = (struct sb_map)SB_MAP_INIT;
 }
 
 void sb_held_free(struct sb_held *held)

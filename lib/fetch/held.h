@@ -13,12 +13,12 @@ struct sb_held {
 		sb_time at;
 	} *posts;
 	size_t count, cap;
-	struct sb_buf ids; /* of all posts that the source has, each with a NUL behind it */
-	struct sb_map known;
+	struct sb_buf ids; /* noted since the last clear, each with a NUL behind it */
+	struct sb_map known; /* ids that were noted, over all answers of a run */
 };
 
 void sb_held_init(struct sb_held *held);
-void sb_held_clear(struct sb_held *held);
+void sb_held_clear(struct sb_held *held); /* after writing: ids that were noted stay known */
 void sb_held_free(struct sb_held *held);
 
 /* Notes that the source has a post of this id. False when it was noted before. */

@@ -18,6 +18,7 @@ struct remote {
 	struct sb_state_source known;
 	struct sb_held held;
 	uint64_t count; /* posts so far */
+	uint64_t fresh, again; /* in this answer: posts that came first, and that had come in this run */
 	bool first;     /* it was never asked before */
 	bool forward, retried;
 	enum sb_status status; /* of what was wrong with single posts */
@@ -155,18 +156,19 @@ static void hold(struct remote *r, struct sb_record *record)
 	struct sb_run *run = r->run;
 	struct sb_err err;
 
-	if (record->id.len > 0 && run->state != NULL && sb_state_seen(run->state, &r->known, record->id)) {
-		sb_held_id(&r->held, record->id);
+	if (record->id.len > 0 && !sb_held_id(&r->held, record->id)) {
+		r->again++;
 		return;
 	}
+	r->fresh++;
+	if (run->state != NULL && sb_state_seen(run->state, &r->known, record->id))
+		return;
 	if (!sb_sink_line(run->sink, record, sb_str_from(r->shown), &err)) {
 		sb_sink_reject(run->sink, r->shown, (struct sb_str){NULL, 0}, &err);
 		if (!run->sink->keep_rejects)
 			r->status = sb_status_worse(r->status, SB_REJECTED);
 		return;
 	}
-	if (!sb_held_id(&r->held, record->id))
-		return; /* twice in one document */
 	if (run->sink->line.len == 0)
 		return; /* older than --since */
 	sb_held_add(&r->held, sb_buf_str(&run->sink->line), record->created_at);
@@ -253,6 +255,7 @@ static void on_page(struct remote *r, const struct sb_http_response *response)
 	struct sb_err err;
 	bool more = false;
 
+	r->fresh = r->again = 0;
 	if (!sb_network_answer(&r->source, response, on_post, r, &err)) {
 		fail(r, err.status, err.text);
 		return;
@@ -261,7 +264,8 @@ static void on_page(struct remote *r, const struct sb_http_response *response)
 		end(r);
 		return;
 	}
-	bool enough = r->first && r->count >= r->run->limit;
+	/* a server that does not know how to page gives the same again and again (snac2's accounts) */
+	bool enough = (r->first && r->count >= r->run->limit) || (r->again > 0 && r->fresh == 0);
 	if (!enough && !sb_network_next(&r->source, response, r->run->sink->since, &more, &err))
 		fail(r, err.status, err.text);
 	else if (more && r->known.not_before != SB_TIME_NONE && !r->forward)

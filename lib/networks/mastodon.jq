@@ -52,9 +52,9 @@ def request($arg):
 	then {url: "\(.base)/api/v1/accounts/lookup?acct=\(.acct | @uri)", step: "lookup"}
 	else first_page($arg.account; $arg) end;
 
-# ids are numbers that grow, as text
-def newest: map(.id) | max_by([length, .]);
-def oldest: map(.id) | min_by([length, .]);
+# Answers begin with the newest. The order of ids says nothing: snac2's are a second and a hash.
+def newest: .[0].id;
+def oldest: .[-1].id;
 
 def next($arg):
 	. as $answer
@@ -65,12 +65,13 @@ def next($arg):
 		| select($id != .request.id) # a server that does not know min_id
 		| .spec | forward($answer.request.account; $id)
 	elif $arg.since and (.body | map(.created_at) | min) < $arg.since then empty
-	else .spec | page($answer.request.account; "&max_id=\($answer.body | oldest | @uri)") end;
+	else .spec | page($answer.request.account; "&max_id=\($answer.body | oldest | @uri)") | .older = true end;
 
 def cursor($arg):
 	if .request.step == "lookup" then ($arg // {}) + {account: .body.id}
 	elif (.body | length) == 0 then empty
-	else ($arg // {}) + {min_id: ([.body[], ($arg.min_id | values | {id: .})] | newest)} end;
+	elif .request.pages != "forward" and .request.older then empty
+	else ($arg // {}) + {min_id: (.body | newest)} end;
 
 def limits:
 	if .status == 429 or .headers["x-ratelimit-remaining"] == "0"
