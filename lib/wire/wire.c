@@ -98,14 +98,13 @@ static void add_file(struct sb_buf *program, struct sb_str source, const char *c
 	sb_buf_add_text(program, "else empty end)\n");
 }
 
-struct sb_wire *sb_wire_open(const char *group, const struct sb_asset *embedded, const char *const *names,
+static struct sb_jq *compile(const char *group, const struct sb_asset *embedded, const char *const *names,
 			     const char *const *functions, struct sb_err *err)
 {
-	struct sb_wire *wire = sb_mem_zero(1, sizeof *wire);
 	struct sb_buf program, source;
+	struct sb_jq *jq = NULL;
 	bool good = true;
 
-	sb_buf_init(&wire->call, SIZE_MAX / 4);
 	sb_buf_init(&program, SIZE_MAX / 4);
 	sb_buf_init(&source, SB_WIRE_MAX);
 	sb_buf_add_text(&program, ". as $call | $call.arg as $arg | .in |\nif false then empty\n");
@@ -118,13 +117,40 @@ struct sb_wire *sb_wire_open(const char *group, const struct sb_asset *embedded,
 		add_file(&program, sb_buf_str(&source), functions);
 	}
 	sb_buf_add_text(&program, "else empty end");
-	if (good) {
-		wire->jq = sb_jq_open(program.ptr, group, err);
-		good = wire->jq != NULL;
-	}
+	if (good)
+		jq = sb_jq_open(program.ptr, group, err);
 	sb_buf_free(&program);
 	sb_buf_free(&source);
-	if (!good) {
+	return jq;
+}
+
+/* The files are compiled as one program, whose message does not say which of them is wrong: each alone does. */
+static void name_culprit(const char *group, const struct sb_asset *embedded, const char *const *names,
+			 const char *const *functions, struct sb_err *err)
+{
+	for (; *names != NULL; names++) {
+		const char *const one[] = {*names, NULL};
+		char *where = sb_mem_format("%s/%s.jq", group, *names);
+		struct sb_jq *jq = compile(group, embedded, one, functions, err);
+		bool good = jq != NULL;
+		if (!good)
+			sb_err_prefix(err, "%s", where);
+		sb_jq_close(jq);
+		free(where);
+		if (!good)
+			return;
+	}
+}
+
+struct sb_wire *sb_wire_open(const char *group, const struct sb_asset *embedded, const char *const *names,
+			     const char *const *functions, struct sb_err *err)
+{
+	struct sb_wire *wire = sb_mem_zero(1, sizeof *wire);
+
+	sb_buf_init(&wire->call, SIZE_MAX / 4);
+	wire->jq = compile(group, embedded, names, functions, err);
+	if (wire->jq == NULL) {
+		name_culprit(group, embedded, names, functions, err);
 		sb_wire_close(wire);
 		return NULL;
 	}
