@@ -204,7 +204,7 @@ static int XMLCALL on_external(XML_Parser parser, const char *context, const cha
 		return XML_STATUS_ERROR;
 	enum XML_Status status = XML_Parse(empty, " ", 1, XML_TRUE);
 	XML_ParserFree(empty);
-	return status;
+	return (int)status;
 }
 
 /* --- the run ---------------------------------------------------------------------------------------------------------- */
