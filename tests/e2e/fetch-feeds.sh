@@ -2,6 +2,7 @@
 # others, none disturbing them.
 # shellcheck source=../lib/servers.sh
 . "$TOP/tests/lib/servers.sh"
+web='' # start_nginx sets it
 start_nginx "
 		location = /too-fast.rss { default_type text/plain; add_header Retry-After 600 always; return 429 'slow down'; }
 		location = /loop { return 302 /loop; }

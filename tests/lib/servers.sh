@@ -1,6 +1,6 @@
 # Real servers for tests, on loopback, in the test's own folder, ended by process id. Source it:
 #	. "$TOP/tests/lib/servers.sh"
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # what it sets is for the tests
 
 server_pids=()
 
