@@ -158,3 +158,27 @@ void sb_http_place_free(struct sb_http_place *place)
 	free(place->origin);
 	*place = (struct sb_http_place){0};
 }
+
+bool sb_http_resolve(struct sb_str base, struct sb_str href, struct sb_buf *out)
+{
+	struct sb_http_place place;
+	bool good;
+
+	if (href.len == 0 || memchr(href.ptr, '\0', href.len) != NULL)
+		return false;
+	if (sb_str_starts_nocase(href, "http://") || sb_str_starts_nocase(href, "https://")) {
+		sb_buf_add_str(out, href); /* as it was written */
+		return true;
+	}
+	char *from = base.len > 0 ? sb_mem_dup(base) : NULL, *to = sb_mem_dup(href);
+	const char *fragment = strchr(to, '#');
+	good = from != NULL && sb_http_place_read(from, to, &place, NULL);
+	if (good) {
+		sb_buf_add_text(out, place.url);
+		sb_buf_add_text(out, fragment ? fragment : "");
+		sb_http_place_free(&place);
+	}
+	free(from);
+	free(to);
+	return good;
+}

@@ -307,6 +307,7 @@ void sb_http_transfer_finish(struct sb_http_transfer *t, CURLcode code, const st
 		sb_err_set(&response.err, SB_REFUSED, "%s", t->blocked);
 	} else if (code != CURLE_OK) {
 		response.end = t->sent ? SB_HTTP_UNCLEAR : SB_HTTP_NOT_SENT;
+		response.timed_out = code == CURLE_OPERATION_TIMEDOUT;
 		describe(t, code, &response.err);
 	} else {
 		response.end = SB_HTTP_ANSWERED;

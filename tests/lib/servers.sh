@@ -116,3 +116,32 @@ requests() {
 expect() {
 	[ "$2" = "$3" ] || fail "$1: expected '$3', and got '$2'"
 }
+
+# start_nginx LOCATIONS: a web server whose server block has these lines; sets $web (its URL). Files are in ./web.
+start_nginx() {
+	local port
+	command -v nginx >/dev/null || skip "nginx is not here"
+	port=$(free_port)
+	web=http://127.0.0.1:$port
+	mkdir -p web nginx
+	cat >nginx/nginx.conf <<N
+daemon off;
+worker_processes 1;
+$([ "$(id -u)" -ne 0 ] || echo 'user root;') # the test's folder is its owner's only
+pid $PWD/nginx/pid;
+error_log stderr;
+events {}
+http {
+	access_log $PWD/nginx/access.log;
+	client_body_temp_path nginx/body; proxy_temp_path nginx/proxy; fastcgi_temp_path nginx/fastcgi;
+	uwsgi_temp_path nginx/uwsgi; scgi_temp_path nginx/scgi;
+	types { application/rss+xml rss; application/json json; text/html html; application/x-ndjson ndjson; }
+	server {
+		listen 127.0.0.1:$port;
+		root $PWD/web;
+$1
+	}
+}
+N
+	start_server "$port" nginx -p "$PWD" -c "$PWD/nginx/nginx.conf" -e stderr
+}

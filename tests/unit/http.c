@@ -189,6 +189,28 @@ static void urls_are_taken_apart(void **state)
 	assert_false(sb_http_place_read(NULL, "a b", &place, &err));
 }
 
+static void addresses_are_read_against_a_base(void **state)
+{
+	static const struct {
+		const char *base, *href, *wanted;
+	} cases[] = {
+		{"https://a.org/x/y?z", "../b#c", "https://a.org/b#c"}, {"https://a.org/x/", "//b.org/c", "https://b.org/c"},
+		{"https://a.org", "?q=1", "https://a.org/?q=1"},	{"https://a.org/x", "mailto:b@a.org", NULL},
+		{"https://a.org/x", "javascript:alert(1)", NULL},	{NULL, "http://a.org/b c", "http://a.org/b c"},
+		{NULL, "b", NULL},					{"https://a.org/x", "", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct sb_buf out;
+		sb_buf_init(&out, 1000);
+		bool good = sb_http_resolve(sb_str_from(cases[i].base), sb_str_from(cases[i].href), &out);
+		assert_int_equal(good, cases[i].wanted != NULL);
+		assert_string_equal(out.ptr, good ? cases[i].wanted : "");
+		sb_buf_free(&out);
+	}
+}
+
 static void retry_after_is_seconds_or_a_date(void **state)
 {
 	sb_time now;
@@ -317,6 +339,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(addresses_of_private_networks_are_known),
 		cmocka_unit_test(urls_are_taken_apart),
+		cmocka_unit_test(addresses_are_read_against_a_base),
 		cmocka_unit_test(retry_after_is_seconds_or_a_date),
 		cmocka_unit_test(an_answer_comes_whole),
 		cmocka_unit_test(a_redirect_keeps_the_secret_at_home),
