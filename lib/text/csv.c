@@ -159,3 +159,30 @@ bool sb_csv_end(struct sb_csv *csv, struct sb_err *err)
 				  (unsigned long long)csv->number + 1);
 	return outcome(csv, err);
 }
+
+void sb_csv_add_number(struct sb_buf *out, struct sb_str number, bool first)
+{
+	if (!first)
+		sb_buf_add_char(out, ',');
+	sb_buf_add_str(out, number);
+}
+
+void sb_csv_add_field(struct sb_buf *out, struct sb_str field, bool first)
+{
+	if (!first)
+		sb_buf_add_char(out, ',');
+	if (field.len == 0)
+		return; /* what is unknown is an empty field */
+	size_t need = csv_write2(NULL, 0, field.ptr, field.len, '"');
+	char *room = sb_buf_room(out, need);
+	if (room == NULL)
+		return;
+	csv_write2(room, need, field.ptr, field.len, '"');
+	room[need] = '\0';
+	out->len += need;
+}
+
+void sb_csv_add_end(struct sb_buf *out)
+{
+	sb_buf_add(out, "\r\n", 2);
+}
