@@ -146,6 +146,9 @@ $(B)/fuzzer/%: $(B)/tests/fuzz/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjso
 	@mkdir -p $(@D)
 	$(CC) $(sb_ldflags) -fsanitize=fuzzer $< $(B)/libsb.a $(sb_libs) -o $@
 
+print-cflags: # for tests/lint/warnings.sh
+	@echo '$(filter-out -MMD -MP,$(subst ','\'',$(sb_cflags)))'
+
 lint: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@B=$(CURDIR)/$(B) tests/run lint/
@@ -188,4 +191,4 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-all check-deps tests fuzz lint bench completions install uninstall dist clean
+.PHONY: all deps demo check check-all check-deps tests fuzz print-cflags lint bench completions install uninstall dist clean

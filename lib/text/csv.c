@@ -71,7 +71,8 @@ static void on_field(void *field, size_t len, void *ctx)
 	if (csv->failed || csv->bytes.full)
 		return;
 	/* what parts the fields counts too: a row of nothing but commas needs memory for each */
-	if (csv->bytes.max < csv->count || csv->bytes.max - csv->count < csv->bytes.len) {
+	size_t used = csv->bytes.len + csv->count;
+	if (used > csv->bytes.max || len > csv->bytes.max - used) {
 		csv->bytes.full = true;
 		return;
 	}
@@ -181,8 +182,9 @@ bool sb_csv_feed(struct sb_csv *csv, struct sb_str piece, struct sb_err *err)
 		return outcome(csv, err);
 	if (!feed_mark(csv, &piece, err) || !feed(csv, piece, err))
 		return false;
-	/* libcsv holds the field that it is in: a quote that never closes would let it grow without bound */
-	if (!csv->failed && (csv->bytes.full || csv->parser.entry_pos > csv->bytes.max))
+	/* libcsv holds the field that it is in: a quote that never closes would let it grow without bound. One byte more, as
+	 * it holds a closing quotation mark until it knows that it is none of two. */
+	if (!csv->failed && (csv->bytes.full || csv->parser.entry_pos > csv->bytes.max + 1))
 		too_long(csv, csv->number + 1);
 	return outcome(csv, err);
 }
