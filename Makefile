@@ -51,7 +51,7 @@ $(B)/%.o: %.c | .deps/ok
 networks_files = $(wildcard lib/networks/*.jq)
 channels_files = $(wildcard lib/channels/*.jq)
 score_files = $(wildcard lib/data/score/*)
-report_files = $(wildcard lib/data/report/*) $(CHARTJS)
+report_files = $(wildcard lib/data/report/*) $(CHARTJS) $(B)/report/script.hashes
 sample_files = $(filter-out %/score %/report,$(wildcard lib/data/*))
 .SECONDEXPANSION:
 $(B)/assets/%.c: $$($$*_files) Makefile
@@ -62,6 +62,12 @@ $(B)/assets/%.c: $$($$*_files) Makefile
 		echo "extern const unsigned char $$a[], $${a}_end[];"; \
 		rows="$$rows {\"$${f##*/}\", $$a, $${a}_end},"; \
 	done; echo "const struct sb_asset sb_assets_$*[] = {$$rows {0}};"; } >$@
+
+# The page allows these two scripts and no other: their hashes in the form of a Content-Security-Policy.
+$(B)/report/script.hashes: lib/data/report/page.js $(CHARTJS)
+	@mkdir -p $(@D)
+	@for f in $^; do env printf "$$(sha256sum <$$f | cut -c 1-64 | sed 's/../\\x&/g')" | base64 | sed "s/.*/'sha256-&'/"; done | \
+		paste -s -d ' ' | tr -d '\n' >$@
 
 $(B)/assets/%.o: $(B)/assets/%.c
 	$(CC) $(sb_cflags) $(CFLAGS) -Wno-missing-field-initializers -c $< -o $@
@@ -79,7 +85,10 @@ $(B)/lib/sb/libyyjson.so.0: $(OWN_LIB)libyyjson.so.0
 	cp -L $< $@
 
 .SECONDARY:
--include $(LIB_SRC:%.c=$(B)/%.d) $(PROGRAMS:%=$(B)/cmd/%.d)
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+%.d: ;
+-include $(LIB_OBJ:.o=.d) $(PROGRAMS:%=$(B)/cmd/%.d) $(UNIT:=.d) $(FUZZ:%=$(B)/tests/fuzz/%.d) $(B)/tests/fuzz/replay.d
 
 # --- what it stands on ------------------------------------------------------------------------------------------------
 

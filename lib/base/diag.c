@@ -1,5 +1,7 @@
 #include "base/diag.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,20 +62,31 @@ void sb_diag_before_message(void (*wipe)(void))
 	wipe_progress = wipe;
 }
 
-/* Strangers' bytes may stand in a message: nothing may reach the terminal as a control sequence. Bytes of UTF-8 stay. */
+/* Strangers' bytes may stand in a message: nothing may reach the terminal as a control sequence, also not the controls
+ * from U+0080 on, which some terminals obey, and no line feed that would begin a message of its own. */
 static void print_message(const char *format, va_list args)
 {
-	char text[4096];
+	char text[4096], clean[4096];
+	size_t used = 0;
 
 	vsnprintf(text, sizeof text, format, args);
-	for (char *p = text; *p != '\0'; p++) {
-		unsigned char c = (unsigned char)*p;
-		if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
-			*p = '?';
+	struct sb_str rest = sb_str_from(text);
+	while (rest.len > 0) {
+		const char *from = rest.ptr;
+		int32_t c = sb_utf8_next(&rest);
+		size_t n = (size_t)(rest.ptr - from);
+		if ((c >= 0x20 && c < 0x7f) || c == '\t' || c > 0x9f) {
+			/* an invalid byte is one byte long and U+FFFD */
+			bool invalid = n == 1 && c > 0x9f;
+			memcpy(clean + used, invalid ? "?" : from, n);
+			used += n;
+		} else {
+			clean[used++] = '?';
+		}
 	}
 	if (wipe_progress != NULL)
 		wipe_progress();
-	fprintf(stderr, "%s: %s\n", program, text);
+	fprintf(stderr, "%s: %.*s\n", program, (int)used, clean);
 }
 
 void sb_warn(const char *format, ...)
@@ -92,5 +105,5 @@ void sb_die(enum sb_status status, const char *format, ...)
 	va_start(args, format);
 	print_message(format, args);
 	va_end(args);
-	exit(status);
+	exit((int)status);
 }

@@ -35,7 +35,8 @@ __attribute__((format(printf, 2, 3))) bool sb_err_prefix(struct sb_err *err, con
 void sb_diag_program(const char *name);
 const char *sb_diag_program_name(void);
 
-/* Writes "program: text" and a newline to standard error, control characters replaced by '?'. */
+/* Writes "program: text" and a newline to standard error; control characters (but the tabulator) and bytes that are not
+ * UTF-8 become '?'. */
 __attribute__((format(printf, 1, 2))) void sb_warn(const char *format, ...);
 /* The same, then ends the program with `status`. For main() and for what cannot go on, such as no memory. */
 __attribute__((format(printf, 2, 3))) _Noreturn void sb_die(enum sb_status status, const char *format, ...);

@@ -2,6 +2,7 @@
 
 #include "base/diag.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #define XXH_INLINE_ALL
@@ -9,22 +10,20 @@
 
 #define FIRST_SLOTS ((size_t)64) /* a power of two, as every later number of slots */
 
-static uint64_t seed(void)
-{
-	static uint64_t value;
-	static bool drawn;
+static uint64_t seed;
 
-	if (!drawn) {
-		if (getrandom(&value, sizeof value, 0) != (ssize_t)sizeof value)
-			value = UINT64_C(0x9E3779B97F4A7C15);
-		drawn = true;
-	}
-	return value;
+static void draw_seed(void)
+{
+	if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
+		seed = UINT64_C(0x9E3779B97F4A7C15);
 }
 
 static uint64_t hash_of(struct sb_str key)
 {
-	return XXH3_64bits_withSeed(key.ptr, key.len, seed());
+	static pthread_once_t drawn = PTHREAD_ONCE_INIT;
+
+	pthread_once(&drawn, draw_seed);
+	return XXH3_64bits_withSeed(key.ptr, key.len, seed);
 }
 
 /* The slot that holds `key`, or the free one where it belongs. */

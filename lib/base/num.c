@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define PLACES_MAX 12 /* with a sign, 15 digits, the point and the NUL that is below SB_NUM_MAX */
+
 bool sb_num_u64(struct sb_str s, uint64_t max, uint64_t *out)
 {
 	uint64_t value = 0;
@@ -34,9 +36,9 @@ bool sb_num_i64(struct sb_str s, int64_t *out)
 		s.ptr++;
 		s.len--;
 	}
-	if (!sb_num_u64(s, (uint64_t)INT64_MAX, &magnitude))
+	if (!sb_num_u64(s, (uint64_t)INT64_MAX + negative, &magnitude))
 		return false;
-	*out = negative ? -(int64_t)magnitude : (int64_t)magnitude;
+	*out = !negative ? (int64_t)magnitude : magnitude == 0 ? 0 : -(int64_t)(magnitude - 1) - 1;
 	return true;
 }
 
@@ -59,7 +61,7 @@ bool sb_num_double(struct sb_str s, double *out)
 	text[s.len] = '\0';
 	char *end;
 	errno = 0;
-	double value = strtod(text, &end); /* no program calls setlocale(LC_NUMERIC), so the point is a point */
+	double value = strtod(text, &end); /* no program sets a locale, so the point is a point */
 	if (!digit || end != text + s.len || !isfinite(value))
 		return false;
 	*out = value;
@@ -119,6 +121,7 @@ size_t sb_num_format(double value, char out[SB_NUM_MAX])
 
 size_t sb_num_format_places(double value, int places, char out[SB_NUM_MAX])
 {
+	places = places < 0 ? 0 : places > PLACES_MAX ? PLACES_MAX : places;
 	if (!isfinite(value) || fabs(value) >= 1e15)
 		return sb_num_format(isfinite(value) ? value : 0, out);
 	int n = snprintf(out, SB_NUM_MAX, "%.*f", places, value);

@@ -1,6 +1,19 @@
 #include "base/str.h"
 
-#include <strings.h>
+/* not strncasecmp: a NUL byte would end it, and a locale would change it */
+static bool same_nocase(const char *a, const char *b, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char x = (unsigned char)a[i], y = (unsigned char)b[i];
+		if (x >= 'A' && x <= 'Z')
+			x |= 0x20;
+		if (y >= 'A' && y <= 'Z')
+			y |= 0x20;
+		if (x != y)
+			return false;
+	}
+	return true;
+}
 
 int sb_str_cmp(struct sb_str a, struct sb_str b)
 {
@@ -14,7 +27,7 @@ int sb_str_cmp(struct sb_str a, struct sb_str b)
 
 bool sb_str_eq_nocase(struct sb_str a, struct sb_str b)
 {
-	return a.len == b.len && (a.len == 0 || strncasecmp(a.ptr, b.ptr, a.len) == 0);
+	return a.len == b.len && same_nocase(a.ptr, b.ptr, a.len);
 }
 
 bool sb_str_starts(struct sb_str s, const char *prefix)
@@ -28,7 +41,7 @@ bool sb_str_starts_nocase(struct sb_str s, const char *prefix)
 {
 	size_t n = strlen(prefix);
 
-	return s.len >= n && (n == 0 || strncasecmp(s.ptr, prefix, n) == 0);
+	return s.len >= n && same_nocase(s.ptr, prefix, n);
 }
 
 bool sb_str_ends(struct sb_str s, const char *suffix)

@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <strings.h>
 #include <time.h>
 
 sb_time sb_time_now(void)
@@ -90,6 +89,16 @@ static int days_in_month(int y, int m)
 	return m == 2 && (y % 4 == 0 && (y % 100 != 0 || y % 400 == 0)) ? 29 : days[m - 1];
 }
 
+static sb_time first_moment(void)
+{
+	return sb_time_from_civil(1, 1, 1);
+}
+
+static sb_time last_moment(void)
+{
+	return sb_time_from_civil(9999, 12, 31) + SB_DAY - 1;
+}
+
 static bool make(int y, int mo, int d, int h, int mi, int se, int64_t fraction, int offset_minutes, sb_time *out)
 {
 	if (y < 1 || y > 9999 || mo < 1 || mo > 12 || d < 1 || d > days_in_month(y, mo) || h > 23 || mi > 59 || se > 60)
@@ -98,8 +107,11 @@ static bool make(int y, int mo, int d, int h, int mi, int se, int64_t fraction, 
 		se = 59;
 		fraction = SB_SECOND - 1;
 	}
-	*out = sb_time_from_civil(y, mo, d) + h * SB_HOUR + mi * SB_MINUTE + se * SB_SECOND + fraction -
-	       offset_minutes * SB_MINUTE;
+	sb_time t = sb_time_from_civil(y, mo, d) + h * SB_HOUR + mi * SB_MINUTE + se * SB_SECOND + fraction -
+		    offset_minutes * SB_MINUTE;
+	if (t < first_moment() || t > last_moment()) /* the offset led out of the years that can be written */
+		return false;
+	*out = t;
 	return true;
 }
 
@@ -161,33 +173,46 @@ bool sb_time_parse_date(struct sb_str s, sb_time *out)
 static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
 				     "jul", "aug", "sep", "oct", "nov", "dec"};
 
+/* "+0100 (CET)": mail programs say the name once more in brackets. */
+static struct sb_str without_comment(struct sb_str s)
+{
+	const char *open = s.len > 0 && s.ptr[s.len - 1] == ')' ? memchr(s.ptr, '(', s.len) : NULL;
+
+	return open == NULL ? s : sb_str_trim(sb_str_of(s.ptr, (size_t)(open - s.ptr)));
+}
+
 /* RFC 822, section 5.1, zones; hours from UTC. Military letters are read as UTC, as RFC 2822 says. */
 static bool zone_part(struct sb_str s, int *minutes)
 {
+	s = without_comment(sb_str_trim(s));
 	static const struct {
 		const char *name;
 		int hours;
 	} zones[] = {{"EST", -5}, {"EDT", -4}, {"CST", -6}, {"CDT", -5}, {"MST", -7},
-		     {"MDT", -6}, {"PST", -8}, {"PDT", -7}, {"CET", 1},  {"CEST", 2}};
+		     {"MDT", -6}, {"PST", -8}, {"PDT", -7}, {"CET", 1},  {"CEST", 2}, {"WET", 0}, {"WEST", 1},
+		     {"BST", 1},  {"EET", 2},  {"EEST", 3}, {"MSK", 3},  {"JST", 9},  {"AEST", 10}, {"AEDT", 11}};
 
 	*minutes = 0;
 	if (s.len == 0)
 		return true;
 	if (s.ptr[0] == '+' || s.ptr[0] == '-')
-		return offset_part(&s, minutes) && sb_str_trim(s).len == 0;
+		return offset_part(&s, minutes) && s.len == 0;
 	for (size_t i = 0; i < sizeof zones / sizeof zones[0]; i++) {
 		if (sb_str_eq_nocase(s, sb_str_from(zones[i].name))) {
 			*minutes = zones[i].hours * 60;
 			return true;
 		}
 	}
-	return s.len == 1 || sb_str_eq_nocase(s, SB_STR("UT")) || sb_str_eq_nocase(s, SB_STR("UTC")) ||
+	bool letter = s.len == 1 && (s.ptr[0] | 0x20) >= 'a' && (s.ptr[0] | 0x20) <= 'z';
+	return letter || sb_str_eq_nocase(s, SB_STR("UT")) || sb_str_eq_nocase(s, SB_STR("UTC")) ||
 	       sb_str_eq_nocase(s, SB_STR("GMT"));
 }
 
+#define BLANK " \t\r\n" /* a header may be folded */
+
 bool sb_time_parse_mail(struct sb_str s, sb_time *out)
 {
-	int y, mo = 0, d, h, mi, se = 0, offset;
+	int y, mo = 0, d, h = 0, mi = 0, se = 0, offset;
 
 	s = sb_str_trim(s);
 	while (s.len > 0 && (s.ptr[0] < '0' || s.ptr[0] > '9')) { /* the weekday, whatever its language */
@@ -196,7 +221,7 @@ bool sb_time_parse_mail(struct sb_str s, sb_time *out)
 	}
 	if (!digits(&s, 1, 2, &d))
 		return false;
-	while (character(&s, " -"))
+	while (character(&s, BLANK "-"))
 		;
 	while (mo < 12 && !sb_str_starts_nocase(s, months[mo]))
 		mo++;
@@ -204,20 +229,29 @@ bool sb_time_parse_mail(struct sb_str s, sb_time *out)
 		return false;
 	while (s.len > 0 && ((s.ptr[0] | 0x20) >= 'a' && (s.ptr[0] | 0x20) <= 'z'))
 		character(&s, (char[]){s.ptr[0], '\0'});
-	while (character(&s, " -.,"))
+	while (character(&s, BLANK "-.,"))
 		;
 	const char *start = s.ptr;
 	if (!digits(&s, 2, 4, &y))
 		return false;
 	if (s.ptr - start < 4) /* RFC 2822, section 4.3 */
 		y += s.ptr - start == 3 || y >= 50 ? 1900 : 2000;
-	while (character(&s, " ,"))
+	while (character(&s, BLANK ","))
 		;
-	if (!digits(&s, 1, 2, &h) || !character(&s, ":") || !digits(&s, 2, 2, &mi))
+	if (s.len > 0) {
+		if (!digits(&s, 1, 2, &h) || !character(&s, ":") || !digits(&s, 2, 2, &mi))
+			return false;
+		if (character(&s, ":") && !digits(&s, 1, 2, &se))
+			return false;
+	}
+	bool midnight = h == 24 && mi == 0 && se == 0; /* the end of the day that is named */
+	sb_time t;
+	if (!zone_part(s, &offset) || !make(y, mo + 1, d, midnight ? 0 : h, mi, se, 0, offset, &t))
 		return false;
-	if (character(&s, ":") && !digits(&s, 1, 2, &se))
+	if (midnight && t > last_moment() - SB_DAY)
 		return false;
-	return zone_part(sb_str_trim(s), &offset) && make(y, mo + 1, d, h, mi, se, 0, offset, out);
+	*out = t + (midnight ? SB_DAY : 0);
+	return true;
 }
 
 bool sb_time_parse_duration(struct sb_str s, int64_t *out)
@@ -240,7 +274,7 @@ bool sb_time_parse_duration(struct sb_str s, int64_t *out)
 		uint64_t value;
 		while (n < s.len && s.ptr[n] >= '0' && s.ptr[n] <= '9')
 			n++;
-		if (!sb_num_u64(sb_str_of(s.ptr, n), INT32_MAX, &value))
+		if (!sb_num_u64(sb_str_of(s.ptr, n), INT64_MAX, &value))
 			return false;
 		s.ptr += n;
 		s.len -= n;
@@ -266,38 +300,37 @@ bool sb_time_parse_point(struct sb_str s, sb_time now, sb_time *out)
 		return true;
 	if (!sb_time_parse_duration(s, &age))
 		return false;
-	*out = now - age;
+	*out = age < now - first_moment() ? now - age : first_moment();
 	return true;
 }
 
+#define FORMAT_MAX 128 /* bytes of a time that someone wrote, and of its format */
+
 bool sb_time_parse_format(struct sb_str s, const char *format, sb_time *out)
 {
-	char text[128];
+	char text[FORMAT_MAX], whole[FORMAT_MAX];
 	struct tm tm = {.tm_mday = 1};
 	int64_t fraction = 0;
-	const char *rest = text;
+	const char *f = strstr(format, "%f");
 
-	if (s.len == 0 || s.len >= sizeof text || memchr(s.ptr, '\0', s.len) != NULL)
+	if (s.len == 0 || s.len >= sizeof text || memchr(s.ptr, '\0', s.len) != NULL || strlen(format) >= sizeof whole)
 		return false;
 	memcpy(text, s.ptr, s.len);
 	text[s.len] = '\0';
-	const char *f = strstr(format, "%f"); /* strptime has no fractions: the format is taken in two halves */
-	if (f != NULL) {
-		char half[128];
-		if ((size_t)(f - format) >= sizeof half)
+	if (f != NULL) { /* strptime has no fractions: it finds the place, and is then given both texts without it */
+		snprintf(whole, sizeof whole, "%.*s", (int)(f - format), format);
+		char *at = strptime(text, whole, &tm);
+		if (at == NULL || *at < '0' || *at > '9')
 			return false;
-		memcpy(half, format, (size_t)(f - format));
-		half[f - format] = '\0';
-		rest = strptime(rest, half, &tm);
-		if (rest == NULL || *rest < '0' || *rest > '9')
-			return false;
-		struct sb_str tail = sb_str_from(rest);
+		struct sb_str tail = sb_str_from(at);
 		fraction = fraction_part(&tail);
-		rest = tail.ptr;
-		format = f + 2;
+		memmove(at, tail.ptr, tail.len + 1);
+		snprintf(whole, sizeof whole, "%.*s%s", (int)(f - format), format, f + 2);
+		format = whole;
+		tm = (struct tm){.tm_mday = 1};
 	}
-	rest = strptime(rest, format, &tm);
-	if (rest == NULL || *rest != '\0')
+	const char *end = strptime(text, format, &tm);
+	if (end == NULL || *end != '\0')
 		return false;
 	return make(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, fraction,
 		    (int)(tm.tm_gmtoff / 60), out);
@@ -335,6 +368,8 @@ size_t sb_time_format_duration(int64_t duration, char out[SB_TIME_TEXT_MAX])
 	if (left < (uint64_t)(10 * SB_SECOND) && left % SB_SECOND != 0) {
 		char number[SB_NUM_MAX];
 		sb_num_format_places((double)left / (double)SB_SECOND, 1, number);
+		if (strcmp(number, "0") == 0)
+			sign = "";
 		return (size_t)snprintf(out, SB_TIME_TEXT_MAX, "%s%ss", sign, number);
 	}
 	while (u < 3 && left < (uint64_t)units[u].unit)

@@ -24,11 +24,12 @@ sb_time sb_time_now(void);
 bool sb_time_parse(struct sb_str s, sb_time *out);
 /* A date "2026-03-10", its first moment in UTC. */
 bool sb_time_parse_date(struct sb_str s, sb_time *out);
-/* RFC 822 and RFC 1123 with what feeds make of them: optional weekday, two-digit years, names of zones, no seconds. */
+/* RFC 822 and RFC 1123 with what feeds make of them: optional weekday, two-digit years, names of zones, comments, no
+ * seconds or no time at all (midnight), 24:00. Without a zone, UTC. */
 bool sb_time_parse_mail(struct sb_str s, sb_time *out);
 /* A duration: whole numbers each with ms, s, m, h, d or w, in any number: "90m", "1d12h". A bare "0" is allowed. */
 bool sb_time_parse_duration(struct sb_str s, int64_t *out);
-/* What --since and --until take: RFC 3339, a date, or an age before `now` ("2d"). */
+/* What --since and --until take: RFC 3339, a date, or an age before `now` ("2d"; at most back to the year 1). */
 bool sb_time_parse_point(struct sb_str s, sb_time now, sb_time *out);
 /* By strptime(3)'s conversions (C locale), plus %f for a fraction; without a zone in it, UTC. */
 bool sb_time_parse_format(struct sb_str s, const char *format, sb_time *out);
@@ -39,7 +40,8 @@ size_t sb_time_format(sb_time t, char out[SB_TIME_TEXT_MAX]);
 /* A duration as people say it, its two largest units: "923 ms" is "0.9s", "15m 23s", "4d 1h". Returns the length. */
 size_t sb_time_format_duration(int64_t duration, char out[SB_TIME_TEXT_MAX]);
 
-/* The start of the day, in UTC, in which `t` lies; days start at 00:00:00Z, also before 1970. */
+/* `t` down to a multiple of `step` from 1970-01-01T00:00:00Z, also before that: with SB_DAY the start of its day in UTC,
+ * with 7 * SB_DAY the Thursday before. `t` is a moment of the years 1 to 9999, never SB_TIME_NONE. */
 sb_time sb_time_floor(sb_time t, int64_t step);
 /* Year, month 1-12, day 1-31 of `t`, and the moment at the start of such a date. */
 void sb_time_civil(sb_time t, int *year, int *month, int *day);

@@ -108,9 +108,71 @@ int32_t sb_utf8_next(struct sb_str *s)
 void sb_utf8_add(struct sb_buf *out, int32_t codepoint)
 {
 	unsigned char bytes[4];
-	utf8proc_ssize_t n = utf8proc_encode_char(codepoint, bytes);
+	/* utf8proc writes surrogates as if they were characters */
+	utf8proc_ssize_t n = utf8proc_encode_char(
+		utf8proc_codepoint_valid(codepoint) ? codepoint : REPLACEMENT, bytes);
 
 	sb_buf_add(out, bytes, n > 0 ? (size_t)n : 0);
+}
+
+/* Unicode's blocks of the scripts that write without spaces; the few signs in them that are no letters are told apart
+ * by their category first. */
+static bool is_spaceless(int32_t c)
+{
+	return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF) ||
+	       (c >= 0x3005 && c <= 0x3007) || (c >= 0x3041 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF) ||
+	       (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+	       (c >= 0xFF66 && c <= 0xFF9D) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
+/* Pictographs that people send as emoji; not those that stood in texts before: the copyright sign, the trade mark. */
+static bool is_emoji(const utf8proc_property_t *property, int32_t c)
+{
+	return (property->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC && c >= 0x2190) ||
+	       property->boundclass == UTF8PROC_BOUNDCLASS_REGIONAL_INDICATOR;
+}
+
+static bool is_point(int32_t c)
+{
+	static const uint16_t points[] = {'!',    ',',    '.',    ':',    ';',    '?',    0x00A1, 0x00BF, 0x037E, 0x055C,
+					  0x055E, 0x0589, 0x060C, 0x061B, 0x061F, 0x06D4, 0x0964, 0x0965, 0x1362, 0x2026,
+					  0x203C, 0x203D, 0x2047, 0x2048, 0x2049, 0x3001, 0x3002, 0xFE56, 0xFE57, 0xFF01,
+					  0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F, 0xFF61, 0xFF64};
+
+	for (size_t i = 0; i < sizeof points / sizeof points[0]; i++)
+		if (points[i] == c)
+			return true;
+	return false;
+}
+
+enum sb_utf8_class sb_utf8_class(int32_t c)
+{
+	const utf8proc_property_t *property = utf8proc_get_property(c);
+
+	switch (property->category) {
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
+	case UTF8PROC_CATEGORY_PC:
+		if (c == 0xFF9E || c == 0xFF9F) /* the half-width voicing signs of Katakana, letters by their category */
+			return SB_UTF8_MARK;
+		return is_spaceless(c) ? SB_UTF8_SYLLABLE : SB_UTF8_LETTER;
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ME:
+		return SB_UTF8_MARK;
+	case UTF8PROC_CATEGORY_CF:
+		return c == 0x200B ? SB_UTF8_OTHER : SB_UTF8_JOINER; /* the zero-width space parts words */
+	default:
+		if (is_emoji(property, c))
+			return SB_UTF8_EMOJI;
+		return is_point(c) ? SB_UTF8_POINT : SB_UTF8_OTHER;
+	}
 }
 
 size_t sb_utf8_grapheme(struct sb_str s)
@@ -134,14 +196,17 @@ size_t sb_utf8_grapheme(struct sb_str s)
 
 static size_t cluster_width(struct sb_str cluster)
 {
-	int width = 0;
+	int width = 0, letters = 0;
 
 	while (cluster.len > 0) {
 		int32_t c = sb_utf8_next(&cluster);
 		int w = c == 0xFE0F ? 2 : utf8proc_charwidth(c); /* VS16 asks for the emoji picture, two wide */
 		if (w > width)
 			width = w;
+		letters += c >= 0x1F1E6 && c <= 0x1F1FF;
 	}
+	if (letters == 2) /* two regional indicators are drawn as one flag */
+		width = 2;
 	return (size_t)width;
 }
 
@@ -210,20 +275,72 @@ static void fold_unicode(struct sb_str s, struct sb_buf *out)
 	sb_buf_free(&repaired);
 }
 
+/* Characters of the writing systems met most that fold to one character each, whatever stands beside them, which
+ * utf8proc_tolower gives. tests/unit/words.c compares each of them with the long way. */
+static bool folds_alone(int32_t c)
+{
+	if (c < 0x0180)
+		return c < 0x80 || (c >= 0xC0 && c != 0xDF && c != 0x0130 && c != 0x0132 && c != 0x0133 && c != 0x013F &&
+				    c != 0x0140 && c != 0x0149 && c != 0x017F) ||
+		       c == 0xA1 || c == 0xA3 || c == 0xAB || c == 0xB0 || c == 0xB7 || c == 0xBB || c == 0xBF;
+	if (c < 0x2018)
+		return (c >= 0x0391 && c <= 0x03A9 && c != 0x03A2) || (c >= 0x03AC && c <= 0x03CE && c != 0x03C2) ||
+		       (c >= 0x0400 && c <= 0x0481) || (c >= 0x048A && c <= 0x052F) || (c >= 0x05D0 && c <= 0x05EA) ||
+		       (c >= 0x0621 && c <= 0x064A) || (c >= 0x2012 && c <= 0x2016);
+	return (c >= 0x2018 && c <= 0x2023) || c == 0x20AC || (c >= 0x2600 && c <= 0x27BF) || c == 0x3001 || c == 0x3002 ||
+	       (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FE) || (c >= 0x4E00 && c <= 0x9FFF) ||
+	       (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1F1E6 && c <= 0x1F1FF) || (c >= 0x1F300 && c <= 0x1F64F) || (c >= 0x1F900 && c <= 0x1F9FF);
+}
+
+bool sb_utf8_folds_plainly(struct sb_str s)
+{
+	while (s.len > 0) {
+		if (s.len >= 8) {
+			uint64_t word;
+			memcpy(&word, s.ptr, 8);
+			if ((word & UINT64_C(0x8080808080808080)) == 0) {
+				s.ptr += 8;
+				s.len -= 8;
+				continue;
+			}
+		}
+		int32_t c = sb_utf8_next(&s);
+		if (!folds_alone(c) && c != 0x2026) /* the ellipsis becomes three dots */
+			return false;
+	}
+	return true;
+}
+
+static char lower(unsigned char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+}
+
+/* Folds character by character. False, with nothing added, when one needs the long way. */
+static bool fold_alone(struct sb_str s, struct sb_buf *out)
+{
+	char *start = sb_buf_room(out, s.len), *to = start; /* no character becomes longer */
+
+	if (start == NULL)
+		return true;
+	while (s.len > 0) {
+		if ((unsigned char)*s.ptr < 0x80) {
+			*to++ = lower((unsigned char)*s.ptr++);
+			s.len--;
+			continue;
+		}
+		int32_t c = sb_utf8_next(&s);
+		if (!folds_alone(c))
+			return false;
+		to += utf8proc_encode_char(c < 0x530 ? utf8proc_tolower(c) : c, (utf8proc_uint8_t *)to);
+	}
+	*to = '\0';
+	out->len += (size_t)(to - start);
+	return true;
+}
+
 void sb_utf8_fold(struct sb_str s, struct sb_buf *out)
 {
-	char *room = sb_buf_room(out, s.len);
-
-	if (room == NULL)
-		return;
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-		if (c >= 0x80) {
-			fold_unicode(s, out);
-			return;
-		}
-		room[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
-	}
-	room[s.len] = '\0';
-	out->len += s.len;
+	if (!fold_alone(s, out))
+		fold_unicode(s, out);
 }

@@ -49,11 +49,11 @@ static void bash_value(const struct sb_option *o, const char *verb, void *ctx)
 	if (o->short_name != 0)
 		fprintf(out, "|-%c", o->short_name);
 	if (o->type == SB_ARG_FILE)
-		fputs(") compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n", out);
+		fputs(") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$cur\"); return ;;\n", out);
 	else if (o->type == SB_ARG_DIR)
-		fputs(") compopt -o filenames; COMPREPLY=($(compgen -d -- \"$cur\")); return ;;\n", out);
+		fputs(") compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- \"$cur\"); return ;;\n", out);
 	else if (o->type == SB_ARG_CHOICE)
-		fprintf(out, ") COMPREPLY=($(compgen -W \"%s\" -- \"$cur\")); return ;;\n", o->choices);
+		fprintf(out, ") mapfile -t COMPREPLY < <(compgen -W \"%s\" -- \"$cur\"); return ;;\n", o->choices);
 	else
 		fputs(") return ;;\n", out);
 }
@@ -76,15 +76,15 @@ static void print_bash(const struct sb_cli *cli, FILE *out)
 	      "\tCOMPREPLY=()\n\tcase $prev in\n",
 	      out);
 	each_row(cli, bash_value, out);
-	fputs("\tesac\n\tif [[ $cur == -* ]]; then\n\t\tCOMPREPLY=($(compgen -W \"", out);
+	fputs("\tesac\n\tif [[ $cur == -* ]]; then\n\t\tmapfile -t COMPREPLY < <(compgen -W \"", out);
 	each_row(cli, bash_name, out);
-	fputs("\" -- \"$cur\"))\n\t\treturn\n\tfi\n", out);
+	fputs("\" -- \"$cur\")\n\t\treturn\n\tfi\n", out);
 	if (cli->verbs != NULL) {
-		fputs("\tif [[ $COMP_CWORD == 1 ]]; then\n\t\tCOMPREPLY=($(compgen -W \"", out);
+		fputs("\tif [[ $COMP_CWORD == 1 ]]; then\n\t\tmapfile -t COMPREPLY < <(compgen -W \"", out);
 		print_verbs(out, cli);
-		fputs("\" -- \"$cur\"))\n\tfi\n", out);
+		fputs("\" -- \"$cur\")\n\tfi\n", out);
 	}
-	fputs("\tcompopt -o filenames\n\tCOMPREPLY+=($(compgen -f -- \"$cur\"))\n}\ncomplete -F _", out);
+	fputs("\tcompopt -o filenames\n\tmapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- \"$cur\")\n}\ncomplete -F _", out);
 	print_identifier(out, cli->name);
 	fprintf(out, " %s\n", cli->name);
 }
@@ -106,6 +106,8 @@ static void print_quoted(FILE *out, const char *text, const char *special)
 static void zsh_row(const struct sb_option *o, const char *verb, void *ctx)
 {
 	FILE *out = ctx;
+	/* a short option never has the value that the long one may have */
+	bool takes = o->type != SB_ARG_NONE && o->type != SB_ARG_OPTIONAL;
 
 	(void)verb;
 	for (int is_long = o->short_name == 0; is_long < 2; is_long++) {
@@ -115,11 +117,13 @@ static void zsh_row(const struct sb_option *o, const char *verb, void *ctx)
 							       : o->type == SB_ARG_OPTIONAL ? "=-"
 											    : "=");
 		else
-			fprintf(out, "*-%c%s[", o->short_name, o->type == SB_ARG_NONE ? "" : "+");
-		print_quoted(out, o->help, "[]:");
+			fprintf(out, "*-%c%s[", o->short_name, takes ? "+" : "");
+		print_quoted(out, o->help, "[]:\\");
 		fputc(']', out);
-		if (o->metavar != NULL) {
-			fprintf(out, "%s%s:", o->type == SB_ARG_OPTIONAL ? "::" : ":", o->metavar);
+		if (o->metavar != NULL && (is_long || takes)) {
+			fputs(o->type == SB_ARG_OPTIONAL ? "::" : ":", out);
+			print_quoted(out, o->metavar, ":\\");
+			fputc(':', out);
 			if (o->type == SB_ARG_FILE)
 				fputs("_files", out);
 			else if (o->type == SB_ARG_DIR)
@@ -169,7 +173,7 @@ static void fish_row(const struct sb_option *o, const char *verb, void *ctx)
 		fputs(" -x", out);
 	fputs(" -d '", out);
 	for (const char *c = o->help; *c != '\0'; c++) {
-		if (*c == '\'')
+		if (*c == '\'' || *c == '\\')
 			fputc('\\', out);
 		fputc(*c, out);
 	}

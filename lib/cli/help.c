@@ -1,6 +1,6 @@
 #include "cli/help.h"
 
-#include "base/utf8.h"
+#include "base/str.h"
 
 #define COLUMNS 80
 #define HELP_AT 26 /* column at which the explanations begin */
@@ -43,13 +43,18 @@ static void print_rows(FILE *out, const struct sb_option *o)
 	}
 }
 
+static void print_usage(FILE *out, const char *before, const char *name, const char *verb, const char *operands)
+{
+	fprintf(out, "%s%s%s%s [OPTION]...%s%s\n", before, name, verb ? " " : "", verb ? verb : "", operands ? " " : "",
+		operands ? operands : "");
+}
+
 void sb_help_print(const struct sb_cli *cli, FILE *out)
 {
 	if (cli->verbs == NULL)
-		fprintf(out, "usage: %s [OPTION]... %s\n", cli->name, cli->operands ? cli->operands : "");
+		print_usage(out, "usage: ", cli->name, NULL, cli->operands);
 	for (const struct sb_verb *v = cli->verbs; v != NULL && v->help != NULL; v++)
-		fprintf(out, "%s %s %s%s[OPTION]... %s\n", v == cli->verbs ? "usage:" : "      ", cli->name,
-			v->name ? v->name : "", v->name ? " " : "", v->operands);
+		print_usage(out, v == cli->verbs ? "usage: " : "       ", cli->name, v->name, v->operands);
 	fprintf(out, "%s.\n", cli->summary);
 	for (const struct sb_verb *v = cli->verbs; v != NULL && v->help != NULL; v++) {
 		fprintf(out, "\n%s%s%s.\n", v->name ? v->name : "", v->name ? ": " : "", v->help);

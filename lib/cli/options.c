@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "base/buf.h"
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -7,6 +8,7 @@
 #include "cli/guard.h"
 #include "cli/help.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -115,6 +117,44 @@ static struct sb_option *join_tables(const struct sb_cli *cli, const struct sb_v
 
 #define LONG_ONLY 256 /* above every character: what getopt_long returns for row 0, 1, ... */
 
+/* The rows whose names begin as `name` does, up to its "=". */
+static size_t beginning_so(const struct sb_option *rows, size_t count, struct sb_str name, struct sb_buf *list)
+{
+	size_t found = 0, left = 0;
+
+	for (size_t i = 0; i < count; i++)
+		left += strncmp(rows[i].long_name, name.ptr, name.len) == 0;
+	for (size_t i = 0; i < count; i++) {
+		if (strncmp(rows[i].long_name, name.ptr, name.len) != 0)
+			continue;
+		left--;
+		sb_buf_add_format(list, "%s--%s", found == 0 ? "" : left == 0 ? " or " : ", ", rows[i].long_name);
+		found++;
+	}
+	return found;
+}
+
+/* Says what getopt_long did not understand: `got` is '?' or ':', `word` the argument that it stopped at. */
+static _Noreturn void refuse(const struct sb_cli *cli, const struct sb_option *rows, size_t count, int got, const char *word)
+{
+	const char *taken = optopt >= LONG_ONLY ? rows[optopt - LONG_ONLY].long_name : NULL;
+	struct sb_str rest = sb_str_from(word), name = sb_str_cut(&rest, '=');
+	struct sb_buf list;
+
+	if (got == ':' && taken != NULL)
+		sb_cli_usage(cli, "option '--%s' needs a value", taken);
+	if (got == ':')
+		sb_cli_usage(cli, "option '-%c' needs a value", optopt);
+	if (taken != NULL)
+		sb_cli_usage(cli, "option '--%s' takes no value", taken);
+	if (optopt != 0)
+		sb_cli_usage(cli, "unknown option '-%c'", optopt);
+	sb_buf_init(&list, SB_ERR_MAX);
+	if (beginning_so(rows, count, sb_str_of(name.ptr + 2, name.len - 2), &list) > 1)
+		sb_cli_usage(cli, "option '%.*s' could be %s", SB_FMT(name), list.ptr);
+	sb_cli_usage(cli, "unknown option '%.*s'", SB_FMT(name));
+}
+
 static void parse_all(const struct sb_cli *cli, const struct sb_option *rows, size_t count, int argc, char **argv)
 {
 	struct option *longs = sb_mem_zero(count + 1, sizeof *longs);
@@ -139,14 +179,8 @@ static void parse_all(const struct sb_cli *cli, const struct sb_option *rows, si
 		for (size_t i = 0; i < count; i++)
 			if (got == LONG_ONLY + (int)i || (got == rows[i].short_name && got != 0))
 				o = &rows[i];
-		if (o == NULL && got == ':')
-			sb_cli_usage(cli, "option '%s' needs a value", argv[optind - 1]);
-		if (o == NULL && optopt >= LONG_ONLY)
-			sb_cli_usage(cli, "option '--%s' takes no value", rows[optopt - LONG_ONLY].long_name);
-		if (o == NULL && optopt != 0)
-			sb_cli_usage(cli, "unknown option '-%c'", optopt);
 		if (o == NULL)
-			sb_cli_usage(cli, "unknown option '%s'", argv[optind - 1]);
+			refuse(cli, rows, count, got, argv[optind - 1]);
 		const char *wanted = store(o, optarg);
 		if (wanted != NULL)
 			sb_cli_usage(cli, "--%s: '%s' is not %s%s", o->long_name, optarg ? optarg : "",
@@ -169,10 +203,24 @@ static const struct sb_verb *choose_verb(const struct sb_cli *cli, int argc, cha
 	return otherwise;
 }
 
+/* A program whose verbs all have names was called without one. */
+static _Noreturn void ask_for_verb(const struct sb_cli *cli, const char *word)
+{
+	struct sb_buf list;
+
+	sb_buf_init(&list, SB_ERR_MAX);
+	for (const struct sb_verb *v = cli->verbs; v->help != NULL; v++)
+		sb_buf_add_format(&list, " %s", v->name);
+	if (word == NULL)
+		sb_cli_usage(cli, "say what to do; one of:%s", list.ptr);
+	sb_cli_usage(cli, "unknown command '%s'; one of:%s", word, list.ptr);
+}
+
 static _Noreturn void end_printing(void)
 {
+	errno = 0;
 	if (fflush(stdout) != 0 || ferror(stdout))
-		sb_die(SB_IO, "standard output: cannot write");
+		sb_die(SB_IO, "standard output: %s", errno != 0 ? strerror(errno) : "cannot write");
 	exit(SB_OK);
 }
 
@@ -198,7 +246,10 @@ char **sb_cli_parse(const struct sb_cli *cli, int argc, char **argv, const struc
 		sb_completion_print(cli, want_completion, stdout);
 		end_printing();
 	}
+	char **operands = argv + skipped + optind;
+	if (cli->verbs != NULL && chosen == NULL)
+		ask_for_verb(cli, *operands);
 	if (verb != NULL)
 		*verb = chosen;
-	return argv + skipped + optind;
+	return operands;
 }

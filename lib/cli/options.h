@@ -45,7 +45,7 @@ struct sb_option {
 /* A program with verbs ("sb-notify ack ID") has one row for each; a row without a name is what runs without a verb. */
 struct sb_verb {
 	const char *name;
-	const char *operands; /* "ID", "[FILE]..." */
+	const char *operands; /* "ID", "[FILE]...", or NULL */
 	const char *help;
 	const struct sb_option *options; /* NULL: none of its own */
 };
@@ -59,7 +59,7 @@ struct sb_cli {
 };
 
 /* The start-up guard and the parser. Returns the operands, NULL-terminated, inside `argv`; `*verb` (NULL for a program
- * without verbs) is the row that was chosen. A usage error prints two lines and exits with status 2; --help, --version
+ * without verbs) is the row that was chosen; where every row has a name, a call without one of them is a usage error. A usage error prints two lines and exits with status 2; --help, --version
  * and --completion print to standard output and exit with 0, or 4 when that cannot be written. */
 char **sb_cli_parse(const struct sb_cli *cli, int argc, char **argv, const struct sb_verb **verb);
 

@@ -18,7 +18,7 @@ static bool read_all(int fd, const char *path, struct sb_buf *out, struct sb_err
 	char block[4096];
 
 	for (;;) {
-		size_t space = out->max - out->len;
+		size_t space = out->full ? 0 : out->max - out->len;
 		size_t want = space < READ_BLOCK ? space : READ_BLOCK;
 		char *room = want > 0 ? sb_buf_room(out, want) : block;
 		ssize_t n = read(fd, room, want > 0 ? want : sizeof block);
@@ -31,9 +31,8 @@ static bool read_all(int fd, const char *path, struct sb_buf *out, struct sb_err
 		if (want == 0)
 			return sb_err_set(err, SB_IO, "%s: larger than %zu bytes", path, out->max);
 		out->len += (size_t)n;
-	}
-	if (out->cap > 0)
 		out->ptr[out->len] = '\0';
+	}
 	return true;
 }
 
@@ -78,13 +77,16 @@ bool sb_file_read_secret(const char *path, struct sb_buf *out, struct sb_err *er
 bool sb_file_replace(const char *path, struct sb_str content, struct sb_err *err)
 {
 	char *temporary = sb_mem_format("%s.XXXXXX", path);
-	int fd = mkostemp(temporary, O_CLOEXEC);
+	int fd = mkostemp(temporary, O_CLOEXEC); /* mode 0600 */
+	struct stat before;
 	bool good = false;
 
 	if (fd < 0) {
-		sb_err_set(err, SB_IO, "%s: %s", temporary, strerror(errno));
+		sb_err_set(err, SB_IO, "%s: %s", path, strerror(errno));
 		goto out;
 	}
+	if (stat(path, &before) == 0)
+		(void)!fchmod(fd, before.st_mode & 0777); /* where that fails it stays private */
 	struct sb_writer writer;
 	sb_writer_init(&writer, fd, path);
 	sb_writer_add_str(&writer, content);
@@ -122,7 +124,7 @@ bool sb_file_make_parents(const char *path, struct sb_err *err)
 	char *copy = sb_mem_dup(sb_str_from(path));
 	bool good = true;
 
-	for (char *slash = strchr(copy + 1, '/'); good && slash != NULL; slash = strchr(slash + 1, '/')) {
+	for (char *slash = strchr(copy[0] != '\0' ? copy + 1 : copy, '/'); good && slash != NULL; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(copy, 0700) != 0 && errno != EEXIST)
 			good = sb_err_set(err, SB_IO, "%s: %s", copy, strerror(errno));

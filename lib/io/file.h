@@ -10,7 +10,7 @@ bool sb_file_read(const char *path, struct sb_buf *out, struct sb_err *err);
 /* The same for a secret: refused when anyone but its owner can read or write it; white space at its end is taken off. */
 bool sb_file_read_secret(const char *path, struct sb_buf *out, struct sb_err *err);
 /* Replaces `path` by `content` so that a reader, or a crash, finds the old or the new and nothing between: a temporary
- * file beside it, fsync, rename. */
+ * file beside it, fsync, rename. A file that was there keeps its mode; a new one is its owner's alone. */
 bool sb_file_replace(const char *path, struct sb_str content, struct sb_err *err);
 /* Takes the lock `path` (created when absent), which lasts as long as the program. False with status SB_RETRY when
  * another program holds it. Returns the descriptor in `*fd`. */

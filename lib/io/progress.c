@@ -52,6 +52,7 @@ void sb_progress_start(bool force, bool never, uint64_t total_bytes)
 	state.on = !never && (force || (isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO)));
 	if (!state.on)
 		return;
+	state.records = state.bytes = 0;
 	state.total = total_bytes;
 	state.started = state.last = seconds();
 	state.next_look = LOOK_EVERY;
@@ -60,9 +61,11 @@ void sb_progress_start(bool force, bool never, uint64_t total_bytes)
 
 void sb_progress_add(uint64_t records, uint64_t bytes)
 {
+	if (!state.on)
+		return;
 	state.records += records;
 	state.bytes += bytes;
-	if (!state.on || state.records < state.next_look)
+	if (state.records < state.next_look)
 		return;
 	state.next_look = state.records + LOOK_EVERY;
 	double now = seconds();

@@ -53,9 +53,12 @@ static bool fill(struct sb_reader *reader)
 	if (reader->before_wait != NULL && would_wait(reader))
 		reader->before_wait(reader->ctx);
 	ssize_t n;
-	do
-		n = read(reader->fd, reader->buf + reader->end, reader->cap - reader->end);
-	while (n < 0 && errno == EINTR);
+	while ((n = read(reader->fd, reader->buf + reader->end, reader->cap - reader->end)) < 0) {
+		if (errno == EAGAIN) /* someone made the shared descriptor non-blocking */
+			poll(&(struct pollfd){.fd = reader->fd, .events = POLLIN}, 1, -1);
+		else if (errno != EINTR)
+			break;
+	}
 	if (n < 0)
 		return false;
 	reader->eof = n == 0;
@@ -63,12 +66,21 @@ static bool fill(struct sb_reader *reader)
 	return true;
 }
 
-static void skip_byte_order_mark(struct sb_reader *reader)
+/* Passes over a byte order mark at the start. False: more bytes must come before that can be told. */
+static bool begin(struct sb_reader *reader)
 {
-	if (reader->end - reader->start >= 3 && memcmp(reader->buf + reader->start, "\xEF\xBB\xBF", 3) == 0) {
+	size_t have = reader->end - reader->start, n = have < 3 ? have : 3;
+
+	if (n > 0 && memcmp(reader->buf + reader->start, "\xEF\xBB\xBF", n) != 0)
+		n = 0;
+	else if (n < 3 && !reader->eof)
+		return false;
+	if (n == 3) {
 		reader->start += 3;
 		reader->offset = 3;
 	}
+	reader->begun = true;
+	return true;
 }
 
 /* Hands on and forgets `len` bytes of a line that is too long. */
@@ -114,6 +126,9 @@ enum sb_read sb_reader_next(struct sb_reader *reader, struct sb_line *line)
 {
 	size_t searched = 0;
 
+	while (!reader->begun && !begin(reader))
+		if (!fill(reader))
+			return SB_READ_FAILED;
 	for (;;) {
 		const char *from = reader->buf + reader->start;
 		size_t have = reader->end - reader->start;
@@ -132,13 +147,8 @@ enum sb_read sb_reader_next(struct sb_reader *reader, struct sb_line *line)
 			have = 0;
 		}
 		searched = have;
-		bool first = reader->cap == 0;
 		if (!fill(reader))
 			return SB_READ_FAILED;
-		if (first)
-			skip_byte_order_mark(reader);
-		if (reader->end - reader->start < searched)
-			searched = 0;
 	}
 }
 

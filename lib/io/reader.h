@@ -38,7 +38,7 @@ struct sb_reader {
 	char *buf;
 	size_t start, end, cap;
 	uint64_t number, offset;
-	bool regular, eof, in_long_line;
+	bool regular, eof, in_long_line, begun;
 };
 
 /* Opens `path` ("-" is standard input). False: `err` says why, with status SB_IO. */

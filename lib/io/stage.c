@@ -10,6 +10,7 @@ struct run {
 	struct sb_stage *stage;
 	struct sb_writer *out;
 	struct sb_writer rejects;
+	char last_piece; /* the last byte of a line that is too long */
 	enum sb_status status;
 };
 
@@ -28,8 +29,10 @@ static void keep_piece(void *ctx, const char *piece, size_t len)
 {
 	struct run *run = ctx;
 
-	if (run->stage->rejects != NULL)
-		sb_writer_add(&run->rejects, piece, len);
+	if (run->stage->rejects == NULL)
+		return;
+	sb_writer_add(&run->rejects, piece, len);
+	run->last_piece = piece[len - 1];
 }
 
 static const char *shown_name(const char *file)
@@ -90,6 +93,8 @@ static void one_file(struct run *run, const char *file)
 				   (unsigned long long)stage->max_line);
 			stage->lines++;
 			reject(run, &line, &err, 0);
+			if (stage->rejects != NULL && run->last_piece != '\n') /* the file's last line */
+				sb_writer_add(&run->rejects, "\n", 1);
 			continue;
 		}
 		one_line(run, &line);

@@ -34,10 +34,12 @@ struct sb_stage {
 
 /* The rows of the option table that every such program has. Needs cli/options.h. */
 #define SB_STAGE_OPTIONS(stage)                                                                                        \
-	{0, "max-line", SB_ARG_SIZE, &(stage).max_line, "SIZE", "longest line taken, with K, M or G (16M)"},           \
-	{0, "rejects", SB_ARG_FILE, &(stage).rejects, "FILE", "keep bad lines in FILE; they do not change the exit status"}, \
-	{0, "progress", SB_ARG_NONE, &(stage).progress, NULL, "show progress even when standard error is no terminal"},\
-	{0, "no-progress", SB_ARG_NONE, &(stage).no_progress, NULL, "never show progress"}
+	{0, "max-line", SB_ARG_SIZE, &(stage).max_line, "SIZE", "longest line taken, with K, M or G (16M)", NULL},     \
+	{0, "rejects", SB_ARG_FILE, &(stage).rejects, "FILE", "keep bad lines in FILE; they do not change the exit status", \
+	 NULL},                                                                                                        \
+	{0, "progress", SB_ARG_NONE, &(stage).progress, NULL, "show progress even when standard error is no terminal", \
+	 NULL},                                                                                                        \
+	{0, "no-progress", SB_ARG_NONE, &(stage).no_progress, NULL, "never show progress", NULL}
 
 /* Reads everything. `out` is flushed but not finished. Returns the worst of: SB_OK; SB_REJECTED, when lines were
  * rejected and there is no rejects file; SB_IO, when something could not be read or written (already reported). */

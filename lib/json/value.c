@@ -1,6 +1,7 @@
 #include "json/value.h"
 
 #include "base/mem.h"
+#include "base/num.h"
 
 #include <stdlib.h>
 
@@ -77,4 +78,14 @@ sb_json *sb_json_get(sb_json *object, struct sb_str key)
 		if (sb_str_eq(name, key))
 			found = v;
 	return found;
+}
+
+double sb_json_big_number(sb_json *v)
+{
+	struct sb_str text = {yyjson_get_raw(v), yyjson_get_len(v)};
+	double value;
+
+	if (sb_num_double(text, &value))
+		return value;
+	return text.ptr[0] == '-' ? -HUGE_VAL : HUGE_VAL;
 }

@@ -1,7 +1,8 @@
 /* value.h - JSON values, parsed strictly (RFC 8259) by yyjson into memory that is used again for the next text.
  *
  * A value is good until the next parse by the same parser. In an object where a key stands twice the last one counts, as
- * in jq. Numbers too large for a double are kept as text and read as infinity. */
+ * in jq. Integers beyond 64 bits and numbers too large for a double are kept as text; read as a number they are the nearest
+ * double, or infinity. */
 #ifndef SB_JSON_VALUE_H
 #define SB_JSON_VALUE_H
 
@@ -49,6 +50,16 @@ static inline bool sb_json_is_number(sb_json *v)
 	return yyjson_is_num(v) || yyjson_is_raw(v);
 }
 
+static inline bool sb_json_is_null(sb_json *v)
+{
+	return yyjson_is_null(v);
+}
+
+static inline bool sb_json_is_bool(sb_json *v)
+{
+	return yyjson_is_bool(v);
+}
+
 static inline bool sb_json_is_true(sb_json *v)
 {
 	return yyjson_is_true(v);
@@ -62,11 +73,14 @@ static inline struct sb_str sb_json_str(sb_json *v)
 	return (struct sb_str){yyjson_get_str(v), yyjson_get_len(v)};
 }
 
+/* A number that neither int64_t nor uint64_t nor a finite double holds as it was written: the nearest double. */
+double sb_json_big_number(sb_json *v);
+
 /* The number, or `otherwise`. */
 static inline double sb_json_number(sb_json *v, double otherwise)
 {
 	if (yyjson_is_raw(v))
-		return yyjson_get_raw(v)[0] == '-' ? -HUGE_VAL : HUGE_VAL;
+		return sb_json_big_number(v);
 	return yyjson_is_num(v) ? yyjson_get_num(v) : otherwise;
 }
 

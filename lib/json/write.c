@@ -125,8 +125,12 @@ void sb_json_add_bool(struct sb_buf *out, bool value)
 void sb_json_add_time(struct sb_buf *out, sb_time t)
 {
 	char text[SB_TIME_TEXT_MAX];
-	size_t n = sb_time_format(t, text);
 
+	if (t == SB_TIME_NONE) {
+		sb_buf_add_text(out, "null");
+		return;
+	}
+	size_t n = sb_time_format(t, text);
 	sb_buf_add_char(out, '"');
 	sb_buf_add(out, text, n);
 	sb_buf_add_char(out, '"');

@@ -20,7 +20,7 @@ void sb_json_add_number(struct sb_buf *out, double value); /* infinities and NaN
 void sb_json_add_places(struct sb_buf *out, double value, int places);
 void sb_json_add_int(struct sb_buf *out, int64_t value);
 void sb_json_add_bool(struct sb_buf *out, bool value);
-void sb_json_add_time(struct sb_buf *out, sb_time t); /* a string, RFC 3339 */
+void sb_json_add_time(struct sb_buf *out, sb_time t); /* a string, RFC 3339; null for SB_TIME_NONE */
 void sb_json_add_value(struct sb_buf *out, sb_json *value);
 
 /* Key and value in one; what is absent (no pointer, NaN, SB_TIME_NONE) is left out. */

@@ -3,7 +3,6 @@
 #include "base/mem.h"
 #include "io/file.h"
 
-#include <limits.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -15,6 +14,7 @@ struct sb_stmt {
 	struct sb_store *store;
 	const char *sql;
 	bool stepped;
+	int bind_error; /* the first since the last run, SQLITE_OK when there was none */
 	struct sb_stmt *next;
 };
 
@@ -56,11 +56,15 @@ static bool migrate(struct sb_store *store, const char *const *migrations, struc
 
 	while (migrations[newest] != NULL)
 		newest++;
-	if (!sb_store_begin(store, err) || !read_version(store, &version, err))
+	if (!read_version(store, &version, err))
 		return false;
 	if (version > newest)
 		return sb_err_set(err, SB_USAGE, "%s: written by a newer version of %s", store->path,
 				  sb_diag_program_name());
+	if (version == newest) /* without the lock: who only looks need not wait for who writes */
+		return true;
+	if (!sb_store_begin(store, err) || !read_version(store, &version, err)) /* another program may have been faster */
+		return false;
 	for (; version < newest; version++)
 		if (!exec(store, migrations[version], err))
 			return false;
@@ -138,7 +142,7 @@ struct sb_stmt *sb_store_stmt(struct sb_store *store, const char *sql, struct sb
 		return NULL;
 	}
 	struct sb_stmt *stmt = sb_mem_alloc(sizeof *stmt);
-	*stmt = (struct sb_stmt){handle, store, sql, false, store->statements};
+	*stmt = (struct sb_stmt){handle, store, sql, false, SQLITE_OK, store->statements};
 	store->statements = stmt;
 	return stmt;
 }
@@ -150,30 +154,42 @@ static void before_bind(struct sb_stmt *stmt)
 		sb_stmt_reset(stmt);
 }
 
+/* A bind that fails is told by the next step: a statement must not run with a value that nobody gave it. */
+static void after_bind(struct sb_stmt *stmt, int code)
+{
+	if (code != SQLITE_OK && stmt->bind_error == SQLITE_OK)
+		stmt->bind_error = code;
+}
+
 void sb_stmt_bind_str(struct sb_stmt *stmt, int at, struct sb_str text)
 {
 	before_bind(stmt);
 	if (text.ptr == NULL)
-		sqlite3_bind_null(stmt->handle, at);
+		after_bind(stmt, sqlite3_bind_null(stmt->handle, at));
 	else
-		sqlite3_bind_text64(stmt->handle, at, text.ptr, text.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+		after_bind(stmt, sqlite3_bind_text64(stmt->handle, at, text.ptr, text.len, SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 void sb_stmt_bind_int(struct sb_stmt *stmt, int at, int64_t value)
 {
 	before_bind(stmt);
-	sqlite3_bind_int64(stmt->handle, at, value);
+	after_bind(stmt, sqlite3_bind_int64(stmt->handle, at, value));
 }
 
 void sb_stmt_bind_null(struct sb_stmt *stmt, int at)
 {
 	before_bind(stmt);
-	sqlite3_bind_null(stmt->handle, at);
+	after_bind(stmt, sqlite3_bind_null(stmt->handle, at));
 }
 
 enum sb_step sb_stmt_step(struct sb_stmt *stmt, struct sb_err *err)
 {
 	stmt->stepped = true;
+	if (stmt->bind_error != SQLITE_OK) {
+		sb_err_set(err, SB_IO, "%s: a value for '%s': %s", stmt->store->path, stmt->sql,
+			   sqlite3_errstr(stmt->bind_error));
+		return SB_STEP_FAILED;
+	}
 	switch (sqlite3_step(stmt->handle)) {
 	case SQLITE_ROW:
 		return SB_STEP_ROW;
@@ -197,6 +213,7 @@ void sb_stmt_reset(struct sb_stmt *stmt)
 {
 	sqlite3_reset(stmt->handle);
 	stmt->stepped = false;
+	stmt->bind_error = SQLITE_OK;
 }
 
 struct sb_str sb_stmt_str(struct sb_stmt *stmt, int column)

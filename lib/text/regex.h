@@ -1,4 +1,5 @@
-/* regex.h - regular expressions of strangers and on strangers' texts: PCRE2 with JIT, UTF, and limits. */
+/* regex.h - regular expressions of strangers and on strangers' texts: PCRE2 with JIT, UTF, and limits. The only code
+ * that includes pcre2.h. */
 #ifndef SB_TEXT_REGEX_H
 #define SB_TEXT_REGEX_H
 
@@ -9,10 +10,11 @@ struct sb_regex;
 
 enum sb_found { SB_FOUND_NOT, SB_FOUND, SB_FOUND_FAILED };
 
-/* `flags`: of "imsx", as in Perl. NULL: `err` (status SB_USAGE) says what is wrong and at which character. */
+/* `flags`: of "imsx", as in Perl; NULL is none. \w, \d, \b and [:alpha:] follow Unicode. NULL: `err` (status SB_USAGE)
+ * says what is wrong and at which character (from 1). Free with sb_regex_close. */
 struct sb_regex *sb_regex_open(struct sb_str pattern, const char *flags, struct sb_err *err);
-/* Whether it matches anywhere in `text`, which must be valid UTF-8. SB_FOUND_FAILED (err: SB_REJECTED) when a limit on steps, depth or
- * memory ended the search. */
+/* Whether it matches anywhere in `text`, which must be valid UTF-8. SB_FOUND_FAILED (err: SB_REJECTED) when a limit on
+ * steps, depth or memory ended the search. */
 enum sb_found sb_regex_match(struct sb_regex *regex, struct sb_str text, struct sb_err *err);
 void sb_regex_close(struct sb_regex *regex);
 

@@ -87,6 +87,36 @@ start_mail() {
 	start_server "$port" /usr/bin/python3 -m aiosmtpd -n -l "127.0.0.1:$port" -c aiosmtpd.handlers.Mailbox "$mailbox"
 }
 
+# start_moody_mail: the same server with moods (moody_mail.py says which); sets $mail and $mailbox, moods are files here.
+start_moody_mail() {
+	local port
+	/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || skip "python3-aiosmtpd is not here"
+	port=$(free_port)
+	mail=smtp://127.0.0.1:$port mailbox=$PWD/mailbox
+	PYTHONPATH=$TOP/tests/lib PYTHONDONTWRITEBYTECODE=1 start_server "$port" /usr/bin/python3 -m aiosmtpd -n \
+		-l "127.0.0.1:$port" -c moody_mail.Handler "$mailbox"
+}
+
+# start_moody_web: a web server that answers as files in $moods say (moody_web.py); sets $web (its URL) and $moods.
+start_moody_web() {
+	local port
+	port=$(free_port)
+	web=http://127.0.0.1:$port moods=$PWD/moods
+	mkdir -p "$moods"
+	start_server "$port" /usr/bin/python3 "$TOP/tests/lib/moody_web.py" "$port" "$moods"
+	touch "$moods/requests.ndjson"
+}
+
+# requests [PATH]: how many requests the moody web server has seen.
+requests() {
+	jq -c --arg path "${1:-}" 'select($path == "" or .path == $path)' "$moods/requests.ndjson" | wc -l
+}
+
+# expect WHAT CAME WANTED
+expect() {
+	[ "$2" = "$3" ] || fail "$1: expected '$3', and got '$2'"
+}
+
 # start_nginx LOCATIONS: a web server whose server block has these lines; sets $web (its URL). Files are in ./web.
 start_nginx() {
 	local port

@@ -1,0 +1,187 @@
+#include "query/filter.h"
+
+#include "json/write.h"
+
+#include <stdlib.h>
+
+void sb_filter_init(struct sb_filter *filter, sb_time now)
+{
+	*filter = (struct sb_filter){.now = now, .since = SB_TIME_NONE, .until = SB_TIME_NONE, .seen = SB_MAP_INIT};
+	sb_query_record_init(&filter->record);
+	sb_buf_init(&filter->scratch, SIZE_MAX / 4); /* a value of a record, which the line's length bounds */
+}
+
+bool sb_filter_add_query(struct sb_filter *filter, struct sb_str query, size_t *where, struct sb_err *err)
+{
+	struct sb_query *parsed = sb_query_parse_at(query, where, err);
+
+	if (parsed == NULL)
+		return false;
+	filter->queries =
+		sb_mem_reserve(filter->queries, filter->query_count, &filter->query_cap, sizeof(struct sb_query *));
+	filter->queries[filter->query_count++] = parsed;
+	return true;
+}
+
+bool sb_filter_add_condition(struct sb_filter *filter, const char *program, struct sb_err *err)
+{
+	struct sb_jq *jq = sb_jq_open(program, "-e", err);
+
+	if (jq == NULL)
+		return false;
+	filter->conditions = sb_mem_reserve(filter->conditions, filter->condition_count, &filter->condition_cap,
+					    sizeof(struct sb_jq *));
+	filter->conditions[filter->condition_count++] = jq;
+	return true;
+}
+
+bool sb_filter_add_match(struct sb_filter *filter, const char *text, struct sb_err *err)
+{
+	const char *tilde = strchr(text, '~');
+	struct sb_filter_match match = {0};
+
+	if (tilde == NULL || tilde == text)
+		return sb_err_set(err, SB_USAGE, "-m: '%s' is not FIELD~REGEX or FIELD!~REGEX", text);
+	match.opposite = tilde[-1] == '!';
+	if (!sb_path_parse(&match.path, sb_str_of(text, (size_t)(tilde - text) - match.opposite), err))
+		return sb_err_prefix(err, "-m");
+	match.regex = sb_regex_open(sb_str_from(tilde + 1), NULL, err);
+	if (match.regex == NULL)
+		return sb_err_prefix(err, "-m");
+	filter->matches =
+		sb_mem_reserve(filter->matches, filter->match_count, &filter->match_cap, sizeof(struct sb_filter_match));
+	filter->matches[filter->match_count++] = match;
+	return true;
+}
+
+bool sb_filter_set_unique(struct sb_filter *filter, const char *field, struct sb_err *err)
+{
+	filter->unique = true;
+	return sb_path_parse(&filter->unique_path, sb_str_from(field), err) || sb_err_prefix(err, "--unique");
+}
+
+/* A value as text: a string as it reads, anything else as JSON. Absent for null. */
+static struct sb_str text_of(struct sb_filter *filter, sb_json *value)
+{
+	if (sb_json_is_string(value))
+		return sb_json_str(value);
+	if (sb_json_is_null(value))
+		return (struct sb_str){NULL, 0};
+	sb_buf_clear(&filter->scratch);
+	sb_json_add_value(&filter->scratch, value);
+	return sb_buf_str(&filter->scratch);
+}
+
+/* Looks through the values of one field for a text that matches. */
+struct search {
+	struct sb_filter *filter;
+	struct sb_regex *regex;
+	enum sb_found found;
+	struct sb_err *err;
+};
+
+static bool search_value(void *ctx, sb_json *value)
+{
+	struct search *search = ctx;
+	struct sb_str text = text_of(search->filter, value);
+
+	if (text.ptr != NULL)
+		search->found = sb_regex_match(search->regex, text, search->err);
+	return search->found != SB_FOUND_NOT;
+}
+
+/* All -m hold? False, with `err`, when a search had to be given up. */
+static bool test_matches(struct sb_filter *filter, sb_json *root, bool *hold, struct sb_err *err)
+{
+	for (size_t i = 0; i < filter->match_count && *hold; i++) {
+		const struct sb_filter_match *match = &filter->matches[i];
+		struct search search = {filter, match->regex, SB_FOUND_NOT, err};
+		sb_path_any(&match->path, root, search_value, &search);
+		if (search.found == SB_FOUND_FAILED)
+			return false;
+		*hold = (search.found == SB_FOUND) != match->opposite;
+	}
+	return true;
+}
+
+static bool queries_hold(struct sb_filter *filter, sb_json *root)
+{
+	sb_time created;
+
+	if (filter->query_count == 0 && filter->since == SB_TIME_NONE && filter->until == SB_TIME_NONE)
+		return true;
+	sb_post_read(root, &filter->post);
+	created = filter->post.created_at;
+	if (filter->since != SB_TIME_NONE && (created == SB_TIME_NONE || created < filter->since))
+		return false;
+	if (filter->until != SB_TIME_NONE && (created == SB_TIME_NONE || created >= filter->until))
+		return false;
+	sb_query_record_set(&filter->record, &filter->post);
+	for (size_t i = 0; i < filter->query_count; i++)
+		if (!sb_query_match(filter->queries[i], &filter->record, filter->now))
+			return false;
+	return true;
+}
+
+static bool test_conditions(struct sb_filter *filter, struct sb_str text, bool *hold, struct sb_err *err)
+{
+	for (size_t i = 0; i < filter->condition_count && *hold; i++)
+		if (!sb_jq_test(filter->conditions[i], text, hold, err))
+			return false;
+	return true;
+}
+
+/* Remembers the first value at the path; `*repeated` when it was seen before. */
+struct sighting {
+	struct sb_filter *filter;
+	bool repeated;
+};
+
+static bool see_value(void *ctx, sb_json *value)
+{
+	struct sighting *sighting = ctx;
+	struct sb_str text = text_of(sighting->filter, value);
+	bool added;
+
+	if (text.ptr == NULL)
+		return false;
+	sb_map_put(&sighting->filter->seen, text, 0, &added);
+	sighting->repeated = !added;
+	return true;
+}
+
+bool sb_filter_test(struct sb_filter *filter, struct sb_str text, bool *keep, struct sb_err *err, size_t *err_byte)
+{
+	sb_json *root = sb_json_parse_object(&filter->parser, text, err, err_byte);
+	bool hold;
+
+	if (root == NULL)
+		return false;
+	hold = queries_hold(filter, root);
+	if (!test_matches(filter, root, &hold, err) || !test_conditions(filter, text, &hold, err))
+		return false;
+	*keep = hold != filter->invert;
+	if (*keep && filter->unique) {
+		struct sighting sighting = {filter, false};
+		sb_path_any(&filter->unique_path, root, see_value, &sighting);
+		*keep = !sighting.repeated;
+	}
+	return true;
+}
+
+void sb_filter_free(struct sb_filter *filter)
+{
+	for (size_t i = 0; i < filter->query_count; i++)
+		sb_query_free(filter->queries[i]);
+	for (size_t i = 0; i < filter->condition_count; i++)
+		sb_jq_close(filter->conditions[i]);
+	for (size_t i = 0; i < filter->match_count; i++)
+		sb_regex_close(filter->matches[i].regex);
+	free(filter->queries);
+	free(filter->conditions);
+	free(filter->matches);
+	sb_json_parser_free(&filter->parser);
+	sb_query_record_free(&filter->record);
+	sb_buf_free(&filter->scratch);
+	sb_map_free(&filter->seen);
+}

@@ -1,0 +1,53 @@
+/* filter.h - which records are kept: listening queries, jq conditions, regular expressions and times; all must hold.
+ *
+ * A line is parsed once, whatever is asked of it; only what a condition needs is looked at further. */
+#ifndef SB_QUERY_FILTER_H
+#define SB_QUERY_FILTER_H
+
+#include "base/map.h"
+#include "json/jq.h"
+#include "query/path.h"
+#include "query/query.h"
+#include "text/regex.h"
+
+/* FIELD~REGEX or FIELD!~REGEX */
+struct sb_filter_match {
+	struct sb_path path;
+	struct sb_regex *regex;
+	bool opposite;
+};
+
+struct sb_filter {
+	sb_time now;          /* ages in queries count back from it */
+	sb_time since, until; /* of created_at, SB_TIME_NONE for none; a record without it is not in any range */
+	bool invert;          /* keep what does not match */
+	bool unique;          /* keep only the first record of those with the same value at `unique_path` */
+	struct sb_path unique_path;
+
+	struct sb_query **queries;
+	struct sb_jq **conditions;
+	struct sb_filter_match *matches;
+	size_t query_count, query_cap, condition_count, condition_cap, match_count, match_cap;
+
+	struct sb_json_parser parser;
+	struct sb_post post;
+	struct sb_query_record record;
+	struct sb_buf scratch;
+	struct sb_map seen;
+};
+
+void sb_filter_init(struct sb_filter *filter, sb_time now);
+/* Each adds a condition; false: `err` (status SB_USAGE) says what is wrong with it.
+ * `*where` is the byte at which a query's error is. */
+bool sb_filter_add_query(struct sb_filter *filter, struct sb_str query, size_t *where, struct sb_err *err);
+bool sb_filter_add_condition(struct sb_filter *filter, const char *program, struct sb_err *err);
+/* `text` and `field` must outlive the filter. */
+bool sb_filter_add_match(struct sb_filter *filter, const char *text, struct sb_err *err);
+bool sb_filter_set_unique(struct sb_filter *filter, const char *field, struct sb_err *err);
+
+/* Sets `*keep`. False when the line is no record, or a condition could not be worked out for it: `err` (status
+ * SB_REJECTED) says why and `*err_byte` where in the text. */
+bool sb_filter_test(struct sb_filter *filter, struct sb_str text, bool *keep, struct sb_err *err, size_t *err_byte);
+void sb_filter_free(struct sb_filter *filter);
+
+#endif

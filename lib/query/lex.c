@@ -1,0 +1,162 @@
+/* lex.c - a query's text as tokens. */
+#include "query/tree.h"
+
+#include "base/utf8.h"
+
+/* The bytes of a space at `s`: ASCII's, and those that keyboards and web pages put in: U+00A0, U+3000, U+FEFF. */
+static size_t space(struct sb_str s)
+{
+	if ((unsigned char)s.ptr[0] <= ' ')
+		return 1;
+	if (sb_str_starts(s, "\xC2\xA0"))
+		return 2;
+	return sb_str_starts(s, "\xE3\x80\x80") || sb_str_starts(s, "\xEF\xBB\xBF") ? 3 : 0;
+}
+
+/* The bytes of a double quote at `s`, also of those that a word processor makes of it: U+201C, U+201D, U+201E. */
+static size_t quote(struct sb_str s)
+{
+	if (s.ptr[0] == '"')
+		return 1;
+	return s.len >= 3 && memcmp(s.ptr, "\xE2\x80", 2) == 0 && s.ptr[2] >= '\x9C' && s.ptr[2] <= '\x9E' ? 3 : 0;
+}
+
+static struct sb_str rest_of(struct sb_str query, size_t at)
+{
+	return sb_str_of(query.ptr + at, query.len - at);
+}
+
+/* Behind spaces and comments. */
+static size_t pass_spaces(struct sb_str query, size_t at)
+{
+	while (at < query.len) {
+		struct sb_str rest = rest_of(query, at);
+		size_t n = space(rest);
+		if (n == 0 && sb_str_starts(rest, "//")) {
+			const char *end = memchr(rest.ptr, '\n', rest.len);
+			n = end ? (size_t)(end - rest.ptr) : rest.len;
+		}
+		if (n == 0)
+			break;
+		at += n;
+	}
+	return at;
+}
+
+static bool read_quoted(struct sb_str query, size_t *at, struct sb_query_token *token, struct sb_err *err)
+{
+	size_t start = *at + quote(rest_of(query, *at));
+
+	for (size_t end = start; end < query.len; end++) {
+		size_t n = quote(rest_of(query, end));
+		if (n == 0)
+			continue;
+		token->kind = SB_QUERY_TERM;
+		token->quoted = true;
+		token->text = sb_str_of(query.ptr + start, end - start);
+		*at = end + n;
+		return true;
+	}
+	return sb_err_set(err, SB_USAGE, "the quotation that begins here has no end");
+}
+
+/* The bytes up to a space, a bracket or a quote. */
+static struct sb_str bare_text(struct sb_str query, size_t at)
+{
+	size_t end = at;
+
+	while (end < query.len && query.ptr[end] != '(' && query.ptr[end] != ')') {
+		struct sb_str rest = rest_of(query, end);
+		if (space(rest) > 0 || quote(rest) > 0)
+			break;
+		end++;
+	}
+	return sb_str_of(query.ptr + at, end - at);
+}
+
+/* The name of `text`, when it begins with one and a colon; absent in addresses such as https://. */
+static struct sb_str field_name(struct sb_str text)
+{
+	size_t n = 0;
+
+	while (n < text.len && (((text.ptr[n] | 0x20) >= 'a' && (text.ptr[n] | 0x20) <= 'z') || text.ptr[n] == '_'))
+		n++;
+	if (n == 0 || n == text.len || text.ptr[n] != ':' || sb_str_starts(rest_of(text, n), "://"))
+		return (struct sb_str){NULL, 0};
+	return sb_str_of(text.ptr, n);
+}
+
+static bool unknown_field(struct sb_str name, struct sb_err *err)
+{
+	struct sb_buf known;
+
+	sb_buf_init(&known, SB_ERR_MAX);
+	sb_query_list_fields(&known);
+	sb_err_set(err, SB_USAGE, "there is no field '%.*s'; put quotes around text with a colon; the fields are %s",
+		   name.len > 40 ? 40 : (int)name.len, name.ptr, known.ptr);
+	sb_buf_free(&known);
+	return false;
+}
+
+/* What later forms of the language, or other languages, mean something else by. */
+static bool refuse_foreign(struct sb_str query, size_t at, struct sb_str text, struct sb_err *err)
+{
+	if (sb_str_is(text, "NEAR") || sb_str_starts(text, "NEAR/"))
+		return sb_err_set(err, SB_USAGE, "NEAR is not in this language; look for a phrase, or quote the word");
+	if (text.len > 1 && text.ptr[0] == '/')
+		return sb_err_set(err, SB_USAGE, "a regular expression cannot stand in a query; quote what begins with '/'");
+	if (sb_str_is(text, "!") && at + 1 < query.len && quote(rest_of(query, at + 1)) > 0)
+		return sb_err_set(err, SB_USAGE, "'!' before a quotation is not in this language");
+	return true;
+}
+
+static bool read_bare(struct sb_str query, size_t *at, bool value, struct sb_query_token *token, struct sb_err *err)
+{
+	struct sb_str text = bare_text(query, *at);
+	struct sb_str name = value ? (struct sb_str){NULL, 0} : field_name(text);
+
+	if (!value && !refuse_foreign(query, *at, text, err))
+		return false;
+	token->kind = SB_QUERY_TERM;
+	token->text = text;
+	if (name.ptr != NULL) {
+		token->kind = SB_QUERY_FIELD;
+		token->text = name;
+		token->field = sb_query_find_field(name);
+		*at += name.len + 1;
+		return token->field != NULL || unknown_field(name, err);
+	}
+	*at += text.len;
+	if (!value && sb_str_is(text, "AND"))
+		token->kind = SB_QUERY_AND_WORD;
+	else if (!value && sb_str_is(text, "OR"))
+		token->kind = SB_QUERY_OR_WORD;
+	else if (!value && sb_str_is(text, "NOT"))
+		token->kind = SB_QUERY_NOT_WORD;
+	return true;
+}
+
+bool sb_query_next_token(struct sb_str query, size_t *at, bool value, struct sb_query_token *token, struct sb_err *err)
+{
+	if (!value)
+		*at = pass_spaces(query, *at);
+	*token = (struct sb_query_token){.kind = SB_QUERY_END, .at = *at};
+	if (*at == query.len)
+		return true;
+	struct sb_str rest = rest_of(query, *at);
+	if (value && space(rest) > 0)
+		return true;
+	if (rest.ptr[0] == '(' || rest.ptr[0] == ')') {
+		token->kind = rest.ptr[0] == '(' ? SB_QUERY_OPEN : SB_QUERY_CLOSE;
+		++*at;
+		return true;
+	}
+	if (quote(rest) > 0)
+		return read_quoted(query, at, token, err);
+	if (!value && rest.ptr[0] == '-' && rest.len > 1 && space(rest_of(rest, 1)) == 0) {
+		token->kind = SB_QUERY_NOT_WORD;
+		++*at;
+		return true;
+	}
+	return read_bare(query, at, value, token, err);
+}

@@ -1,0 +1,39 @@
+/* evidence.h - why a judgement came out as it did: each word and rule with its weight.
+ *
+ * A judgement adds evidence; its sum is the sum of what was added, in whole points, and so exact. The sum is then
+ * squashed into the judgement's range by a formula of its own (sentiment.h and so on). */
+#ifndef SB_SCORE_EVIDENCE_H
+#define SB_SCORE_EVIDENCE_H
+
+#include "base/buf.h"
+#include "score/lexicon.h"
+
+struct sb_clue {
+	const char *kind;   /* of the list, or "rule" */
+	struct sb_str what; /* in the text, or the rule's name */
+	sb_points weight;
+};
+
+struct sb_evidence {
+	sb_points sum;
+	bool keep; /* whether the clues are wanted, or only the sum */
+	struct sb_clue *clues;
+	size_t count, cap;
+};
+
+void sb_evidence_clear(struct sb_evidence *evidence);
+/* Adds a clue; one that weighs nothing is left out. */
+void sb_evidence_add(struct sb_evidence *evidence, const char *kind, struct sb_str what, sb_points weight);
+void sb_evidence_free(struct sb_evidence *evidence);
+
+/* {"sum":1.5,"clues":[["feeling","love",1.2],...]}; at most SB_CLUES_SHOWN of them, the rest as one clue "and more". */
+#define SB_CLUES_SHOWN 200 /* no person reads more; a text of 10 MB would make a line of 100 MB */
+void sb_evidence_write(const struct sb_evidence *evidence, struct sb_buf *out);
+
+/* Points as a decimal number, exact, without zeros at its end. */
+void sb_points_write(sb_points points, struct sb_buf *out);
+
+/* `value`, which must be small enough, as the nearest points. */
+sb_points sb_points_from(double value);
+
+#endif

@@ -1,0 +1,275 @@
+#include "score/reading.h"
+
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+#define MAX_TEXT ((size_t)1 << 31) /* above every line that a reader takes */
+#define SHORT_TEXT 8               /* words: so short a text may have no common word in it */
+#define COMMON_SHARE 8             /* one word in eight is a common one in any English text */
+
+void sb_reading_init(struct sb_reading *reading, const struct sb_lexicon *lexicon)
+{
+	*reading = (struct sb_reading){.lexicon = lexicon};
+	sb_words_init(&reading->words);
+	sb_buf_init(&reading->text, MAX_TEXT);
+	sb_buf_init(&reading->squeezed, 64);
+}
+
+void sb_reading_free(struct sb_reading *reading)
+{
+	sb_words_free(&reading->words);
+	sb_buf_free(&reading->text);
+	sb_buf_free(&reading->squeezed);
+	free(reading->tokens);
+	free(reading->hits);
+}
+
+/* Title and text as one text; the title is a sentence of its own. */
+static struct sb_str whole_text(struct sb_reading *reading, const struct sb_post *post)
+{
+	if (post->title.len == 0)
+		return post->text.ptr != NULL ? post->text : SB_STR("");
+	if (post->text.len == 0)
+		return post->title;
+	sb_buf_clear(&reading->text);
+	sb_buf_add_str(&reading->text, post->title);
+	sb_buf_add(&reading->text, " .\n", 3);
+	sb_buf_add_str(&reading->text, post->text);
+	return sb_buf_str(&reading->text);
+}
+
+static bool all_capitals(struct sb_str raw)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < raw.len; i++) {
+		if (raw.ptr[i] >= 'a' && raw.ptr[i] <= 'z')
+			return false;
+		letters += raw.ptr[i] >= 'A' && raw.ptr[i] <= 'Z';
+	}
+	return letters >= 3;
+}
+
+static bool has_run_of_three(struct sb_str s)
+{
+	for (size_t i = 2; i < s.len; i++)
+		if (s.ptr[i] == s.ptr[i - 1] && s.ptr[i] == s.ptr[i - 2])
+			return true;
+	return false;
+}
+
+/* Runs of three and more of a letter shortened to `keep`. */
+static struct sb_str squeeze(struct sb_buf *out, struct sb_str s, size_t keep)
+{
+	size_t run = 0;
+
+	sb_buf_clear(out);
+	for (size_t i = 0, end; i < s.len; i = end) {
+		for (end = i; end < s.len && s.ptr[end] == s.ptr[i]; end++)
+			continue;
+		run = end - i >= 3 ? keep : end - i;
+		sb_buf_add(out, s.ptr + i, run);
+	}
+	return sb_buf_str(out);
+}
+
+static uint32_t find_elongated(struct sb_reading *reading, struct sb_str folded)
+{
+	for (size_t keep = 2; keep > 0; keep--) {
+		struct sb_str shorter = squeeze(&reading->squeezed, folded, keep);
+		uint32_t entry = reading->squeezed.full ? SB_ENTRY_NONE : sb_lexicon_find(reading->lexicon, shorter);
+		if (entry != SB_ENTRY_NONE)
+			return entry;
+	}
+	return SB_ENTRY_NONE;
+}
+
+static bool only_digits(struct sb_str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (s.ptr[i] < '0' || s.ptr[i] > '9')
+			return false;
+	return s.len > 0;
+}
+
+static void read_senses(const struct sb_lexicon *lexicon, struct sb_token *token)
+{
+	for (uint32_t s = lexicon->entries[token->entry].sense; s != 0; s = lexicon->senses[s].next) {
+		switch (lexicon->senses[s].kind) {
+		case SB_KIND_NEGATOR:
+			token->negator = true;
+			break;
+		case SB_KIND_BOOSTER:
+			token->booster = lexicon->senses[s].weight;
+			break;
+		case SB_KIND_NUMBER:
+			token->number = true;
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+static struct sb_token read_word(struct sb_reading *reading, const struct sb_word *word)
+{
+	struct sb_token token = {.entry = SB_ENTRY_NONE};
+
+	token.entry = sb_lexicon_find(reading->lexicon, word->folded);
+	if (token.entry == SB_ENTRY_NONE && has_run_of_three(word->folded)) {
+		token.entry = find_elongated(reading, word->folded);
+		token.elongated = token.entry != SB_ENTRY_NONE;
+	}
+	token.capitals = all_capitals(word->raw);
+	if (token.entry != SB_ENTRY_NONE)
+		read_senses(reading->lexicon, &token);
+	token.number = token.number || only_digits(word->folded);
+	return token;
+}
+
+/* A run of signs is looked up by its first one: "???" is "?". */
+static struct sb_token read_signs(struct sb_reading *reading, const struct sb_word *word)
+{
+	struct sb_token token = {.entry = SB_ENTRY_NONE};
+	struct sb_str rest = word->folded;
+
+	if (rest.len == 0)
+		return token;
+	sb_utf8_next(&rest);
+	struct sb_str first = {word->folded.ptr, word->folded.len - rest.len};
+	token.entry = sb_lexicon_find(reading->lexicon, first);
+	token.clause_end = strchr(".!?;:", first.ptr[0]) != NULL && first.ptr[0] != '\0';
+	if (first.ptr[0] == '!')
+		reading->exclamations += word->folded.len;
+	return token;
+}
+
+static void read_tokens(struct sb_reading *reading)
+{
+	for (size_t i = 0; i < reading->words.count; i++) {
+		const struct sb_word *word = &reading->words.list[i];
+		struct sb_token *token = &reading->tokens[i];
+		switch (word->kind) {
+		case SB_WORD_PLAIN:
+		case SB_WORD_TAG:
+			reading->plain++;
+			*token = read_word(reading, word);
+			break;
+		case SB_WORD_EMOJI:
+			*token = (struct sb_token){.entry = sb_lexicon_find(reading->lexicon, word->folded)};
+			break;
+		case SB_WORD_PUNCT:
+			*token = read_signs(reading, word);
+			break;
+		case SB_WORD_LINK:
+			reading->links++;
+			*token = (struct sb_token){.entry = SB_ENTRY_NONE};
+			break;
+		case SB_WORD_MENTION:
+			*token = (struct sb_token){.entry = SB_ENTRY_NONE};
+			break;
+		}
+	}
+}
+
+static bool phrase_at(const struct sb_reading *reading, const struct sb_phrase *phrase, size_t at)
+{
+	if (phrase->count > reading->words.count - at)
+		return false;
+	for (size_t i = 1; i < phrase->count; i++) {
+		const struct sb_token *token = &reading->tokens[at + i];
+		if (phrase->words[i] == SB_ENTRY_NUMBER ? !token->number : token->entry != phrase->words[i])
+			return false;
+	}
+	return true;
+}
+
+/* Adds the senses of a word or phrase, judgement by judgement, where no longer phrase covers the place already. */
+static void add_senses(struct sb_reading *reading, uint32_t sense, size_t at, size_t count, size_t covered[SB_JUDGED])
+{
+	size_t before[SB_JUDGED];
+
+	memcpy(before, covered, sizeof before);
+	for (; sense != 0; sense = reading->lexicon->senses[sense].next) {
+		const struct sb_sense *s = &reading->lexicon->senses[sense];
+		enum sb_judged judged = sb_kind_judges(s->kind);
+		if (s->kind == SB_KIND_CONTRAST && at > 0)
+			reading->last_contrast = at;
+		if (judged == SB_JUDGED_NONE || before[judged] > at)
+			continue;
+		reading->hits = sb_mem_reserve(reading->hits, reading->hit_count, &reading->hit_cap,
+					       sizeof *reading->hits);
+		reading->hits[reading->hit_count++] = (struct sb_hit){at, count, s->kind, s->weight};
+		covered[judged] = at + count;
+	}
+}
+
+static bool readable(const struct sb_reading *reading, size_t at)
+{
+	enum sb_word_kind kind = reading->words.list[at].kind;
+
+	return reading->language == SB_LANGUAGE_ENGLISH || kind == SB_WORD_EMOJI || kind == SB_WORD_PUNCT;
+}
+
+static void find_hits(struct sb_reading *reading)
+{
+	const struct sb_lexicon *lexicon = reading->lexicon;
+	size_t covered[SB_JUDGED] = {0};
+
+	for (size_t i = 0; i < reading->words.count; i++) {
+		if (reading->tokens[i].entry == SB_ENTRY_NONE || !readable(reading, i))
+			continue;
+		const struct sb_entry *entry = &lexicon->entries[reading->tokens[i].entry];
+		for (uint32_t p = entry->phrase; p != 0; p = lexicon->phrases[p].next)
+			if (phrase_at(reading, &lexicon->phrases[p], i))
+				add_senses(reading, lexicon->phrases[p].sense, i, lexicon->phrases[p].count, covered);
+		add_senses(reading, entry->sense, i, 1, covered);
+	}
+}
+
+static bool has_kind(const struct sb_reading *reading, const struct sb_token *token, enum sb_kind kind)
+{
+	for (uint32_t s = reading->lexicon->entries[token->entry].sense; s != 0; s = reading->lexicon->senses[s].next)
+		if (reading->lexicon->senses[s].kind == kind)
+			return true;
+	return false;
+}
+
+/* What the record says; else English by its commonest words, or, in a few words, by any word of feeling. */
+static enum sb_language tell_language(const struct sb_reading *reading, struct sb_str lang)
+{
+	size_t common = 0, feelings = 0;
+
+	if (lang.len >= 2)
+		return sb_str_starts_nocase(lang, "en") && (lang.len == 2 || lang.ptr[2] == '-') ? SB_LANGUAGE_ENGLISH
+												   : SB_LANGUAGE_OTHER;
+	for (size_t i = 0; i < reading->words.count; i++) {
+		if (reading->tokens[i].entry == SB_ENTRY_NONE || reading->words.list[i].kind == SB_WORD_PUNCT)
+			continue;
+		common += has_kind(reading, &reading->tokens[i], SB_KIND_ENGLISH);
+		feelings += has_kind(reading, &reading->tokens[i], SB_KIND_FEELING);
+	}
+	if (common * COMMON_SHARE >= reading->plain && common > 0)
+		return SB_LANGUAGE_ENGLISH;
+	return reading->plain <= SHORT_TEXT && feelings > 0 ? SB_LANGUAGE_ENGLISH : SB_LANGUAGE_UNKNOWN;
+}
+
+void sb_reading_read(struct sb_reading *reading, const struct sb_post *post)
+{
+	reading->hit_count = reading->plain = reading->last_contrast = reading->exclamations = reading->links = 0;
+	sb_words_split(&reading->words, whole_text(reading, post));
+	while (reading->token_cap < reading->words.count)
+		reading->tokens = sb_mem_reserve(reading->tokens, reading->token_cap, &reading->token_cap,
+						 sizeof *reading->tokens);
+	read_tokens(reading);
+	reading->language = tell_language(reading, post->lang);
+	find_hits(reading);
+}
+
+struct sb_str sb_reading_text(const struct sb_reading *reading, const struct sb_hit *hit)
+{
+	struct sb_str first = reading->words.list[hit->at].raw, last = reading->words.list[hit->at + hit->count - 1].raw;
+
+	return sb_str_of(first.ptr, (size_t)(last.ptr + last.len - first.ptr));
+}

@@ -1,0 +1,56 @@
+/* reading.h - a post's text as the judgements read it: split once, each word looked up once, all lists' hits in order. */
+#ifndef SB_SCORE_READING_H
+#define SB_SCORE_READING_H
+
+#include "post/post.h"
+#include "score/lexicon.h"
+#include "text/words.h"
+
+struct sb_token {
+	uint32_t entry;    /* in the lexicon */
+	bool capitals;     /* three letters or more, all capitals */
+	bool elongated;    /* "sooo": found only after its runs of letters were shortened */
+	bool number;       /* digits, or a word that means a number */
+	bool negator;
+	bool clause_end;   /* punctuation that ends a clause: . ! ? ; : and lines of them */
+	int32_t booster;   /* in points, 0: none */
+};
+
+/* Where a word or a phrase of a list stands in the text. */
+struct sb_hit {
+	size_t at, count; /* tokens */
+	enum sb_kind kind;
+	int32_t weight;
+};
+
+enum sb_language {
+	SB_LANGUAGE_ENGLISH,
+	SB_LANGUAGE_OTHER,
+	SB_LANGUAGE_UNKNOWN /* nothing says it: read like another language, by signs and emoji only */
+};
+
+struct sb_reading {
+	const struct sb_lexicon *lexicon;
+	struct sb_words words;
+	struct sb_token *tokens; /* one for each word of `words` */
+	size_t token_cap;
+	struct sb_hit *hits; /* by place; hits of one judgement do not overlap, except in the very same words */
+	size_t hit_count, hit_cap;
+	struct sb_buf text; /* title and text, where there are both */
+	struct sb_buf squeezed;
+	enum sb_language language;
+	size_t plain;         /* words and tags: what a language can be told by */
+	size_t last_contrast; /* token of the last "but"; 0: none that has words before it */
+	size_t exclamations;  /* signs */
+	size_t links;
+};
+
+void sb_reading_init(struct sb_reading *reading, const struct sb_lexicon *lexicon);
+/* Reads the title and the text of a post. What the reading held before is gone. Linear in the text's length. */
+void sb_reading_read(struct sb_reading *reading, const struct sb_post *post);
+void sb_reading_free(struct sb_reading *reading);
+
+/* The text of a hit: from its first word to the end of its last. */
+struct sb_str sb_reading_text(const struct sb_reading *reading, const struct sb_hit *hit);
+
+#endif

@@ -1,0 +1,143 @@
+#include "text/regex.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#define PATTERN_MAX ((size_t)64 * 1024) /* bytes: far above what a person writes, and compiled in milliseconds */
+#define NESTING_MAX 100                 /* brackets within brackets: bounds the compiler's stack */
+#define STEPS_MAX 2000000               /* of one search: tens of milliseconds, then the record is given up */
+#define DEPTH_MAX 100000                /* of backtracking, where the interpreter runs because there is no JIT */
+#define HEAP_KIB 16384                  /* the interpreter's memory */
+#define JIT_STACK ((size_t)1 << 20)     /* the compiled code's own stack; it starts with 32 KiB */
+
+struct sb_regex {
+	pcre2_code *code;
+	pcre2_match_context *context;
+	pcre2_match_data *data;
+	pcre2_jit_stack *stack;
+};
+
+static bool read_flags(const char *flags, uint32_t *options, struct sb_err *err)
+{
+	for (; flags != NULL && *flags != '\0'; flags++) {
+		switch (*flags) {
+		case 'i':
+			*options |= PCRE2_CASELESS;
+			break;
+		case 'm':
+			*options |= PCRE2_MULTILINE;
+			break;
+		case 's':
+			*options |= PCRE2_DOTALL;
+			break;
+		case 'x':
+			*options |= PCRE2_EXTENDED;
+			break;
+		default:
+			return sb_err_set(err, SB_USAGE, "regular expression: '%c' is not one of the flags imsx", *flags);
+		}
+	}
+	return true;
+}
+
+static size_t characters(struct sb_str s)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		count += ((unsigned char)s.ptr[i] & 0xC0) != 0x80;
+	return count;
+}
+
+static bool complain(struct sb_str pattern, int code, size_t at, struct sb_err *err)
+{
+	PCRE2_UCHAR why[128] = "";
+
+	pcre2_get_error_message(code, why, sizeof why);
+	return sb_err_set(err, SB_USAGE, "regular expression '%.*s': %s at character %zu",
+			  pattern.len > 100 ? 100 : (int)pattern.len, pattern.ptr, (char *)why,
+			  characters(sb_str_of(pattern.ptr, at < pattern.len ? at : pattern.len)) + 1);
+}
+
+static bool compile(struct sb_regex *regex, struct sb_str pattern, uint32_t options, struct sb_err *err)
+{
+	pcre2_compile_context *limits = pcre2_compile_context_create(NULL);
+	size_t at = 0;
+	int code = 0;
+
+	if (limits == NULL)
+		sb_die(SB_IO, "out of memory");
+	pcre2_set_parens_nest_limit(limits, NESTING_MAX);
+	regex->code = pcre2_compile((PCRE2_SPTR)pattern.ptr, pattern.len, options, &code, &at, limits);
+	pcre2_compile_context_free(limits);
+	return regex->code != NULL || complain(pattern, code, at, err);
+}
+
+static void prepare(struct sb_regex *regex)
+{
+	regex->context = pcre2_match_context_create(NULL);
+	regex->data = pcre2_match_data_create(1, NULL);
+	if (regex->context == NULL || regex->data == NULL)
+		sb_die(SB_IO, "out of memory");
+	pcre2_set_match_limit(regex->context, STEPS_MAX);
+	pcre2_set_depth_limit(regex->context, DEPTH_MAX);
+	pcre2_set_heap_limit(regex->context, HEAP_KIB);
+	/* where the system forbids code made at run time, PCRE2 falls back to its interpreter by itself */
+	if (pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0) {
+		regex->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK, NULL);
+		if (regex->stack == NULL)
+			sb_die(SB_IO, "out of memory");
+		pcre2_jit_stack_assign(regex->context, NULL, regex->stack);
+	}
+}
+
+struct sb_regex *sb_regex_open(struct sb_str pattern, const char *flags, struct sb_err *err)
+{
+	uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_DOLLAR_ENDONLY;
+
+	if (!read_flags(flags, &options, err))
+		return NULL;
+	if (pattern.len > PATTERN_MAX) {
+		sb_err_set(err, SB_USAGE, "regular expression: longer than %zu bytes", PATTERN_MAX);
+		return NULL;
+	}
+	if (pattern.ptr == NULL)
+		pattern = SB_STR("");
+	struct sb_regex *regex = sb_mem_zero(1, sizeof *regex);
+	if (!compile(regex, pattern, options, err)) {
+		free(regex);
+		return NULL;
+	}
+	prepare(regex);
+	return regex;
+}
+
+enum sb_found sb_regex_match(struct sb_regex *regex, struct sb_str text, struct sb_err *err)
+{
+	const char *at = text.ptr != NULL ? text.ptr : "";
+	PCRE2_UCHAR why[128] = "";
+	int code = pcre2_match(regex->code, (PCRE2_SPTR)at, text.len, 0, PCRE2_NO_UTF_CHECK, regex->data, regex->context);
+
+	if (code >= 0)
+		return SB_FOUND;
+	if (code == PCRE2_ERROR_NOMATCH)
+		return SB_FOUND_NOT;
+	pcre2_get_error_message(code, why, sizeof why);
+	sb_err_set(err, SB_REJECTED, "regular expression: %s", (char *)why);
+	return SB_FOUND_FAILED;
+}
+
+void sb_regex_close(struct sb_regex *regex)
+{
+	if (regex == NULL)
+		return;
+	pcre2_code_free(regex->code);
+	pcre2_match_context_free(regex->context);
+	pcre2_match_data_free(regex->data);
+	pcre2_jit_stack_free(regex->stack);
+	free(regex);
+}

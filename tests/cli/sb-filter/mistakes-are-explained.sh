@@ -1,0 +1,20 @@
+# What a user gets wrong: each is status 2, two or three lines, and says what to do.
+try() { sb-filter "$@" </dev/null; [ $? -eq 2 ] || echo "wrong status: $*"; }
+echo '{"id":1}' >posts.ndjson
+try
+try posts.ndjson
+try 'red autor:bob'
+try 'red (blue'
+printf 'red\n"blue OR green\n' >colour.query
+try -f colour.query
+try -e '.a ='
+try -m text
+try -m 'text~('
+try -m '~x'
+try -m 'a..b~x'
+try --unique=. ''
+try --since yesterday ''
+try --max-line 2G ''
+try --max many ''
+try -q
+try --nonsense

@@ -1,0 +1,1 @@
+echo '{"text":"love it"}' | sb-score >/dev/full

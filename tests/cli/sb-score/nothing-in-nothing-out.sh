@@ -1,0 +1,1 @@
+sb-score </dev/null

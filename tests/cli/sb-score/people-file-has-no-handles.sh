@@ -1,0 +1,2 @@
+echo 'name,role' >people.csv
+echo '{}' | sb-score --people people.csv

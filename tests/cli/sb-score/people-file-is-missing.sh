@@ -1,0 +1,1 @@
+echo '{}' | sb-score --people nobody.csv
