@@ -9,5 +9,9 @@ def cursor($arg): empty;
 def limits: empty;
 END
 sb-fetch --dry-run 'board:red shoes' https://mastodon.example/tags/shoes
+# one that does not compile is named; the rest of the message is jq's
 echo 'def claims: empty' >"$XDG_CONFIG_HOME/sb/networks/broken.jq"
-sb-fetch --dry-run 'board:red shoes'
+sb-fetch --dry-run 'board:red shoes' 2>err
+status=$?
+cut -d: -f1-2 err
+exit $status
