@@ -44,8 +44,7 @@ void sb_feed_item_free(struct sb_feed_item *item)
 	sb_record_free(&item->record);
 }
 
-/* --- moments
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- moments --- */
 
 sb_time sb_feed_time(struct sb_str text)
 {
@@ -72,8 +71,7 @@ sb_time sb_feed_time(struct sb_str text)
 	return SB_TIME_NONE;
 }
 
-/* --- from slots to a record
- * ------------------------------------------------------------------------------------------- */
+/* --- from slots to a record --- */
 
 static struct sb_str slot(const struct sb_feed_item *item, enum sb_feed_slot which)
 {
@@ -218,6 +216,8 @@ struct sb_record *sb_feed_item_finish(struct sb_feed_item *item)
 		sb_buf_add_text(&item->reply_to, "feed:");
 		sb_buf_add_str(&item->reply_to, slot(item, SB_SLOT_REPLY_TO));
 		r->reply_to = sb_buf_str(&item->reply_to);
+	} else {
+		r->thread_id = r->id; /* a root's thread is itself */
 	}
 	r->metrics.replies = number(item, SB_SLOT_REPLIES);
 	r->metrics.views = number(item, SB_SLOT_VIEWS);
@@ -225,8 +225,7 @@ struct sb_record *sb_feed_item_finish(struct sb_feed_item *item)
 	return r;
 }
 
-/* --- which reader
- * ----------------------------------------------------------------------------------------------------- */
+/* --- which reader --- */
 
 enum sb_feed_kind sb_feed_sniff(struct sb_str start)
 {

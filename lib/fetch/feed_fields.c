@@ -43,8 +43,7 @@ static const struct {
 	{APPLE, "rating", SB_SLOT_RATING, false},
 };
 
-/* --- capturing the text of an element
- * --------------------------------------------------------------------------------- */
+/* --- capturing the text of an element --- */
 
 static void take(struct sb_feed_reader *r, enum sb_feed_target target)
 {
@@ -123,8 +122,7 @@ void sb_feed_take_text(struct sb_feed_reader *r, struct sb_str text)
 		sb_buf_add_str(&r->taken, text);
 }
 
-/* --- elements of an entry
- * --------------------------------------------------------------------------------------------- */
+/* --- elements of an entry --- */
 
 static void begin_item(struct sb_feed_reader *r, const char **attributes)
 {

@@ -36,8 +36,7 @@ static const struct {
 	{"http://itunes.apple.com/rss", APPLE},
 };
 
-/* --- names and attributes
- * --------------------------------------------------------------------------------------------- */
+/* --- names and attributes --- */
 
 static enum sb_feed_space space_of(const char *name, const char **local)
 {
@@ -114,8 +113,7 @@ static void end_item(struct sb_feed_reader *r)
 	}
 }
 
-/* --- what expat calls
- * ------------------------------------------------------------------------------------------------- */
+/* --- what expat calls --- */
 
 static void XMLCALL on_start(void *ctx, const char *name, const char **attributes)
 {
@@ -210,8 +208,7 @@ static int XMLCALL on_external(XML_Parser parser, const char *context, const cha
 	return (int)status;
 }
 
-/* --- the run
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- the run --- */
 
 static XML_Parser make_parser(struct sb_feed_reader *r)
 {

@@ -11,8 +11,7 @@
 
 #define LIST_MAX ((size_t)64 << 20) /* bytes of a list: half a million sources */
 
-/* --- the sources
- * ------------------------------------------------------------------------------------------------------ */
+/* --- the sources --- */
 
 void sb_sources_add(struct sb_sources *sources, struct sb_str source)
 {
@@ -71,8 +70,7 @@ static enum sb_form form_of(const char *as)
 	return SB_FORM_AUTO;
 }
 
-/* --- the run
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- the run --- */
 
 static void complain(struct sb_run *run, const char *source, const struct sb_err *err)
 {

@@ -57,8 +57,7 @@ static void reject(struct source *s, struct sb_str raw, const struct sb_err *err
 		note(s, SB_REJECTED);
 }
 
-/* --- which form
- * ------------------------------------------------------------------------------------------------------- */
+/* --- which form --- */
 
 enum sb_form sb_local_sniff(struct sb_str line)
 {
@@ -84,8 +83,7 @@ static bool is_table(enum sb_form form)
 	return form == SB_FORM_CSV || form == SB_FORM_TWCS;
 }
 
-/* --- NDJSON
- * ----------------------------------------------------------------------------------------------------------- */
+/* --- NDJSON --- */
 
 static bool is_old(const struct source *s, sb_json *root)
 {
@@ -113,8 +111,7 @@ static void archive_line(struct source *s, struct sb_str text, struct sb_str raw
 	}
 }
 
-/* --- tables
- * ----------------------------------------------------------------------------------------------------------- */
+/* --- tables --- */
 
 static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_t row, struct sb_err *err)
 {
@@ -162,8 +159,7 @@ static bool table_line(struct source *s, struct sb_str raw)
 	return sb_csv_feed(s->csv, raw, &err) || give_up(s, &err);
 }
 
-/* --- feeds
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- feeds --- */
 
 static bool on_entry(void *ctx, struct sb_record *record)
 {
@@ -187,8 +183,7 @@ static void read_feed(struct source *s)
 		give_up(s, &err);
 }
 
-/* --- any of them
- * ------------------------------------------------------------------------------------------------------ */
+/* --- any of them --- */
 
 static bool first_line(struct source *s, struct sb_str raw)
 {

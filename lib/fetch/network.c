@@ -78,8 +78,7 @@ bool sb_networks_claim(struct sb_networks *networks, struct sb_str source, const
 	return good;
 }
 
-/* --- one source
- * ------------------------------------------------------------------------------------------------------- */
+/* --- one source --- */
 
 void sb_network_source_init(struct sb_network_source *source, struct sb_networks *networks, const char *network)
 {

@@ -87,8 +87,7 @@ void sb_record_hash(struct sb_str bytes, struct sb_buf *out)
 	sb_buf_add_format(out, "hash-%016llx%016llx", (unsigned long long)hash.high64, (unsigned long long)hash.low64);
 }
 
-/* --- from a network's answer
- * ------------------------------------------------------------------------------------------ */
+/* --- from a network's answer --- */
 
 static void add_strings(struct sb_buf *list, sb_json *array)
 {
@@ -165,8 +164,7 @@ void sb_record_from_json(struct sb_record *r, sb_json *root, struct sb_str base,
 	}
 }
 
-/* --- to a line
- * -------------------------------------------------------------------------------------------------------- */
+/* --- to a line --- */
 
 static void write_author(const struct sb_author *a, struct sb_buf *out)
 {

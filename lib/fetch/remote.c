@@ -26,8 +26,7 @@ struct remote {
 
 static void ask(struct remote *r);
 
-/* --- how a source ends
- * ------------------------------------------------------------------------------------------------ */
+/* --- how a source ends --- */
 
 static void end(struct remote *r)
 {
@@ -89,8 +88,7 @@ static void succeed(struct remote *r)
 	end(r);
 }
 
-/* --- what an answer's status means
- * ------------------------------------------------------------------------------------ */
+/* --- what an answer's status means --- */
 
 static void set_pause(struct remote *r, const struct sb_http_response *response)
 {
@@ -153,8 +151,7 @@ static bool accept(struct remote *r, const struct sb_http_response *response)
 	return true;
 }
 
-/* --- posts
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- posts --- */
 
 static void hold(struct remote *r, struct sb_record *record)
 {
@@ -296,8 +293,7 @@ static void on_answer(void *ctx, const struct sb_http_response *response)
 		on_document(r, response);
 }
 
-/* --- requests
- * --------------------------------------------------------------------------------------------------------- */
+/* --- requests --- */
 
 #define FEED_ACCEPT                                                                                                    \
 	"application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "                      \
@@ -379,8 +375,7 @@ static void ask(struct remote *r)
 	sb_arena_free(&arena);
 }
 
-/* --- the beginning
- * ---------------------------------------------------------------------------------------------------- */
+/* --- the beginning --- */
 
 char *sb_remote_shown(struct sb_str source)
 {

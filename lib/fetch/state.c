@@ -84,8 +84,7 @@ void sb_state_close(struct sb_state *state)
 	free(state);
 }
 
-/* --- one source
- * ------------------------------------------------------------------------------------------------------- */
+/* --- one source --- */
 
 void sb_state_source_init(struct sb_state_source *source)
 {

@@ -57,8 +57,7 @@ char sb_table_delimiter(const struct sb_table *table)
 	return table->map.delimiter;
 }
 
-/* --- the header
- * ------------------------------------------------------------------------------------------------------- */
+/* --- the header --- */
 
 static size_t find_column(const struct sb_str *names, size_t count, struct sb_str wanted)
 {
@@ -118,8 +117,7 @@ bool sb_table_header(struct sb_table *table, const struct sb_str *names, size_t 
 	return true;
 }
 
-/* --- a row
- * ------------------------------------------------------------------------------------------------------------ */
+/* --- a row --- */
 
 static struct sb_str copy(struct sb_table *table, struct sb_str text)
 {

@@ -23,8 +23,7 @@ static void block(struct sb_http_transfer *transfer, char *why)
 		free(why);
 }
 
-/* --- what curl calls ------------------------------------------------------------------------------------------------
- */
+/* --- what curl calls --- */
 
 static bool may_reach(struct sb_http_transfer *transfer, bool private)
 {
@@ -80,8 +79,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *ctx)
 	return 0;
 }
 
-/* --- one hop --------------------------------------------------------------------------------------------------------
- */
+/* --- one hop --- */
 
 static bool proxy_is_set(void)
 {
@@ -230,8 +228,7 @@ bool sb_http_transfer_start(struct sb_http_transfer *t, const char *user_agent, 
 	return true;
 }
 
-/* --- redirects ------------------------------------------------------------------------------------------------------
- */
+/* --- redirects --- */
 
 static struct sb_str location(const struct sb_http_transfer *t)
 {
@@ -284,8 +281,7 @@ bool sb_http_transfer_hop(struct sb_http_transfer *t, CURLcode code)
 	return wants_redirect(t, status) && go_to(t);
 }
 
-/* --- the end --------------------------------------------------------------------------------------------------------
- */
+/* --- the end --- */
 
 /* Why curl gave up, with the host, never with the URL: a part of it may be a secret. */
 static void describe(const struct sb_http_transfer *t, CURLcode code, struct sb_err *err)

@@ -25,8 +25,7 @@ struct walk {
 	} list[LISTS_MAX];
 };
 
-/* --- what may be given to the parser
- * ---------------------------------------------------------------------------------- */
+/* --- what may be given to the parser --- */
 
 static bool is_letter(char c)
 {
@@ -68,8 +67,7 @@ static struct sb_str cut_to_limits(struct sb_str html)
 	return html;
 }
 
-/* --- writing
- * ---------------------------------------------------------------------------------------------------------- */
+/* --- writing --- */
 
 static void due_lines(struct walk *w, int lines)
 {
@@ -138,8 +136,7 @@ static void add_text(struct walk *w, struct sb_str text)
 	}
 }
 
-/* --- elements
- * --------------------------------------------------------------------------------------------------------- */
+/* --- elements --- */
 
 static struct sb_str attribute(const GumboNode *node, const char *name)
 {

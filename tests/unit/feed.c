@@ -59,12 +59,12 @@ static void rss_2_is_read(void **state)
 	       "{\"type\":\"post\",\"id\":\"feed:g1\",\"network\":\"feed\",\"url\":\"https://a.org/1\","
 	       "\"created_at\":\"2026-03-23T08:00:00Z\",\"author\":{\"handle\":\"sam\",\"name\":\"@sam Sam S.\"},"
 	       "\"title\":\"A & B\",\"text\":\"long "
-	       "one\",\"lang\":\"de-AT\",\"lang_by\":\"network\",\"tags\":[\"shoes\",\"red\"],"
+	       "one\",\"lang\":\"de-AT\",\"lang_by\":\"network\",\"thread_id\":\"feed:g1\",\"tags\":[\"shoes\",\"red\"],"
 	       "\"links\":[\"https://a.org/l\"],\"media\":[\"https://a.org/feeds/a.mp3\",\"https://b.org/v.mp4\"],"
 	       "\"metrics\":{\"replies\":4}}\n"
 	       "{\"type\":\"post\",\"id\":\"feed:https://a.org/2\",\"network\":\"feed\",\"url\":\"https://a.org/2\","
 	       "\"author\":{\"handle\":\"Xaver\",\"name\":\"Xaver\"},\"text\":\"d\",\"lang\":\"de-AT\",\"lang_by\":"
-	       "\"network\"}\n");
+	       "\"network\",\"thread_id\":\"feed:https://a.org/2\"}\n");
 }
 
 static void rss_1_is_read(void **state)
@@ -78,7 +78,7 @@ static void rss_1_is_read(void **state)
 	       "link><dc:date>2026-03-23T09:00+01:00</dc:date>"
 	       "<dc:subject>x</dc:subject></item></rdf:RDF>",
 	       "{\"type\":\"post\",\"id\":\"feed:https://a.org/1\",\"network\":\"feed\",\"url\":\"https://a.org/1\","
-	       "\"created_at\":\"2026-03-23T08:00:00Z\",\"title\":\"one\",\"tags\":[\"x\"]}\n");
+	       "\"created_at\":\"2026-03-23T08:00:00Z\",\"title\":\"one\",\"thread_id\":\"feed:https://a.org/1\",\"tags\":[\"x\"]}\n");
 }
 
 static void atom_is_read(void **state)
@@ -106,7 +106,7 @@ static void atom_is_read(void **state)
 	       "\"links\":[\"https://b.org/x/l\"],\"media\":[\"https://b.org/x/e.ogg\"]}\n"
 	       "{\"type\":\"post\",\"id\":\"feed:2\",\"network\":\"feed\",\"created_at\":\"2026-03-23T10:00:00Z\","
 	       "\"author\":{\"name\":\"The Team\"},\"title\":\"two "
-	       "<b>\",\"text\":\"s\",\"lang\":\"en\",\"lang_by\":\"network\"}\n");
+	       "<b>\",\"text\":\"s\",\"lang\":\"en\",\"lang_by\":\"network\",\"thread_id\":\"feed:2\"}\n");
 }
 
 static void json_feed_is_read(void **state)
@@ -121,14 +121,14 @@ static void json_feed_is_read(void **state)
 	       "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"url\":\"https://a.org/"
 	       "1\",\"created_at\":\"2026-03-23T09:00:00Z\","
 	       "\"author\":{\"handle\":\"jo\",\"name\":\"jo\"},\"text\":\"x\",\"lang\":\"en\",\"lang_by\":\"network\","
-	       "\"tags\":[\"a\"],"
+	       "\"thread_id\":\"feed:1\",\"tags\":[\"a\"],"
 	       "\"media\":[\"https://a.org/m.mp3\"]}\n"
 	       "{\"type\":\"post\",\"id\":\"feed:2\",\"network\":\"feed\",\"author\":{\"handle\":\"al\",\"name\":"
 	       "\"al\"},\"text\":\"a <b>\","
-	       "\"lang\":\"en\",\"lang_by\":\"network\"}\n");
+	       "\"lang\":\"en\",\"lang_by\":\"network\",\"thread_id\":\"feed:2\"}\n");
 }
 
-#define ONE(title) "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"title\":\"" title "\"}\n"
+#define ONE(title) "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"title\":\"" title "\",\"thread_id\":\"feed:1\"}\n"
 #define RSS(head, title)                                                                                               \
 	head "<rss><channel><item><guid isPermaLink='false'>1</guid><title>" title "</title></item></channel></rss>"
 
@@ -149,7 +149,7 @@ static void any_encoding_is_read(void **state)
 	expect(RSS("<?xml version='1.0' encoding='no-such'?>", "\xC3\xA9"), ONE("\xC3\xA9"));
 	expect(RSS("\xEF\xBB\xBF\n ", "a\x0B&#233;"), ONE("a\xC3\xA9"));
 	expect_bytes(sb_str_of(utf16, sizeof utf16 - 1), NULL,
-		     "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"title\":\"\xC3\xA9\"}\n");
+		     "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"title\":\"\xC3\xA9\",\"thread_id\":\"feed:1\"}\n");
 }
 
 static void what_feeds_do_wrong_is_borne(void **state)
@@ -159,7 +159,7 @@ static void what_feeds_do_wrong_is_borne(void **state)
 							 "b \xC3\xA9&nosuch;"));
 	expect("<rss><channel><item><title>no id</title></item></channel></rss>",
 	       "{\"type\":\"post\",\"id\":\"feed:hash-bdb1cd112beca286a5eaf0649f511d4a\",\"network\":\"feed\","
-	       "\"title\":\"no id\"}\n");
+	       "\"title\":\"no id\",\"thread_id\":\"feed:hash-bdb1cd112beca286a5eaf0649f511d4a\"}\n");
 	expect("<rss><channel><item><guid>1</guid><title>one</title></item><item><title>cut",
 	       ONE("one") "!line 1: no element found\n");
 	expect("<rss><channel/></rss>", "");
