@@ -65,7 +65,8 @@ report_files = $(wildcard lib/data/report/*) $(CHARTJS) $(B)/report/script.hashe
 sample_files = $(filter-out %/score %/report,$(wildcard lib/data/*))
 .SECONDEXPANSION:
 # (the folders too: a file that came or went is a change)
-$(B)/assets/%.c: $$($$*_files) $$(sort $$(dir $$($$*_files))) Makefile
+asset_folders = $(sort $(dir $(filter-out $(B)/%,$($1_files))))
+$(B)/assets/%.c: $$($$*_files) $$(call asset_folders,$$*) Makefile
 	@mkdir -p $(@D)
 	@{ echo '#include "base/asset.h"'; n=0; rows=; \
 	for f in $($*_files); do n=$$((n+1)); a=asset_$*_$$n; \
