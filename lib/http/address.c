@@ -138,7 +138,7 @@ bool sb_http_place_read(const char *base, const char *url, struct sb_http_place 
 	if (base != NULL)
 		code = curl_url_set(parts, CURLUPART_URL, base, 0);
 	if (code == CURLUE_OK)
-		code = curl_url_set(parts, CURLUPART_URL, url, CURLU_URLENCODE);
+		code = curl_url_set(parts, CURLUPART_URL, url, CURLU_URLENCODE | CURLU_ALLOW_SPACE);
 	if (code == CURLUE_UNSUPPORTED_SCHEME)
 		good = sb_err_set(err, SB_USAGE, "only http and https can be asked");
 	else if (code != CURLUE_OK)
