@@ -26,7 +26,7 @@ sb_cflags = -std=gnu11 -D_GNU_SOURCE -DSB_VERSION='"$(VERSION)"' -Ilib $(WARNING
 	-fno-sanitize-recover=all -fno-omit-frame-pointer) $(OWN_FLAGS) $(PKG_CFLAGS) -MMD -MP
 sb_ldflags = $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed $(LDFLAGS)
 # every program is offered all of them; --as-needed keeps those that it uses
-sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv $(PKG_LIBS) -lpthread -lm
+sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv -llinear $(PKG_LIBS) -lpthread -lm
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKG) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKG) 2>/dev/null)
 
