@@ -31,7 +31,7 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PKG) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKG) 2>/dev/null)
 
 LIB_SRC = $(wildcard lib/*/*.c)
-GROUPS = networks channels score report sample
+GROUPS = networks channels score models report sample
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GROUPS:%=$(B)/assets/%.o)
 PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 BIN = $(PROGRAMS:%=$(B)/bin/%)
@@ -51,8 +51,9 @@ $(B)/%.o: %.c | .deps/ok
 networks_files = $(wildcard lib/networks/*.jq)
 channels_files = $(wildcard lib/channels/*.jq)
 score_files = $(wildcard lib/data/score/*)
+models_files = $(wildcard lib/data/models/*.model)
 report_files = $(wildcard lib/data/report/*) $(CHARTJS)
-sample_files = $(filter-out %/score %/report,$(wildcard lib/data/*))
+sample_files = $(filter-out %/score %/models %/report,$(wildcard lib/data/*))
 .SECONDEXPANSION:
 $(B)/assets/%.c: $$($$*_files) Makefile
 	@mkdir -p $(@D)
@@ -143,6 +144,17 @@ completions: $(BIN)
 		$(B)/bin/$$p --completion zsh >completions/zsh/_$$p && \
 		$(B)/bin/$$p --completion fish >completions/fish/$$p.fish || exit 1; done
 
+# --- the models that ship -----------------------------------------------------------------------------------------------
+
+# Made anew from the data (SB_DATA) and an npm package of word vectors; the same bytes come out. sb-models(7) has the figures.
+SB_DATA = $(CURDIR)/../shared/data
+models: $(B)/bin/sb-train
+	@tests/eval/models $(B)/bin/sb-train '$(SB_DATA)' $(CURDIR)/$(B)/models
+
+eval: check-deps
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@B=$(CURDIR)/$(B) tests/eval/run '$(SB_DATA)'
+
 # --- at home ----------------------------------------------------------------------------------------------------------
 
 share = $(DESTDIR)$(PREFIX)/share
@@ -169,4 +181,4 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-all check-deps tests fuzz lint bench completions install uninstall dist clean
+.PHONY: all deps demo check check-all check-deps tests fuzz lint bench models eval completions install uninstall dist clean

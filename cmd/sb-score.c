@@ -1,4 +1,5 @@
 /* sb-score: judges posts: sentiment, intent, urgency, reach, priority. */
+#include "base/asset.h"
 #include "cli/options.h"
 #include "io/stage.h"
 #include "score/score.h"
@@ -36,6 +37,7 @@ static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out
 int main(int argc, char **argv)
 {
 	struct sb_lexicon lexicon;
+	struct sb_opinion opinion;
 	struct sb_people people;
 	struct sb_scorer scorer;
 	struct sb_writer out;
@@ -46,7 +48,9 @@ int main(int argc, char **argv)
 		sb_die(err.status, "%s", err.text);
 	if (!sb_lexicon_open(&lexicon, &err))
 		sb_die(err.status, "%s", err.text);
-	sb_scorer_init(&scorer, &lexicon, people_file ? &people : NULL, explain,
+	if (!sb_opinion_init(&opinion, sb_asset_find(sb_assets_models, "sentiment.model"), &err))
+		sb_die(err.status, "sentiment.model: %s", err.text);
+	sb_scorer_init(&scorer, &lexicon, &opinion, people_file ? &people : NULL, explain,
 		       SB_STR("sb-score " SB_VERSION " " SB_SCORE_MODEL));
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");
 	stage.line = on_line;
@@ -59,6 +63,7 @@ int main(int argc, char **argv)
 		status = sb_status_worse(status, SB_IO);
 	}
 	sb_scorer_free(&scorer);
+	sb_opinion_free(&opinion);
 	sb_lexicon_free(&lexicon);
 	if (people_file != NULL)
 		sb_people_free(&people);

@@ -9,7 +9,8 @@
 
 #define MAX_CARD ((size_t)1 << 16) /* some pages */
 
-static const char *label, *text = "text", *test, *output, *list, *vectors, *card_file;
+static const char *label, *text = "text", *test, *output, *vectors, *card_file;
+static struct sb_list lists;
 static double cost;
 static bool show_card, quiet;
 
@@ -17,7 +18,7 @@ static const struct sb_option options[] = {
 	{'l', "label", SB_ARG_TEXT, &label, "FIELD", "field, or column of a CSV file, that holds the label", NULL},
 	{'t', "text", SB_ARG_TEXT, &text, "FIELD", "field or column that holds the text (text)", NULL},
 	{'o', "output", SB_ARG_FILE, &output, "FILE", "write the model to FILE, replacing it in one step", NULL},
-	{0, "list", SB_ARG_FILE, &list, "FILE", "what words are worth before any label: lines of a number, a tab, a word", NULL},
+	{0, "list", SB_ARG_LIST, &lists, "FILE", "what words are worth before any label: lines of a number, a tab, a word; up to 4", NULL},
 	{0, "vectors", SB_ARG_FILE, &vectors, "FILE", "word vectors as text, the most frequent words first", NULL},
 	{0, "card", SB_ARG_FILE, &card_file, "FILE", "text for the model's card: where the data is from, its terms", NULL},
 	{0, "cost", SB_ARG_REAL, &cost, "C", "regularise by C, not by the best of 0.25, 1 and 4", NULL},
@@ -82,8 +83,10 @@ static void train_model(char *const *files)
 
 	sb_buf_init(&card, MAX_CARD);
 	sb_buf_init(&model, SB_MODEL_MAX);
-	if ((list != NULL && !sb_prior_read_list(&prior, list, &err)) ||
-	    (vectors != NULL && !sb_prior_read_vectors(&prior, vectors, &err)) ||
+	for (size_t i = 0; i < lists.count; i++)
+		if (!sb_prior_read_list(&prior, lists.items[i], &err))
+			sb_die(err.status, "%s", err.text);
+	if ((vectors != NULL && !sb_prior_read_vectors(&prior, vectors, &err)) ||
 	    (card_file != NULL && !sb_file_read(card_file, &card, &err)))
 		sb_die(err.status, "%s", err.text);
 	struct sb_train *train = sb_train_open(&prior);

@@ -161,7 +161,7 @@ void sb_features_find(struct sb_features *features, const struct sb_words *words
 		if (ends_clause(word) || (plain && in_list(contrasts, word->folded)))
 			reach = 0;
 		add(features, key, i, SB_FEATURE_WORD);
-		add(features, mix(before, key), i > 0 ? i - 1 : 0, SB_FEATURE_PAIR);
+		add(features, mix(before, key), i > 0 ? i - 1 : 0, i > 0 ? SB_FEATURE_PAIR : SB_FEATURE_EDGE);
 		if (reach > 0 && (plain || kind == SB_WORD_EMOJI))
 			add(features, sb_feature_negated(key), i, SB_FEATURE_NEGATED);
 		if (plain && is_negator(word->folded))
@@ -171,7 +171,7 @@ void sb_features_find(struct sb_features *features, const struct sb_words *words
 		before = key;
 	}
 	if (words->count > 0)
-		add(features, mix(before, EDGE), words->count - 1, SB_FEATURE_PAIR);
+		add(features, mix(before, EDGE), words->count - 1, SB_FEATURE_EDGE);
 }
 
 void sb_features_init(struct sb_features *features)

@@ -11,11 +11,16 @@
 #include "base/buf.h"
 #include "text/words.h"
 
-enum sb_feature_kind { SB_FEATURE_WORD, SB_FEATURE_PAIR, SB_FEATURE_NEGATED };
+enum sb_feature_kind {
+	SB_FEATURE_WORD,
+	SB_FEATURE_PAIR,
+	SB_FEATURE_EDGE, /* a pair too: of the text's edge and its first or last word */
+	SB_FEATURE_NEGATED
+};
 
 struct sb_feature {
 	uint64_t key;
-	uint32_t at; /* the word; of a pair, its first (a text's edges make pairs with its first and last word) */
+	uint32_t at; /* the word; of a pair, its first */
 	enum sb_feature_kind kind;
 };
 

@@ -157,7 +157,7 @@ bool sb_tester_record(void *ctx, struct sb_str label, struct sb_str text, struct
 	sb_words_split(&tester->words, text);
 	sb_features_find(&tester->features, &tester->words);
 	sb_model_sum(&tester->model, &tester->features, tester->words.count, &sums);
-	sb_model_chances(sums.scores, tester->model.class_count, chances);
+	sb_model_chances(sums.scores, tester->model.class_count, 1, chances);
 	for (size_t c = 1; c < tester->model.class_count; c++)
 		best = sums.scores[c] > sums.scores[best] ? c : best;
 	sb_figures_add(&tester->figures, wanted, best, chances[best]);

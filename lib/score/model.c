@@ -108,7 +108,7 @@ void sb_model_sum(const struct sb_model *model, const struct sb_features *featur
 	}
 }
 
-void sb_model_chances(const sb_points *scores, size_t count, double *chances)
+void sb_model_chances(const sb_points *scores, size_t count, double share, double *chances)
 {
 	sb_points most = scores[0];
 	double sum = 0;
@@ -116,7 +116,7 @@ void sb_model_chances(const sb_points *scores, size_t count, double *chances)
 	for (size_t c = 1; c < count; c++)
 		most = scores[c] > most ? scores[c] : most;
 	for (size_t c = 0; c < count; c++)
-		sum += chances[c] = exp((double)(scores[c] - most) / (double)SB_POINT_ONE);
+		sum += chances[c] = exp(share * (double)(scores[c] - most) / (double)SB_POINT_ONE);
 	for (size_t c = 0; c < count; c++)
 		chances[c] /= sum;
 }

@@ -51,8 +51,8 @@ struct sb_model_sums {
 };
 void sb_model_sum(const struct sb_model *model, const struct sb_features *features, size_t words,
 		  struct sb_model_sums *sums);
-/* Probabilities of `count` scores; they add up to 1. */
-void sb_model_chances(const sb_points *scores, size_t count, double *chances);
+/* Probabilities of `count` scores, each multiplied by `share` first; they add up to 1. */
+void sb_model_chances(const sb_points *scores, size_t count, double share, double *chances);
 /* The number of the class of that name, or SIZE_MAX. */
 size_t sb_model_class(const struct sb_model *model, const char *name);
 

@@ -54,10 +54,12 @@ static bool take_feeling(struct sb_prior *prior, uint64_t number, struct sb_str 
 	sb_words_split(&words, rest);
 	if (words.count == 1) {
 		uint64_t key = sb_feature_key(features, words.list[0].kind, words.list[0].folded);
-		size_t at = sb_keys_add(&prior->words, key), known = prior->words.count - 1;
-		if (at == known)
+		size_t known = prior->words.count, at = sb_keys_add(&prior->words, key);
+		if (at == known) {
 			prior->feelings = sb_mem_reserve(prior->feelings, known, &prior->feeling_cap, sizeof *prior->feelings);
-		prior->feelings[at] = (float)feeling;
+			memset(prior->feelings[at], 0, sizeof prior->feelings[at]);
+		}
+		prior->feelings[at][prior->lists] = (float)feeling;
 	}
 	sb_words_free(&words);
 	return true;
@@ -65,7 +67,12 @@ static bool take_feeling(struct sb_prior *prior, uint64_t number, struct sb_str 
 
 bool sb_prior_read_list(struct sb_prior *prior, const char *path, struct sb_err *err)
 {
-	return each_line(prior, path, take_feeling, err);
+	if (prior->lists == SB_PRIOR_LISTS)
+		return sb_err_set(err, SB_USAGE, "%s: more than %d lists", path, SB_PRIOR_LISTS);
+	if (!each_line(prior, path, take_feeling, err))
+		return false;
+	prior->lists++;
+	return true;
 }
 
 static size_t read_numbers(struct sb_str rest, float numbers[SB_PRIOR_DIMENSIONS_MAX])
@@ -128,11 +135,11 @@ void sb_prior_free(struct sb_prior *prior)
 	*prior = (struct sb_prior){.dimensions = 0};
 }
 
-double sb_prior_feeling(const struct sb_prior *prior, uint64_t key)
+const float *sb_prior_feelings(const struct sb_prior *prior, uint64_t key)
 {
 	size_t at = sb_keys_find(&prior->words, key);
 
-	return at == SB_KEYS_NONE ? 0 : (double)prior->feelings[at];
+	return at == SB_KEYS_NONE ? NULL : prior->feelings[at];
 }
 
 const float *sb_prior_vector(const struct sb_prior *prior, uint64_t key)

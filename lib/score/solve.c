@@ -203,10 +203,12 @@ static void add_prior(struct sb_weights *weights, const struct sb_prior *prior, 
 {
 	for (size_t i = 0; i < prior->words.count; i++) {
 		uint64_t key = prior->words.keys[i];
-		double feeling = (double)prior->feelings[i];
-		place_of(weights, key, classes)[c] += feeling_weight(w, feeling);
-		place_of(weights, sb_feature_negated(key), classes)[c] +=
-			feeling_weight(w, feeling * SB_NEGATED_FEELING) - feeling_weight(w, feeling);
+		for (size_t l = 0; l < prior->lists; l++) {
+			double feeling = (double)prior->feelings[i][l];
+			place_of(weights, key, classes)[c] += feeling_weight(w + 2 * l, feeling);
+			place_of(weights, sb_feature_negated(key), classes)[c] +=
+				feeling_weight(w + 2 * l, feeling * SB_NEGATED_FEELING) - feeling_weight(w + 2 * l, feeling);
+		}
 	}
 	for (size_t i = 0; i < prior->vector_words.count; i++) {
 		uint64_t key = prior->vector_words.keys[i];
@@ -214,7 +216,7 @@ static void add_prior(struct sb_weights *weights, const struct sb_prior *prior, 
 			continue;
 		double sum = 0;
 		for (size_t d = 0; d < prior->dimensions; d++)
-			sum += w[2 + d] * (double)prior->vectors[i * prior->dimensions + d] * SB_VECTOR_FACTOR;
+			sum += w[2 * prior->lists + d] * (double)prior->vectors[i * prior->dimensions + d] * SB_VECTOR_FACTOR;
 		place_of(weights, key, classes)[c] += sum;
 	}
 }

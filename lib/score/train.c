@@ -27,7 +27,7 @@ struct sb_train *sb_train_open(const struct sb_prior *prior)
 
 	train->prior = prior;
 	train->model.span = SB_TRAIN_SPAN;
-	train->corpus.dense = 2 + prior->dimensions;
+	train->corpus.dense = 2 * prior->lists + prior->dimensions;
 	sb_words_init(&train->words);
 	sb_features_init(&train->features);
 	return train;
@@ -58,10 +58,10 @@ static bool class_of(struct sb_model *model, struct sb_str label, size_t *found,
 
 static double factor_of(enum sb_feature_kind kind)
 {
-	return kind == SB_FEATURE_WORD ? 0.25 : kind == SB_FEATURE_PAIR ? 0.175 : 0.125;
+	return kind == SB_FEATURE_WORD ? 0.25 : kind == SB_FEATURE_NEGATED ? 0.125 : 0.175;
 }
 
-/* The sums of the list's feelings (good, bad) and of the vectors. A feeling behind a negator counts half, turned round. */
+/* The sums of each list's feelings (good, bad) and of the vectors. A feeling behind a negator counts half, turned round. */
 static void add_prior(const struct sb_train *train, float *dense)
 {
 	const struct sb_prior *prior = train->prior;
@@ -72,18 +72,21 @@ static void add_prior(const struct sb_train *train, float *dense)
 			continue;
 		uint64_t key = features->list[i].key;
 		bool negated = i + 2 < features->count && features->list[i + 2].kind == SB_FEATURE_NEGATED;
-		double feeling = sb_prior_feeling(prior, key) * (negated ? SB_NEGATED_FEELING : 1);
-		dense[feeling < 0] += (float)(fabs(feeling) * SB_FEELING_FACTOR);
+		const float *feelings = sb_prior_feelings(prior, key);
+		for (size_t l = 0; feelings != NULL && l < prior->lists; l++) {
+			double feeling = (double)feelings[l] * (negated ? SB_NEGATED_FEELING : 1);
+			dense[2 * l + (feeling < 0)] += (float)(fabs(feeling) * SB_FEELING_FACTOR);
+		}
 		const float *vector = prior->dimensions > 0 ? sb_prior_vector(prior, key) : NULL;
 		for (size_t d = 0; vector != NULL && d < prior->dimensions; d++)
-			dense[2 + d] += vector[d] * (float)SB_VECTOR_FACTOR;
+			dense[2 * prior->lists + d] += vector[d] * (float)SB_VECTOR_FACTOR;
 	}
 }
 
 bool sb_train_add(struct sb_train *train, struct sb_str label, struct sb_str text, struct sb_err *err)
 {
 	struct sb_features *features = &train->features;
-	size_t class;
+	size_t class = 0;
 
 	if (!class_of(&train->model, label, &class, err))
 		return false;
@@ -186,7 +189,7 @@ static void write_card(const struct sb_train *train, const struct choice *choice
 	sb_buf_add_format(out, "made by       sb-train %s\ntexts         %zu\n", SB_VERSION, train->corpus.count);
 	for (uint32_t c = 0; c < train->model.class_count; c++)
 		sb_buf_add_format(out, "              %s %llu\n", train->model.classes[c].name, (unsigned long long)counts[c]);
-	sb_buf_add_format(out, "features      %zu; C %g; words of the list %zu; vectors %zu of %zu dimensions\n",
+	sb_buf_add_format(out, "features      %zu; C %g; words of lists %zu; vectors %zu of %zu dimensions\n",
 			  train->corpus.kept, choice->cost, train->prior->words.count, train->prior->vector_words.count,
 			  train->prior->dimensions);
 	sb_buf_add_format(out, "in %d folds    macro-recall %.4f, macro-F1 %.4f, accuracy %.4f, calibration %.4f\n",

@@ -2,7 +2,7 @@
  * (Fan and others, 2008). The only code that includes linear.h.
  *
  * The features of a text count s / 4 for a word, 0.7 s / 4 for a pair and 0.5 s / 4 for a word behind a negator, where
- * s = min(1, sqrt(SB_TRAIN_SPAN / words)); those that stand in fewer than SB_TRAIN_RARE texts are left out. A list and vectors
+ * s = min(1, sqrt(SB_TRAIN_SPAN / words)); those that stand in fewer than SB_TRAIN_RARE texts are left out. Lists and vectors
  * (prior.h) add sums over the words. Each class weighs as much as the others, however rare it is (for macro-recall).
  *
  * The strength of regularisation C is that of the best macro-recall in SB_TRAIN_FOLDS-fold cross-validation, where texts that
