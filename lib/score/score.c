@@ -24,7 +24,6 @@ void sb_scorer_free(struct sb_scorer *scorer)
 {
 	sb_reading_free(&scorer->reading);
 	sb_evidence_free(&scorer->sentiment);
-	sb_evidence_free(&scorer->feelings);
 	sb_evidence_free(&scorer->urgency);
 	sb_evidence_free(&scorer->reach);
 	sb_evidence_free(&scorer->priority);
@@ -43,11 +42,11 @@ void sb_scorer_judge(struct sb_scorer *scorer, const struct sb_post *post)
 	sb_reading_read(&scorer->reading, post);
 	scorer->by_model = scorer->opinion != NULL && scorer->reading.language == SB_LANGUAGE_ENGLISH &&
 			   scorer->reading.words.count > 0;
-	struct sb_evidence *feelings = scorer->by_model ? &scorer->feelings : &scorer->sentiment;
-	judged->sentiment = sb_sentiment_judge(&scorer->reading, post, feelings);
 	if (scorer->by_model)
 		judged->sentiment = sb_opinion_judge(scorer->opinion, &scorer->reading, post, &scorer->sentiment);
-	judged->intent = sb_intent_judge(&scorer->reading, post, feelings, scorer->intent);
+	else
+		judged->sentiment = sb_sentiment_judge(&scorer->reading, post, &scorer->sentiment);
+	judged->intent = sb_intent_judge(&scorer->reading, post, &scorer->sentiment, scorer->intent);
 	judged->urgency_known = sb_urgency_judge(&scorer->reading, &scorer->urgency, &judged->urgency);
 	judged->reach_known = sb_reach_judge(post, &scorer->reach, &judged->reach);
 	sb_priority_judge(judged, post, &scorer->priority);

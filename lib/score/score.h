@@ -18,7 +18,6 @@ struct sb_scorer {
 
 	struct sb_reading reading;
 	struct sb_opinion *opinion; /* NULL: sentiment by the lists alone */
-	struct sb_evidence feelings; /* by the lists, for the intent, where `sentiment` is the model's */
 	bool by_model;               /* the post in hand */
 	struct sb_evidence sentiment, intent[SB_INTENTS], urgency, reach, priority;
 	struct sb_judged_post judged;
