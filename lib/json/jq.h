@@ -21,6 +21,15 @@ void sb_jq_close(struct sb_jq *jq);
 typedef bool sb_jq_emit(void *ctx, struct sb_str output);
 bool sb_jq_run(struct sb_jq *jq, struct sb_str input, sb_jq_emit *emit, void *ctx, struct sb_err *err);
 
+/* The same on an object made of these members. Each value is JSON text (absent: null) and parsed on its own, so that text
+ * from a stranger cannot end its member early and add others. */
+struct sb_jq_member {
+	const char *key;
+	struct sb_str value;
+};
+bool sb_jq_run_members(struct sb_jq *jq, const struct sb_jq_member *members, size_t count, sb_jq_emit *emit, void *ctx,
+		       struct sb_err *err);
+
 /* As a condition: `*holds` is set when the first output is true for jq: anything but false and null. No output: false. */
 bool sb_jq_test(struct sb_jq *jq, struct sb_str input, bool *holds, struct sb_err *err);
 

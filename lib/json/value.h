@@ -55,6 +55,11 @@ static inline bool sb_json_is_null(sb_json *v)
 	return yyjson_is_null(v);
 }
 
+static inline bool sb_json_is_bool(sb_json *v)
+{
+	return yyjson_is_bool(v);
+}
+
 static inline bool sb_json_is_true(sb_json *v)
 {
 	return yyjson_is_true(v);

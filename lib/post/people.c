@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define MAX_ROW ((size_t)64 * 1024) /* a person is a line */
 #define MAX_KEY ((size_t)4096)
@@ -19,6 +18,8 @@ static const char *const column_names[COLUMNS] = {"handle", "network", "role",  
 struct load {
 	struct sb_people *people;
 	size_t place[COLUMNS]; /* field number of each column; SB_MAP_NONE when the file lacks it */
+	bool has_header;
+	struct sb_buf key;
 };
 
 /* "network\nhandle", folded, into `key`. */
@@ -45,6 +46,23 @@ static bool read_header(struct load *load, const struct sb_str *fields, size_t c
 	}
 	if (load->place[HANDLE] == SB_MAP_NONE)
 		return sb_err_set(err, SB_USAGE, "the first row must name the columns, among them 'handle'");
+	load->has_header = true;
+	return true;
+}
+
+/* A field as the file has it, trimmed; absent when it is empty or the row has no such field. */
+static struct sb_str field_of(const struct load *load, enum column column, const struct sb_str *fields, size_t count)
+{
+	struct sb_str field = load->place[column] < count ? sb_str_trim(fields[load->place[column]]) : SB_STR("");
+
+	return field.len > 0 ? field : (struct sb_str){NULL, 0};
+}
+
+static bool is_blank(const struct sb_str *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sb_str_trim(fields[i]).len > 0)
+			return false;
 	return true;
 }
 
@@ -53,57 +71,79 @@ static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_
 	struct load *load = ctx;
 	struct sb_people *people = load->people;
 	struct sb_str value[COLUMNS];
-	struct sb_buf key;
 
 	if (row == 1)
 		return read_header(load, fields, count, err);
+	if (is_blank(fields, count)) /* spreadsheets write such rows below the table */
+		return true;
 	for (size_t c = 0; c < COLUMNS; c++) {
-		struct sb_str field = {NULL, 0};
-		if (load->place[c] < count)
-			field = sb_str_trim(fields[load->place[c]]);
-		value[c] = field.len > 0 ? sb_arena_str(&people->arena, field) : (struct sb_str){NULL, 0};
+		struct sb_str field = field_of(load, (enum column)c, fields, count);
+		if (sb_utf8_valid(field) < field.len)
+			return sb_err_set(err, SB_USAGE, "not UTF-8; save the file as UTF-8");
+		value[c] = sb_arena_str(&people->arena, field);
 	}
-	if (value[HANDLE].ptr == NULL) {
-		if (count <= 1)
-			return true; /* a blank row */
-		return sb_err_set(err, SB_USAGE, "row %llu: no handle", (unsigned long long)row);
-	}
+	if (value[HANDLE].ptr == NULL)
+		return sb_err_set(err, SB_USAGE, "no handle");
+	struct sb_str by = make_key(&load->key, value[NETWORK], value[HANDLE]);
+	if (load->key.full)
+		return sb_err_set(err, SB_USAGE, "a handle of more than %zu bytes", MAX_KEY);
 	people->list = sb_mem_reserve(people->list, people->count, &people->cap, sizeof *people->list);
 	people->list[people->count] = (struct sb_person){value[HANDLE], value[NETWORK], value[ROLE],  value[DEPARTMENT],
 							 value[TIER],   value[NAME],    value[LEVEL], value[TOPICS]};
-	sb_buf_init(&key, MAX_KEY);
-	*sb_map_put(&people->by_handle, make_key(&key, value[NETWORK], value[HANDLE]), 0, NULL) = people->count++;
-	sb_buf_free(&key);
+	*sb_map_put(&people->by_handle, by, 0, NULL) = people->count++;
 	return true;
+}
+
+static bool read_lines(struct sb_reader *reader, struct sb_csv *csv, struct sb_err *err)
+{
+	struct sb_line line;
+
+	for (;;) {
+		switch (sb_reader_next(reader, &line)) {
+		case SB_READ_LINE:
+			if (!sb_csv_feed(csv, line.raw, err))
+				return false;
+			break;
+		case SB_READ_TOO_LONG:
+			return sb_err_set(err, SB_USAGE, "a row is longer than %zu bytes", MAX_ROW);
+		case SB_READ_FAILED:
+			return sb_err_set(err, SB_IO, "%s", strerror(errno));
+		case SB_READ_END:
+			return sb_csv_end(csv, err);
+		}
+	}
 }
 
 bool sb_people_read(struct sb_people *people, const char *path, struct sb_err *err)
 {
 	struct load load = {.people = people};
 	struct sb_reader reader;
-	struct sb_line line;
-	enum sb_read what;
-	bool good = true;
+	struct sb_err why;
 
 	*people = (struct sb_people){.by_handle = SB_MAP_INIT, .arena = SB_ARENA_INIT};
 	if (!sb_reader_open(&reader, path, MAX_ROW, err))
 		return false;
+	sb_buf_init(&load.key, MAX_KEY);
 	struct sb_csv *csv = sb_csv_open(',', MAX_ROW, on_row, &load);
-	while (good && (what = sb_reader_next(&reader, &line)) != SB_READ_END) {
-		if (what == SB_READ_LINE)
-			good = sb_csv_feed(csv, line.raw, err);
-		else
-			good = sb_err_set(err, SB_IO, "%s", what == SB_READ_TOO_LONG ? "a row is too long" : strerror(errno));
+	bool good = read_lines(&reader, csv, &why);
+	if (!good) {
+		enum sb_status status = why.status == SB_IO ? SB_IO : SB_USAGE; /* a wrong file, not a wrong record */
+		sb_err_set(err, status, "%s:%llu: %s", path, (unsigned long long)reader.number, why.text);
+	} else if (!load.has_header) {
+		good = sb_err_set(err, SB_USAGE, "%s: the file is empty: its first row must name the columns", path);
 	}
-	if (good)
-		good = sb_csv_end(csv, err);
-	if (good && people->count == 0 && load.place[HANDLE] == 0 && load.place[NETWORK] == 0)
-		good = sb_err_set(err, SB_USAGE, "the file is empty: its first row must name the columns");
 	if (!good)
-		sb_err_prefix(err, "%s", path);
+		sb_people_free(people);
 	sb_csv_close(csv);
+	sb_buf_free(&load.key);
 	sb_reader_close(&reader);
 	return good;
+}
+
+/* A name too long for a key is nobody's; its cut key could be anybody's. */
+static size_t look_up(const struct sb_people *people, struct sb_str by, const struct sb_buf *key)
+{
+	return key->full ? SB_MAP_NONE : sb_map_get(&people->by_handle, by);
 }
 
 const struct sb_person *sb_people_find(const struct sb_people *people, struct sb_str network, struct sb_str handle)
@@ -113,9 +153,9 @@ const struct sb_person *sb_people_find(const struct sb_people *people, struct sb
 	if (handle.len == 0 || people->count == 0)
 		return NULL;
 	sb_buf_init(&key, MAX_KEY);
-	size_t at = sb_map_get(&people->by_handle, make_key(&key, network, handle));
+	size_t at = look_up(people, make_key(&key, network, handle), &key);
 	if (at == SB_MAP_NONE)
-		at = sb_map_get(&people->by_handle, make_key(&key, (struct sb_str){NULL, 0}, handle));
+		at = look_up(people, make_key(&key, (struct sb_str){NULL, 0}, handle), &key);
 	sb_buf_free(&key);
 	return at == SB_MAP_NONE ? NULL : &people->list[at];
 }
@@ -125,4 +165,5 @@ void sb_people_free(struct sb_people *people)
 	free(people->list);
 	sb_map_free(&people->by_handle);
 	sb_arena_free(&people->arena);
+	*people = (struct sb_people){.by_handle = SB_MAP_INIT, .arena = SB_ARENA_INIT};
 }

@@ -19,7 +19,7 @@ struct sb_people {
 	struct sb_arena arena;
 };
 
-/* Reads the file. False: `err` (status SB_USAGE, or SB_IO) names the file and the row. */
+/* Reads the file. False: `err` (status SB_USAGE, or SB_IO) names the file and the line, and nothing is left to free. */
 bool sb_people_read(struct sb_people *people, const char *path, struct sb_err *err);
 /* The person behind a handle, or NULL. */
 const struct sb_person *sb_people_find(const struct sb_people *people, struct sb_str network, struct sb_str handle);

@@ -17,15 +17,20 @@ static sb_json *array_of(sb_json *v)
 	return sb_json_is_array(v) ? v : NULL;
 }
 
+/* What is there before anything was read, also before a second one: of a key that stands twice the last counts. */
+static const struct sb_author no_author = {.followers = NAN};
+static const struct sb_metrics no_metrics = {NAN, NAN, NAN, NAN, NAN};
+static const struct sb_judgement no_score = {.sentiment = NAN, .confidence = NAN, .urgency = NAN, .reach = NAN,
+					     .priority = NAN, .canned = NAN, .promo = NAN};
+
 static void read_author(sb_json *object, struct sb_author *author)
 {
 	struct sb_json_iter it = sb_json_iter(object);
 	struct sb_str key;
 	sb_json *v;
 
-	if (!it.object)
-		return;
-	while ((v = sb_json_next(&it, &key)) != NULL) {
+	*author = no_author;
+	while (it.object && (v = sb_json_next(&it, &key)) != NULL) {
 		if (IS("id"))
 			author->id = sb_json_str(v);
 		else if (IS("handle"))
@@ -53,9 +58,8 @@ static void read_metrics(sb_json *object, struct sb_metrics *metrics)
 	struct sb_str key;
 	sb_json *v;
 
-	if (!it.object)
-		return;
-	while ((v = sb_json_next(&it, &key)) != NULL) {
+	*metrics = no_metrics;
+	while (it.object && (v = sb_json_next(&it, &key)) != NULL) {
 		if (IS("likes"))
 			metrics->likes = sb_json_number(v, NAN);
 		else if (IS("reposts"))
@@ -75,9 +79,8 @@ static void read_score(sb_json *object, struct sb_judgement *score)
 	struct sb_str key;
 	sb_json *v;
 
-	if (!it.object)
-		return;
-	while ((v = sb_json_next(&it, &key)) != NULL) {
+	*score = no_score;
+	while (it.object && (v = sb_json_next(&it, &key)) != NULL) {
 		if (IS("label"))
 			score->label = sb_json_str(v);
 		else if (IS("intent"))
@@ -99,7 +102,8 @@ static void read_score(sb_json *object, struct sb_judgement *score)
 	}
 }
 
-static void read_text_field(struct sb_str key, sb_json *v, struct sb_post *post)
+/* These two return false for a key that is not theirs. */
+static bool read_text_field(struct sb_str key, sb_json *v, struct sb_post *post)
 {
 	if (IS("text"))
 		post->text = sb_json_str(v);
@@ -131,9 +135,12 @@ static void read_text_field(struct sb_str key, sb_json *v, struct sb_post *post)
 		post->edited_at = time_of(v);
 	else if (IS("seen_at"))
 		post->seen_at = time_of(v);
+	else
+		return false;
+	return true;
 }
 
-static void read_other_field(struct sb_str key, sb_json *v, struct sb_post *post)
+static bool read_other_field(struct sb_str key, sb_json *v, struct sb_post *post)
 {
 	if (IS("author")) {
 		read_author(v, &post->author);
@@ -154,7 +161,10 @@ static void read_other_field(struct sb_str key, sb_json *v, struct sb_post *post
 		post->topics = array_of(v);
 	} else if (IS("rating")) {
 		post->rating = sb_json_number(v, NAN);
+	} else {
+		return false;
 	}
+	return true;
 }
 
 void sb_post_read(sb_json *root, struct sb_post *post)
@@ -168,19 +178,19 @@ void sb_post_read(sb_json *root, struct sb_post *post)
 		.created_at = SB_TIME_NONE,
 		.edited_at = SB_TIME_NONE,
 		.seen_at = SB_TIME_NONE,
-		.author.followers = NAN,
-		.metrics = {NAN, NAN, NAN, NAN, NAN},
+		.author = no_author,
+		.metrics = no_metrics,
 		.rating = NAN,
-		.score = {.sentiment = NAN, .confidence = NAN, .urgency = NAN, .reach = NAN, .priority = NAN, .canned = NAN,
-			  .promo = NAN},
+		.score = no_score,
 	};
 	if (!it.object)
 		return;
 	while ((v = sb_json_next(&it, &key)) != NULL) {
+		/* the likely one first; the other too, as a value of the wrong type undoes one that stood before */
 		if (sb_json_is_string(v))
-			read_text_field(key, v, post);
+			(void)(read_text_field(key, v, post) || read_other_field(key, v, post));
 		else
-			read_other_field(key, v, post);
+			(void)(read_other_field(key, v, post) || read_text_field(key, v, post));
 	}
 }
 

@@ -3,11 +3,11 @@
 #include "base/mem.h"
 #include "io/file.h"
 
-#include <limits.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#define TURN_MS 5 /* between two looks whether the file is free */
 #define BUSY_MS 10000 /* another program's transaction lasts milliseconds; longer means that something is wrong */
 
 struct sb_stmt {
@@ -15,6 +15,7 @@ struct sb_stmt {
 	struct sb_store *store;
 	const char *sql;
 	bool stepped;
+	int bind_error; /* the first since the last run, SQLITE_OK when there was none */
 	struct sb_stmt *next;
 };
 
@@ -56,16 +57,32 @@ static bool migrate(struct sb_store *store, const char *const *migrations, struc
 
 	while (migrations[newest] != NULL)
 		newest++;
-	if (!sb_store_begin(store, err) || !read_version(store, &version, err))
+	if (!read_version(store, &version, err))
 		return false;
 	if (version > newest)
 		return sb_err_set(err, SB_USAGE, "%s: written by a newer version of %s", store->path,
 				  sb_diag_program_name());
+	if (version == newest) /* without the lock: who only looks need not wait for who writes */
+		return true;
+	if (!sb_store_begin(store, err) || !read_version(store, &version, err)) /* another program may have been faster */
+		return false;
 	for (; version < newest; version++)
 		if (!exec(store, migrations[version], err))
 			return false;
 	sqlite3_snprintf(sizeof pragma, pragma, "PRAGMA user_version=%d", newest);
 	return exec(store, pragma, err) && sb_store_commit(store, err);
+}
+
+/* A new file turns to WAL while nobody else reads it, and SQLite does not wait for that by itself: programs that start at
+ * once would each hold up the other. */
+static bool turn_to_wal(struct sb_store *store, struct sb_err *err)
+{
+	for (int waited = 0; !exec(store, "PRAGMA journal_mode=WAL", err); waited += TURN_MS) {
+		if (sqlite3_errcode(store->db) != SQLITE_BUSY || waited >= BUSY_MS)
+			return false;
+		sqlite3_sleep(TURN_MS);
+	}
+	return true;
 }
 
 struct sb_store *sb_store_open(const char *path, const char *const *migrations, struct sb_err *err)
@@ -82,10 +99,8 @@ struct sb_store *sb_store_open(const char *path, const char *const *migrations, 
 		    fail(store, err);
 	if (good) {
 		sqlite3_busy_timeout(store->db, BUSY_MS);
-		good = exec(store,
-			    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-			    "PRAGMA trusted_schema=OFF",
-			    err) &&
+		good = turn_to_wal(store, err) &&
+		       exec(store, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF", err) &&
 		       migrate(store, migrations, err);
 	}
 	umask(mask);
@@ -138,7 +153,7 @@ struct sb_stmt *sb_store_stmt(struct sb_store *store, const char *sql, struct sb
 		return NULL;
 	}
 	struct sb_stmt *stmt = sb_mem_alloc(sizeof *stmt);
-	*stmt = (struct sb_stmt){handle, store, sql, false, store->statements};
+	*stmt = (struct sb_stmt){handle, store, sql, false, SQLITE_OK, store->statements};
 	store->statements = stmt;
 	return stmt;
 }
@@ -150,30 +165,42 @@ static void before_bind(struct sb_stmt *stmt)
 		sb_stmt_reset(stmt);
 }
 
+/* A bind that fails is told by the next step: a statement must not run with a value that nobody gave it. */
+static void after_bind(struct sb_stmt *stmt, int code)
+{
+	if (code != SQLITE_OK && stmt->bind_error == SQLITE_OK)
+		stmt->bind_error = code;
+}
+
 void sb_stmt_bind_str(struct sb_stmt *stmt, int at, struct sb_str text)
 {
 	before_bind(stmt);
 	if (text.ptr == NULL)
-		sqlite3_bind_null(stmt->handle, at);
+		after_bind(stmt, sqlite3_bind_null(stmt->handle, at));
 	else
-		sqlite3_bind_text64(stmt->handle, at, text.ptr, text.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+		after_bind(stmt, sqlite3_bind_text64(stmt->handle, at, text.ptr, text.len, SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 void sb_stmt_bind_int(struct sb_stmt *stmt, int at, int64_t value)
 {
 	before_bind(stmt);
-	sqlite3_bind_int64(stmt->handle, at, value);
+	after_bind(stmt, sqlite3_bind_int64(stmt->handle, at, value));
 }
 
 void sb_stmt_bind_null(struct sb_stmt *stmt, int at)
 {
 	before_bind(stmt);
-	sqlite3_bind_null(stmt->handle, at);
+	after_bind(stmt, sqlite3_bind_null(stmt->handle, at));
 }
 
 enum sb_step sb_stmt_step(struct sb_stmt *stmt, struct sb_err *err)
 {
 	stmt->stepped = true;
+	if (stmt->bind_error != SQLITE_OK) {
+		sb_err_set(err, SB_IO, "%s: a value for '%s': %s", stmt->store->path, stmt->sql,
+			   sqlite3_errstr(stmt->bind_error));
+		return SB_STEP_FAILED;
+	}
 	switch (sqlite3_step(stmt->handle)) {
 	case SQLITE_ROW:
 		return SB_STEP_ROW;
@@ -197,6 +224,7 @@ void sb_stmt_reset(struct sb_stmt *stmt)
 {
 	sqlite3_reset(stmt->handle);
 	stmt->stepped = false;
+	stmt->bind_error = SQLITE_OK;
 }
 
 struct sb_str sb_stmt_str(struct sb_stmt *stmt, int column)

@@ -10,7 +10,7 @@
 
 struct sb_wire {
 	struct sb_jq *jq;
-	struct sb_buf call; /* the input of the program: {"file":..,"call":..,"arg":..,"in":..} */
+	struct sb_buf to; /* {"file":..,"call":..}: beside "arg" and "in" a member of the program's input */
 };
 
 static int by_name(const void *a, const void *b)
@@ -91,11 +91,66 @@ static void add_file(struct sb_buf *program, struct sb_str source, const char *c
 	sb_buf_add_str(program, source);
 	sb_buf_add_text(program, "\nif false then empty\n");
 	for (; *functions != NULL; functions++) {
-		sb_buf_add_text(program, "elif $call.call == ");
+		sb_buf_add_text(program, "elif $call.to.call == ");
 		sb_json_add_str(program, sb_str_from(*functions));
 		sb_buf_add_format(program, " then %s\n", *functions);
 	}
 	sb_buf_add_text(program, "else empty end)\n");
+}
+
+/* On one line, so that what follows keeps its line numbers. */
+#define BEGIN ". as $call | $call.arg as $arg | .in | "
+
+static bool compiles(const char *head, struct sb_str source, const char *tail, const char *name, struct sb_err *err)
+{
+	struct sb_buf program;
+
+	sb_buf_init(&program, SIZE_MAX / 4);
+	sb_buf_add_text(&program, head);
+	sb_buf_add_str(&program, source);
+	sb_buf_add_text(&program, "\n");
+	sb_buf_add_text(&program, tail);
+	struct sb_jq *jq = sb_jq_open(program.ptr, name, err);
+	sb_jq_close(jq);
+	sb_buf_free(&program);
+	return jq != NULL;
+}
+
+/* One file with each of the functions; jq looks into a definition only where it is used. */
+static bool check_file(const char *name, struct sb_str source, const char *const *functions, struct sb_err *err)
+{
+	if (!compiles(BEGIN, source, ".", name, err))
+		return false;
+	for (; *functions != NULL; functions++) {
+		if (compiles(BEGIN, source, *functions, name, err))
+			continue;
+		char *lacks = sb_mem_format("%s: %.*s/", name, (int)strcspn(*functions, "("), *functions);
+		if (sb_str_starts(sb_str_from(err->text), lacks))
+			sb_err_set(err, SB_USAGE, "%s: does not define %s", name, *functions);
+		free(lacks);
+		return false;
+	}
+	return true;
+}
+
+/* The program of all files does not compile: which file is it, and why? Leaves `err` alone when each compiles by itself. */
+static void find_culprit(const char *group, const struct sb_asset *embedded, const char *const *names,
+			 const char *const *functions, struct sb_err *err)
+{
+	bool found = false;
+
+	for (; *names != NULL && !found; names++) {
+		struct sb_buf source;
+		struct sb_err why;
+		char *name = sb_mem_format("%s/%s.jq", group, *names);
+		sb_buf_init(&source, SB_WIRE_MAX);
+		found = !read_source(group, embedded, *names, &source, &why) ||
+			!check_file(name, sb_buf_str(&source), functions, &why);
+		if (found)
+			*err = why;
+		sb_buf_free(&source);
+		free(name);
+	}
 }
 
 struct sb_wire *sb_wire_open(const char *group, const struct sb_asset *embedded, const char *const *names,
@@ -105,14 +160,14 @@ struct sb_wire *sb_wire_open(const char *group, const struct sb_asset *embedded,
 	struct sb_buf program, source;
 	bool good = true;
 
-	sb_buf_init(&wire->call, SIZE_MAX / 4);
+	sb_buf_init(&wire->to, SIZE_MAX / 4);
 	sb_buf_init(&program, SIZE_MAX / 4);
 	sb_buf_init(&source, SB_WIRE_MAX);
-	sb_buf_add_text(&program, ". as $call | $call.arg as $arg | .in |\nif false then empty\n");
+	sb_buf_add_text(&program, BEGIN "if false then empty\n");
 	for (const char *const *name = names; good && *name != NULL; name++) {
 		sb_buf_clear(&source);
 		good = read_source(group, embedded, *name, &source, err);
-		sb_buf_add_text(&program, "elif $call.file == ");
+		sb_buf_add_text(&program, "elif $call.to.file == ");
 		sb_json_add_str(&program, sb_str_from(*name));
 		sb_buf_add_text(&program, " then ");
 		add_file(&program, sb_buf_str(&source), functions);
@@ -121,6 +176,8 @@ struct sb_wire *sb_wire_open(const char *group, const struct sb_asset *embedded,
 	if (good) {
 		wire->jq = sb_jq_open(program.ptr, group, err);
 		good = wire->jq != NULL;
+		if (!good)
+			find_culprit(group, embedded, names, functions, err);
 	}
 	sb_buf_free(&program);
 	sb_buf_free(&source);
@@ -134,18 +191,15 @@ struct sb_wire *sb_wire_open(const char *group, const struct sb_asset *embedded,
 bool sb_wire_call(struct sb_wire *wire, const char *name, const char *function, struct sb_str input, struct sb_str arg,
 		  sb_jq_emit *emit, void *ctx, struct sb_err *err)
 {
-	struct sb_buf *call = &wire->call;
+	struct sb_buf *to = &wire->to;
 
-	sb_buf_clear(call);
-	sb_json_open(call, '{');
-	sb_json_field_text(call, "file", name);
-	sb_json_field_text(call, "call", function);
-	sb_json_key(call, "arg");
-	sb_buf_add_str(call, arg.ptr ? arg : SB_STR("null"));
-	sb_json_key(call, "in");
-	sb_buf_add_str(call, input);
-	sb_json_close(call, '}');
-	return sb_jq_run(wire->jq, sb_buf_str(call), emit, ctx, err) || sb_err_prefix(err, "%s.jq", name);
+	sb_buf_clear(to);
+	sb_json_open(to, '{');
+	sb_json_field_text(to, "file", name);
+	sb_json_field_text(to, "call", function);
+	sb_json_close(to, '}');
+	const struct sb_jq_member members[] = {{"to", sb_buf_str(to)}, {"arg", arg}, {"in", input}};
+	return sb_jq_run_members(wire->jq, members, 3, emit, ctx, err) || sb_err_prefix(err, "%s.jq", name);
 }
 
 void sb_wire_close(struct sb_wire *wire)
@@ -153,6 +207,6 @@ void sb_wire_close(struct sb_wire *wire)
 	if (wire == NULL)
 		return;
 	sb_jq_close(wire->jq);
-	sb_buf_free(&wire->call);
+	sb_buf_free(&wire->to);
 	free(wire);
 }

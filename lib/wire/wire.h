@@ -22,8 +22,8 @@ struct sb_wire;
  * one of the functions is an error. NULL with `err`, which names the file. */
 struct sb_wire *sb_wire_open(const char *group, const struct sb_asset *embedded, const char *const *names,
 			     const char *const *functions, struct sb_err *err);
-/* Calls `function` (as it was written at open) of file `name` on `input`; `arg` is JSON text for `$arg`, or absent (then
- * it is null). */
+/* Calls `function` (as it was written at open) of file `name` on `input`; `arg` is JSON text for `$arg`; absent is null
+ * for both. Each must be one JSON text: what a server sends is given as it came, and if it is none that is the error. */
 bool sb_wire_call(struct sb_wire *wire, const char *name, const char *function, struct sb_str input, struct sb_str arg,
 		  sb_jq_emit *emit, void *ctx, struct sb_err *err);
 void sb_wire_close(struct sb_wire *wire);

@@ -1,0 +1,40 @@
+/* tree.h - posts joined to the posts that they answer.
+ *
+ * Each post answers at most one other, so what hangs together has exactly one end: a post that answers nothing, a post
+ * that is not here, or (in hostile input) a circle. Posts come in any order; a parent that was not seen yet has a node
+ * all the same, and posts that answer the same missing post stand in one tree.
+ *
+ * A node is known when the caller says that its post can open and answer (it is here, it has a time). One that is not
+ * known joins those on both sides of it and is nothing else. Memory: 12 bytes a node and base/map's entry for its id. */
+#ifndef SB_POST_TREE_H
+#define SB_POST_TREE_H
+
+#include "base/map.h"
+
+#define SB_TREE_NO_NODE UINT32_MAX
+
+struct sb_tree_node {
+	uint32_t parent; /* SB_TREE_NO_NODE: none */
+	uint32_t root;   /* after sb_tree_join: one number for all nodes of a tree */
+	bool known;      /* set by the caller */
+	bool top;        /* after sb_tree_join: known, and answers no known post; in a circle every known post is one */
+};
+
+struct sb_tree {
+	struct sb_map ids;
+	struct sb_tree_node *nodes;
+	size_t count, cap;
+};
+
+#define SB_TREE_INIT {.ids = SB_MAP_INIT}
+
+/* The node of `id`, made when there is none; `*added` (may be NULL) says so. An absent or empty id names a new node each
+ * time. Node numbers count from 0 without a gap. */
+uint32_t sb_tree_node(struct sb_tree *tree, struct sb_str id, bool *added);
+/* `node` answers the post with that id; an absent id, or its own, means that it answers nothing. The last call counts. */
+void sb_tree_reply(struct sb_tree *tree, uint32_t node, struct sb_str parent_id);
+/* Fills root and top of every node, in time that grows with the nodes alone. May be called again after additions. */
+void sb_tree_join(struct sb_tree *tree);
+void sb_tree_free(struct sb_tree *tree);
+
+#endif

@@ -1,0 +1,101 @@
+#include "report/counted.h"
+
+#include <stdlib.h>
+
+static enum sb_kind moment_kind(const struct sb_report *report)
+{
+	return report->spans.step < SB_DAY ? SB_MOMENT : SB_DATE;
+}
+
+struct sb_table *sb_counted_series(struct sb_report *report, struct sb_section *section, const struct sb_counted *counted,
+				   const char *key)
+{
+	struct sb_str title = sb_doc_text(&report->doc, "%s by %s", counted->title, sb_span_name(report->spans.step));
+	struct sb_table *table = sb_doc_table(&report->doc, section, key, title.ptr);
+	struct sb_counts *list = sb_mem_zero(report->spans.count, sizeof *list);
+
+	table->panel = counted->panel;
+	table->rank = counted->rank;
+	table->chart = true;
+	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
+		const struct sb_fact *fact = &report->facts.list[i];
+		size_t span = sb_span_of(&report->spans, fact->at);
+		if (sb_fact_counts(&report->facts, fact) && span < report->spans.count)
+			sb_counts_add(&list[span], fact);
+	}
+	sb_table_column(table, "from", sb_span_name(report->spans.step), moment_kind(report));
+	counted->columns(table);
+	for (size_t i = 0; i < report->spans.count; i++) {
+		sb_table_add(table, sb_cell_moment(moment_kind(report), sb_span_start(&report->spans, i)));
+		counted->cells(table, &list[i], &report->all);
+	}
+	free(list);
+	return table;
+}
+
+static struct sb_str group_name(const struct sb_report *report, uint32_t group)
+{
+	return sb_facts_name(&report->facts.groups, group);
+}
+
+/* Sorting takes one argument more than qsort has. */
+static int by_size(const void *a, const void *b, void *ctx)
+{
+	const struct sb_tally_row *x = a, *y = b;
+
+	if (x->span != y->span)
+		return x->span < y->span ? -1 : 1;
+	if (x->counts.posts != y->counts.posts)
+		return x->counts.posts > y->counts.posts ? -1 : 1;
+	return sb_str_cmp(group_name(ctx, x->group), group_name(ctx, y->group));
+}
+
+static void tally_groups(const struct sb_report *report, bool by_span, struct sb_tally *tally)
+{
+	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
+		const struct sb_fact *fact = &report->facts.list[i];
+		size_t span = by_span ? sb_span_of(&report->spans, fact->at) : 0;
+		if (!sb_fact_counts(&report->facts, fact) || (by_span && span >= report->spans.count))
+			continue;
+		const struct sb_set *set = &report->facts.set_list[fact->set];
+		for (size_t g = 0; g < set->count; g++)
+			sb_tally_add(tally, span, set->groups[g], fact);
+	}
+}
+
+static void grouped_table(struct sb_report *report, struct sb_section *section, const struct sb_counted *counted,
+			  bool by_span)
+{
+	struct sb_doc *doc = &report->doc;
+	struct sb_tally tally = SB_TALLY_INIT;
+	struct sb_str title = sb_doc_text(doc, "%s by %s%s%s", counted->title, report->facts.by, by_span ? " and " : "",
+					  by_span ? sb_span_name(report->spans.step) : "");
+	struct sb_table *table = sb_doc_table(doc, section, by_span ? "rows" : "groups", title.ptr);
+
+	table->panel = title.ptr;
+	table->rank = counted->rank + 5;
+	table->shown = by_span ? 0 : SB_GROUPS_SHOWN;
+	if (by_span)
+		sb_table_column(table, "from", sb_span_name(report->spans.step), moment_kind(report));
+	sb_table_column(table, "group", report->facts.by, SB_WORDS);
+	counted->columns(table);
+	tally_groups(report, by_span, &tally);
+	if (tally.count > 0)
+		qsort_r(tally.rows, tally.count, sizeof *tally.rows, by_size, report);
+	for (size_t i = 0; i < tally.count; i++) {
+		const struct sb_tally_row *row = &tally.rows[i];
+		if (by_span)
+			sb_table_add(table, sb_cell_moment(moment_kind(report), sb_span_start(&report->spans, row->span)));
+		sb_table_add(table, sb_cell_words(doc, group_name(report, row->group)));
+		counted->cells(table, &row->counts, &report->all);
+	}
+	sb_tally_free(&tally);
+}
+
+void sb_counted_table(struct sb_report *report, struct sb_section *section, const struct sb_counted *counted)
+{
+	if (report->facts.by == NULL)
+		sb_counted_series(report, section, counted, "series");
+	else
+		grouped_table(report, section, counted, report->every != NULL);
+}

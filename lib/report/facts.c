@@ -1,0 +1,227 @@
+#include "report/facts.h"
+
+#include "report/group.h"
+
+#include <stdlib.h>
+
+#define MAX_URL ((size_t)2048)   /* longer ones are no permalinks */
+#define MAX_TEXT ((size_t)240)   /* bytes of a text, and of a handle, that are shown */
+#define ELLIPSIS "…"
+#define MAX_KEY ((size_t)1 << 20) /* of "network:handle" */
+
+void sb_facts_init(struct sb_facts *facts)
+{
+	*facts = (struct sb_facts){
+		.since = SB_TIME_NONE,
+		.until = SB_TIME_NONE,
+		.tree = SB_TREE_INIT,
+		.networks = SB_MAP_INIT,
+		.groups = SB_MAP_INIT,
+		.sets = SB_MAP_INIT,
+		.authors = SB_MAP_INIT,
+		.arena = SB_ARENA_INIT,
+		.parser = SB_JSON_PARSER_INIT,
+	};
+	sb_buf_init(&facts->scratch, MAX_KEY);
+	sb_map_put(&facts->networks, SB_STR(""), 0, NULL);
+	sb_map_put(&facts->groups, SB_STR(""), 0, NULL);
+	sb_group_set(facts, NULL, 0);
+}
+
+/* The number of `name`: 0 when it is absent or empty. */
+static uint32_t number_of(struct sb_map *names, struct sb_str name)
+{
+	if (name.len == 0)
+		return 0;
+	return (uint32_t)*sb_map_put(names, name, names->count, NULL);
+}
+
+static uint32_t author_of(struct sb_facts *facts, const struct sb_post *post)
+{
+	struct sb_buf *scratch = &facts->scratch;
+
+	/* ids are a network's own: the same number on two networks is two people */
+	struct sb_str key = sb_post_author_key(post, scratch);
+	if (key.ptr != NULL && key.ptr == post->author.id.ptr) {
+		sb_buf_clear(scratch);
+		sb_buf_add_str(scratch, post->network);
+		sb_buf_add_char(scratch, '\n');
+		sb_buf_add_str(scratch, key);
+		key = sb_buf_str(scratch);
+	}
+	if (key.ptr == NULL)
+		return SB_NO_AUTHOR;
+	return (uint32_t)*sb_map_put(&facts->authors, key, facts->authors.count, NULL);
+}
+
+static uint8_t mood_of(struct sb_str label)
+{
+	if (sb_str_eq(label, SB_STR("negative")))
+		return SB_MOOD_NEGATIVE;
+	if (sb_str_eq(label, SB_STR("neutral")))
+		return SB_MOOD_NEUTRAL;
+	return sb_str_eq(label, SB_STR("positive")) ? SB_MOOD_POSITIVE : SB_MOOD_NONE;
+}
+
+/* Whether `reach` is among the greatest so far; it then takes its place in the list. */
+static bool is_loud(struct sb_facts *facts, float reach)
+{
+	size_t at = facts->loud_count;
+
+	if (isnan(reach) || (at == SB_LOUD_KEPT && reach <= facts->loud[at - 1]))
+		return false;
+	if (at == SB_LOUD_KEPT)
+		at--;
+	else
+		facts->loud_count++;
+	for (; at > 0 && facts->loud[at - 1] < reach; at--)
+		facts->loud[at] = facts->loud[at - 1];
+	facts->loud[at] = reach;
+	return true;
+}
+
+/* Copies the start of `s` in at most `max` bytes, not ending inside a character, with "…" where something was cut. */
+static char *copy_start(char *to, struct sb_str s, size_t max)
+{
+	size_t len = s.len;
+
+	if (len > max)
+		for (len = max; len > 0 && ((unsigned char)s.ptr[len] & 0xc0) == 0x80;)
+			len--;
+	if (len > 0)
+		memcpy(to, s.ptr, len);
+	to += len;
+	if (len < s.len) {
+		memcpy(to, ELLIPSIS, strlen(ELLIPSIS));
+		to += strlen(ELLIPSIS);
+	}
+	return to;
+}
+
+/* "title: text", or the one that is there. */
+static struct sb_str title_and_text(struct sb_facts *facts, struct sb_str title, struct sb_str text)
+{
+	char both[2 * (MAX_TEXT + sizeof ELLIPSIS)], *end = copy_start(both, title, MAX_TEXT);
+
+	if (title.len > 0 && text.len > 0) {
+		memcpy(end, ": ", 2);
+		end += 2;
+	}
+	size_t used = (size_t)(end - both);
+	end = copy_start(end, text, used < MAX_TEXT ? MAX_TEXT - used : 0);
+	return sb_arena_str(&facts->arena, sb_str_of(both, (size_t)(end - both)));
+}
+
+/* Whether the post may open a case, as far as is known by now: a post whose parent came before opens none. */
+static bool may_open(const struct sb_facts *facts, uint32_t node)
+{
+	const struct sb_fact *fact = &facts->list[node];
+	uint32_t parent = facts->tree.nodes[node].parent;
+
+	return !fact->staff && !fact->repost && (parent == SB_TREE_NO_NODE || !facts->tree.nodes[parent].known);
+}
+
+static void keep_about(struct sb_facts *facts, uint32_t node, const struct sb_post *post)
+{
+	struct sb_fact *fact = &facts->list[node];
+	bool loud = is_loud(facts, fact->reach);
+
+	if (!loud && !may_open(facts, node))
+		return;
+	if (fact->about == SB_NO_ABOUT) {
+		facts->abouts = sb_mem_reserve(facts->abouts, facts->about_count, &facts->about_cap, sizeof *facts->abouts);
+		fact->about = (uint32_t)facts->about_count++;
+	}
+	struct sb_about *about = &facts->abouts[fact->about];
+	struct sb_str author = post->author.handle.len > 0 ? post->author.handle : post->author.name;
+	about->url = post->url.len <= MAX_URL ? sb_arena_str(&facts->arena, post->url) : (struct sb_str){NULL, 0};
+	about->author = title_and_text(facts, (struct sb_str){NULL, 0}, author);
+	about->text = title_and_text(facts, post->title, post->text);
+}
+
+/* The fact of the node, with room for those that the tree has by now. */
+static void make_room(struct sb_facts *facts, size_t had)
+{
+	while (facts->cap < facts->tree.count)
+		facts->list = sb_mem_reserve(facts->list, facts->cap, &facts->cap, sizeof *facts->list);
+	for (size_t i = had; i < facts->tree.count; i++)
+		facts->list[i] = (struct sb_fact){.about = SB_NO_ABOUT, .author = SB_NO_AUTHOR};
+}
+
+static void add_post(struct sb_facts *facts, const struct sb_post *post)
+{
+	size_t had = facts->tree.count;
+	uint32_t node = sb_tree_node(&facts->tree, post->id, NULL);
+	bool repost = post->repost_of.len > 0;
+
+	if (facts->with_tree) /* a repost stands where the post stands that it repeats */
+		sb_tree_reply(&facts->tree, node, repost ? post->repost_of : post->reply_to);
+	make_room(facts, had);
+	struct sb_fact *fact = &facts->list[node];
+	if (fact->seen)
+		facts->repeated++;
+	*fact = (struct sb_fact){
+		.at = post->created_at,
+		.sentiment = (float)post->score.sentiment,
+		.reach = (float)post->score.reach,
+		.priority = (float)post->score.priority,
+		.author = author_of(facts, post),
+		.network = number_of(&facts->networks, post->network),
+		.set = facts->by != NULL ? sb_group_of(facts, post) : 0,
+		.about = fact->about,
+		.mood = mood_of(post->score.label),
+		.seen = true,
+		.staff = sb_post_by_staff(post),
+		.repost = repost,
+	};
+	facts->tree.nodes[node].known = !repost && fact->at != SB_TIME_NONE;
+	if (facts->with_about)
+		keep_about(facts, node, post);
+}
+
+bool sb_facts_add(struct sb_facts *facts, struct sb_str line, struct sb_err *err, size_t *err_byte)
+{
+	struct sb_post post;
+	sb_json *root = sb_json_parse_object(&facts->parser, line, err, err_byte);
+
+	if (root == NULL)
+		return false;
+	facts->records++;
+	sb_post_read(root, &post);
+	if (sb_post_is_post(&post))
+		add_post(facts, &post);
+	else
+		facts->others++;
+	return true;
+}
+
+void sb_facts_end(struct sb_facts *facts)
+{
+	if (facts->with_tree)
+		sb_tree_join(&facts->tree);
+}
+
+struct sb_str sb_facts_name(const struct sb_map *names, size_t number)
+{
+	return number == 0 ? (struct sb_str){NULL, 0} : names->entries[number].key;
+}
+
+struct sb_about sb_facts_about(const struct sb_facts *facts, const struct sb_fact *fact)
+{
+	return fact->about == SB_NO_ABOUT ? (struct sb_about){0} : facts->abouts[fact->about];
+}
+
+void sb_facts_free(struct sb_facts *facts)
+{
+	sb_tree_free(&facts->tree);
+	free(facts->list);
+	sb_map_free(&facts->networks);
+	sb_map_free(&facts->groups);
+	sb_map_free(&facts->sets);
+	sb_map_free(&facts->authors);
+	free(facts->set_list);
+	free(facts->abouts);
+	sb_arena_free(&facts->arena);
+	sb_json_parser_free(&facts->parser);
+	sb_buf_free(&facts->scratch);
+}

@@ -1,0 +1,95 @@
+/* facts.h - what the measures need to know of each post, and no more.
+ *
+ * A post that comes again (same id) takes the place of the one before; a post without an id counts each time. Memory for
+ * a post: 40 bytes here, 12 in the reply tree, about 80 for its id (base/map and the bytes themselves); and, where the
+ * overview is asked for, what a person needs to see of it (its address, author and first words, at most 2.6 KB) for posts
+ * that may open a case or are among the loudest. */
+#ifndef SB_REPORT_FACTS_H
+#define SB_REPORT_FACTS_H
+
+#include "base/buf.h"
+#include "post/post.h"
+#include "post/tree.h"
+
+enum sb_mood { SB_MOOD_NONE, SB_MOOD_NEGATIVE, SB_MOOD_NEUTRAL, SB_MOOD_POSITIVE };
+
+struct sb_fact {
+	sb_time at;                       /* SB_TIME_NONE: the post has none that can be read */
+	float sentiment, reach, priority; /* NaN: not scored */
+	uint32_t author;                  /* SB_NO_AUTHOR: not known */
+	uint32_t network;                 /* into sb_facts.networks */
+	uint32_t set;                     /* into sb_facts.sets: the groups that it counts in */
+	uint32_t about;                   /* into sb_facts.abouts, SB_NO_ABOUT: none kept */
+	uint8_t mood;                     /* enum sb_mood, from score.label */
+	bool seen;                        /* false: the post is only known as another's parent */
+	bool staff, repost;
+};
+
+#define SB_NO_AUTHOR UINT32_MAX
+#define SB_NO_ABOUT UINT32_MAX
+
+struct sb_about {
+	struct sb_str url, author, text; /* absent when not known */
+};
+
+/* The groups of one post: where a field holds a list, each of its values. */
+struct sb_set {
+	const uint32_t *groups;
+	size_t count;
+};
+
+#define SB_LOUD_KEPT 64 /* several times what a report shows, so that a repeated post may sink out of them */
+
+struct sb_facts {
+	/* what the command line asked for */
+	const char *by;       /* field to group by; NULL: everything is one group */
+	sb_time since, until; /* [since, until) by created_at; SB_TIME_NONE: open */
+	bool with_tree;       /* a measure needs replies joined */
+	bool with_about;      /* a measure shows posts */
+
+	struct sb_tree tree;   /* node numbers are the indexes of `list` */
+	struct sb_fact *list;
+	size_t cap;
+	struct sb_map networks, groups, sets, authors; /* group 0, set 0: the field is absent */
+	struct sb_set *set_list;
+	size_t set_cap;
+	struct sb_about *abouts;
+	size_t about_count, about_cap;
+	float loud[SB_LOUD_KEPT]; /* the greatest reaches so far, in falling order */
+	size_t loud_count;
+	struct sb_arena arena;
+	struct sb_json_parser parser;
+	struct sb_buf scratch;
+
+	/* what came in */
+	uint64_t records, others, repeated; /* others: records of another type, passed over */
+};
+
+void sb_facts_init(struct sb_facts *facts);
+/* Takes the record of one line. False: it is not a JSON object (`err`, and the byte in the line). */
+bool sb_facts_add(struct sb_facts *facts, struct sb_str line, struct sb_err *err, size_t *err_byte);
+/* Joins the replies. Call it once, after the last line. */
+void sb_facts_end(struct sb_facts *facts);
+void sb_facts_free(struct sb_facts *facts);
+
+static inline size_t sb_facts_count(const struct sb_facts *facts)
+{
+	return facts->tree.count;
+}
+
+/* Whether a fact is a post that counts: it came, and it lies within [since, until) where such was asked for. */
+static inline bool sb_fact_counts(const struct sb_facts *facts, const struct sb_fact *fact)
+{
+	if (!fact->seen)
+		return false;
+	if (facts->since != SB_TIME_NONE && (fact->at == SB_TIME_NONE || fact->at < facts->since))
+		return false;
+	return facts->until == SB_TIME_NONE || (fact->at != SB_TIME_NONE && fact->at < facts->until);
+}
+
+/* The name of a group or a network; absent for number 0. */
+struct sb_str sb_facts_name(const struct sb_map *names, size_t number);
+/* What is known about a fact's post; all absent when nothing was kept. */
+struct sb_about sb_facts_about(const struct sb_facts *facts, const struct sb_fact *fact);
+
+#endif

@@ -1,0 +1,79 @@
+#include "report/group.h"
+
+#include "base/num.h"
+
+#define MAX_VALUES ((size_t)64) /* values of one list that count; a post in more groups than that is a hostile one */
+
+static const struct {
+	const char *name, *path;
+} short_names[] = {{"topic", "topics"}, {"label", "score.label"}, {"intent", "score.intent"}, {"tag", "tags"}};
+
+static sb_json *find(sb_json *root, const char *field)
+{
+	struct sb_str rest = sb_str_from(field);
+
+	for (size_t i = 0; i < sizeof short_names / sizeof short_names[0]; i++)
+		if (strcmp(field, short_names[i].name) == 0)
+			rest = sb_str_from(short_names[i].path);
+	while (rest.ptr != NULL && root != NULL)
+		root = sb_json_get(root, sb_str_cut(&rest, '.'));
+	return root;
+}
+
+/* The group of one value. */
+static uint32_t group_of(struct sb_facts *facts, sb_json *v)
+{
+	char number[SB_NUM_MAX];
+	struct sb_str name = sb_json_str(v);
+
+	if (sb_json_is_number(v) && isfinite(sb_json_number(v, NAN)))
+		name = sb_str_of(number, sb_num_format(sb_json_number(v, NAN), number));
+	else if (sb_json_is_bool(v))
+		name = sb_str_from(sb_json_is_true(v) ? "true" : "false");
+	if (name.len == 0)
+		return 0;
+	return (uint32_t)*sb_map_put(&facts->groups, name, facts->groups.count, NULL);
+}
+
+uint32_t sb_group_set(struct sb_facts *facts, const uint32_t *groups, size_t count)
+{
+	static const uint32_t absent = 0;
+	bool added;
+
+	if (count == 0) {
+		groups = &absent;
+		count = 1;
+	}
+	struct sb_str key = {(const char *)groups, count * sizeof *groups};
+	size_t set = *sb_map_put(&facts->sets, key, facts->sets.count, &added);
+	if (added) {
+		facts->set_list = sb_mem_reserve(facts->set_list, set, &facts->set_cap, sizeof *facts->set_list);
+		uint32_t *copy = sb_arena_alloc(&facts->arena, key.len);
+		memcpy(copy, groups, key.len);
+		facts->set_list[set] = (struct sb_set){copy, count};
+	}
+	return (uint32_t)set;
+}
+
+uint32_t sb_group_of(struct sb_facts *facts, const struct sb_post *post)
+{
+	uint32_t groups[MAX_VALUES];
+	size_t count = 0;
+	sb_json *v = find(post->root, facts->by);
+
+	if (!sb_json_is_array(v)) {
+		groups[0] = group_of(facts, v);
+		return sb_group_set(facts, groups, 1);
+	}
+	struct sb_json_iter it = sb_json_iter(v);
+	sb_json *item;
+	while ((item = sb_json_next(&it, NULL)) != NULL && count < MAX_VALUES) {
+		uint32_t group = group_of(facts, item);
+		bool known = group == 0;
+		for (size_t i = 0; i < count; i++)
+			known = known || groups[i] == group;
+		if (!known)
+			groups[count++] = group;
+	}
+	return sb_group_set(facts, groups, count);
+}

@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+"""Computes what sb-report computes, slowly and in another way, and compares.
+
+    slow.py check POSTS...      runs sb-report on each file and prints what differs
+    slow.py make SEED COUNT     writes posts with every edge: repeats, circles, missing parents, wrong clocks, reposts
+"""
+import json, os, random, subprocess, sys
+from datetime import datetime, timedelta, timezone
+
+
+def when(text):
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except (ValueError, AttributeError, TypeError):
+        return None
+
+
+def read(path):
+    """The posts that count, in a list: the last with an id wins; without an id each counts."""
+    posts, repeated, others = {}, 0, 0
+    for n, line in enumerate(open(path, encoding="utf-8")):
+        record = json.loads(line)
+        if record.get("type", "post") != "post":
+            others += 1
+            continue
+        key = record.get("id") or ("no id", n)
+        repeated += key in posts
+        posts[key] = record
+    return posts, repeated, others
+
+
+def quantile(values, part):
+    if not values:
+        return None
+    values = sorted(values)
+    place = part * (len(values) - 1)
+    low, high = values[int(place)], values[min(int(place) + 1, len(values) - 1)]
+    return low + (place - int(place)) * (high - low)
+
+
+def author(post):
+    a = post.get("author", {})
+    if a.get("id") is not None:
+        return ("id", post.get("network"), a["id"])
+    return ("handle", post.get("network"), a["handle"]) if a.get("handle") is not None else None
+
+
+def staff(post):
+    return post.get("author", {}).get("role") == "staff"
+
+
+def response(posts):
+    parent = {k: (p.get("repost_of") or p.get("reply_to")) for k, p in posts.items()}
+    parent = {k: v for k, v in parent.items() if v and v != k}
+    real = {k: when(p.get("created_at")) for k, p in posts.items() if not p.get("repost_of")}
+    real = {k: t for k, t in real.items() if t}
+    near = {}
+    for child, up in parent.items():
+        near.setdefault(child, set()).add(up)
+        near.setdefault(up, set()).add(child)
+
+    def above(node):
+        seen, at = [], parent.get(node)
+        while at is not None and at not in seen:
+            seen.append(at)
+            at = parent.get(at)
+        return seen
+
+    done, cases = set(), []
+    for start in sorted(real, key=str):
+        if start in done:
+            continue
+        tree, todo = {start}, [start]
+        while todo:
+            for other in near.get(todo.pop(), ()):
+                if other not in tree:
+                    tree.add(other)
+                    todo.append(other)
+        done |= tree
+        members = [k for k in tree if k in real]
+        tops = [k for k in members if k in above(k) or not any(a in real for a in above(k))]
+        opener = min(tops, key=lambda k: (real[k], k if isinstance(k, str) else ""))
+        cases.append((opener, members))
+    customer = [(o, m) for o, m in cases if not staff(posts[o])]
+    waits, community = [], 0
+    for opener, members in customer:
+        later = [k for k in members if k != opener and real[k] >= real[opener]]
+        first = min((real[k] for k in later if staff(posts[k])), default=None)
+        other = min((real[k] for k in later if not staff(posts[k]) and author(posts[k]) is not None
+                     and author(posts[k]) != author(posts[opener])), default=None)
+        if first is not None:
+            waits.append((first - real[opener]) / timedelta(seconds=1))
+        community += other is not None and (first is None or other < first)
+    out = {"posts": len(posts), "cases": len(cases), "customer_cases": len(customer), "answered": len(waits),
+           "community_first": community}
+    if customer:
+        out["response_rate"] = len(waits) / len(customer)
+    if waits:
+        out["first_response_median_s"] = quantile(waits, 0.5)
+        out["first_response_mean_s"] = sum(waits) / len(waits)
+        out["first_response_p90_s"] = quantile(waits, 0.9)
+    return out
+
+
+def moods(posts):
+    labels = [p["score"].get("label") for p in posts if isinstance(p.get("score"), dict)]
+    count = {m: labels.count(m) for m in ("negative", "neutral", "positive")}
+    if not sum(count.values()):
+        return {"scored": 0}
+    numbers = [p["score"]["sentiment"] for p in posts if isinstance(p.get("score"), dict) and "sentiment" in p["score"]]
+    out = dict(count, scored=sum(count.values()), net_sentiment=(count["positive"] - count["negative"]) / sum(count.values()))
+    if numbers:
+        out["mean_sentiment"] = sum(numbers) / len(numbers)
+    return out
+
+
+def by_network(posts):
+    groups = {}
+    for p in posts:
+        groups.setdefault(p.get("network"), []).append(p)
+    return sorted(((k, len(v)) for k, v in groups.items()), key=lambda g: (-g[1], g[0] or ""))
+
+
+def by_day(posts, now):
+    times = [t for t in (when(p.get("created_at")) for p in posts) if t]
+    if not times:
+        return []
+    in_time = [t for t in times if t <= now + timedelta(days=1)]
+    last = max(in_time or times).replace(hour=0, minute=0, second=0, microsecond=0)
+    days = [(t - last).days for t in times]
+    first = min(d for d in days if -1500 < d <= 0)
+    return [((last + timedelta(days=d)).strftime("%Y-%m-%dT00:00:00Z").zfill(20), days.count(d)) for d in range(first, 1)]
+
+
+def period(posts, now):
+    times = [t for t in (when(p.get("created_at")) for p in posts) if t]
+    if not times:
+        return {}
+    in_time = [t for t in times if t <= now + timedelta(days=1)]
+    end, day = max(in_time or times), timedelta(days=1)
+    return {"period_posts": sum(timedelta(0) <= end - t < day for t in times),
+            "period_posts_before": sum(day <= end - t < 2 * day for t in times)}
+
+
+def run(path, *args):
+    done = subprocess.run(["sb-report", *args, "--format", "json", path], capture_output=True, text=True)
+    if done.returncode != 0 or done.stderr:
+        sys.exit(f"sb-report {args} {path}: status {done.returncode}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def compare(path, what, want, got):
+    for key in sorted(set(want) | (set(got) & CHECKED)):
+        a, b = want.get(key), got.get(key)
+        same = a == b or (isinstance(a, (int, float)) and isinstance(b, (int, float)) and abs(a - b) <= 1e-3 + 1e-9 * abs(a))
+        if not same:
+            print(f"{path}: {what}: {key}: slow {a}, sb-report {b}")
+
+
+CHECKED = {"posts", "cases", "customer_cases", "answered", "response_rate", "first_response_median_s", "community_first",
+           "first_response_mean_s", "first_response_p90_s", "net_sentiment", "mean_sentiment", "negative", "positive"}
+
+
+def check(path):
+    now = when(os.environ["SB_NOW"])
+    keyed, repeated, others = read(path)
+    posts = list(keyed.values())
+    compare(path, "response", response(keyed), run(path, "response"))
+    compare(path, "sentiment", dict(moods(posts), posts=len(posts)), run(path, "sentiment"))
+    volume = run(path, "volume", "--every", "1d")
+    compare(path, "volume", {"posts": len(posts), "repeated": repeated, "other_records": others,
+                             "authors": len({author(p) for p in posts} - {None}),
+                             "series": by_day(posts, now)},
+            dict(volume, series=[(r["from"], r["posts"]) for r in volume["series"]]))
+    groups = run(path, "volume", "--by", "network")["groups"]
+    compare(path, "groups", {"groups": by_network(posts)}, {"groups": [(g.get("group"), g["posts"]) for g in groups]})
+    overview = run(path, "--every", "1d")
+    compare(path, "overview", dict(response(keyed), **period(posts, now)), {k: v for k, v in overview.items() if "sent" not in k
+                                                                            and k not in ("negative", "positive")})
+
+
+def make(seed, count):
+    rng = random.Random(seed)
+    stamp = lambda t: t.strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)
+    start = datetime(2026, 3, 1, tzinfo=timezone.utc)
+    for _ in range(count):
+        n = rng.randrange(count)
+        post = {"id": f"t:{n}", "network": rng.choice(["x", "mastodon", "reddit"]), "text": "a"}
+        post["created_at"] = stamp(start + timedelta(seconds=rng.randrange(3_000_000)))
+        if rng.random() < 0.6:
+            post["reply_to"] = f"t:{rng.randrange(count + count // 8)}"
+        if rng.random() < 0.9:
+            post["author"] = {"handle": f"h{rng.randrange(12)}"}
+            if rng.random() < 0.3:
+                post["author"]["role"] = "staff"
+            if rng.random() < 0.1:
+                post["author"]["id"] = str(rng.randrange(3))
+        if rng.random() < 0.7:
+            post["score"] = {"label": rng.choice(["negative", "neutral", "positive"]), "sentiment": rng.randrange(-100, 101) / 100}
+        odd = rng.random()
+        if odd < 0.02:
+            post["created_at"] = rng.choice(["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+        elif odd < 0.04:
+            post["created_at"] = "yesterday"
+        elif odd < 0.06:
+            del post["created_at"]
+        elif odd < 0.08:
+            del post["id"]
+        elif odd < 0.12:
+            post["repost_of"] = f"t:{rng.randrange(count)}"
+        elif odd < 0.13:
+            post["type"] = "event"
+        elif odd < 0.15:
+            del post["network"]
+        print(json.dumps(post))
+
+
+if sys.argv[1] == "check":
+    for file in sys.argv[2:]:
+        check(file)
+else:
+    make(int(sys.argv[2]), int(sys.argv[3]))
