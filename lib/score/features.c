@@ -32,6 +32,13 @@ static const char *const contrasts[26][12] = {
 	['t' - 'a'] = {"though"},   ['y' - 'a'] = {"yet"},
 };
 
+const char *sb_feature_kind_name(enum sb_feature_kind kind)
+{
+	static const char *const names[] = {"word", "pair", "edge", "negated"};
+
+	return names[kind];
+}
+
 static bool in_list(const char *const lists[26][12], struct sb_str word)
 {
 	if (word.len == 0 || word.len > 8 || word.ptr[0] < 'a' || word.ptr[0] > 'z')

@@ -18,6 +18,9 @@ enum sb_feature_kind {
 	SB_FEATURE_NEGATED
 };
 
+/* "word", "pair", "edge", "negated" */
+const char *sb_feature_kind_name(enum sb_feature_kind kind);
+
 struct sb_feature {
 	uint64_t key;
 	uint32_t at; /* the word; of a pair, its first */

@@ -46,7 +46,6 @@ static struct sb_str text_of(const struct sb_reading *reading, const struct sb_f
 
 static void explain_words(struct sb_opinion *opinion, const struct sb_reading *reading, struct sb_evidence *evidence)
 {
-	static const char *const kinds[] = {"word", "pair", "edge", "negated"};
 	const struct sb_model *model = &opinion->model;
 
 	for (size_t i = 0; i < opinion->features.count; i++) {
@@ -58,8 +57,9 @@ static void explain_words(struct sb_opinion *opinion, const struct sb_reading *r
 		for (uint32_t c = 0; c < model->class_count; c++)
 			z[c] = (sb_points)weights[c] * model->classes[c].unit;
 		struct sb_str what = text_of(reading, feature);
-		sb_evidence_add(evidence, kinds[feature->kind], what, leaning(opinion, z));
-		sb_evidence_add(&opinion->neutrality, kinds[feature->kind], what, calm(opinion, z));
+		const char *kind = sb_feature_kind_name(feature->kind);
+		sb_evidence_add(evidence, kind, what, leaning(opinion, z));
+		sb_evidence_add(&opinion->neutrality, kind, what, calm(opinion, z));
 	}
 }
 

@@ -46,6 +46,8 @@ void sb_scorer_judge(struct sb_scorer *scorer, const struct sb_post *post)
 		judged->sentiment = sb_opinion_judge(scorer->opinion, &scorer->reading, post, &scorer->sentiment);
 	else
 		judged->sentiment = sb_sentiment_judge(&scorer->reading, post, &scorer->sentiment);
+	if (scorer->custom != NULL)
+		sb_custom_judge(scorer->custom, &scorer->reading, scorer->explain);
 	judged->intent = sb_intent_judge(&scorer->reading, post, &scorer->sentiment, scorer->intent);
 	judged->urgency_known = sb_urgency_judge(&scorer->reading, &scorer->urgency, &judged->urgency);
 	judged->reach_known = sb_reach_judge(post, &scorer->reach, &judged->reach);
@@ -74,6 +76,8 @@ static void write_why(const struct sb_scorer *scorer, struct sb_buf *out)
 		sb_json_key(out, "neutral");
 		sb_evidence_write(&scorer->opinion->neutrality, out);
 	}
+	if (scorer->custom != NULL)
+		sb_custom_write_why(scorer->custom, out);
 	sb_json_key(out, "intent");
 	sb_json_open(out, '{');
 	for (size_t i = 0; i < SB_INTENTS; i++) {
@@ -123,6 +127,8 @@ static void write_score(const struct sb_scorer *scorer, struct sb_buf *out)
 		add_points(out, SB_STR("\"reach\":"), judged->reach * SB_POINT_ONE);
 		sb_buf_add_char(out, ',');
 	}
+	if (scorer->custom != NULL)
+		sb_custom_write(scorer->custom, out);
 	add_points(out, SB_STR("\"priority\":"), scorer->priority.sum);
 	ADD(out, ",\"by\":\"");
 	sb_buf_add_str(out, scorer->by);

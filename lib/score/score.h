@@ -3,6 +3,7 @@
 #define SB_SCORE_SCORE_H
 
 #include "post/people.h"
+#include "score/custom.h"
 #include "score/evidence.h"
 #include "score/opinion.h"
 #include "score/priority.h"
@@ -18,7 +19,8 @@ struct sb_scorer {
 
 	struct sb_reading reading;
 	struct sb_opinion *opinion; /* NULL: sentiment by the lists alone */
-	bool by_model;               /* the post in hand */
+	bool by_model;              /* the post in hand */
+	struct sb_custom *custom;   /* models of the user's; NULL: none. Set it after sb_scorer_init */
 	struct sb_evidence sentiment, intent[SB_INTENTS], urgency, reach, priority;
 	struct sb_judged_post judged;
 	struct sb_json_parser parser;
