@@ -30,7 +30,8 @@ static bool read_class(struct sb_model_class *class, const unsigned char *p, str
 	memcpy(class->name, p, SB_MODEL_NAME);
 	class->bias = (int32_t)get(p + SB_MODEL_NAME, 4);
 	class->unit = (int32_t)get(p + SB_MODEL_NAME + 4, 4);
-	if (class->name[0] == '\0' || memchr(class->name, '\0', SB_MODEL_NAME) == NULL || class->unit < 0)
+	if (class->name[0] == '\0' || memchr(class->name, '\0', SB_MODEL_NAME) == NULL || class->unit < 0 ||
+	    class->unit > SB_MODEL_UNIT_MAX)
 		return sb_err_set(err, SB_USAGE, "its classes are damaged");
 	return true;
 }

@@ -25,6 +25,7 @@
 #define SB_MODEL_NAME 32    /* bytes of a class's name, with its NUL */
 #define SB_MODEL_BITS_MAX 24
 #define SB_MODEL_PROBES 64
+#define SB_MODEL_UNIT_MAX 10000000  /* points: with it, sums over the longest line stay far below 2^63 */
 #define SB_MODEL_MAX ((size_t)1 << 28) /* bytes of a file */
 
 struct sb_model_class {

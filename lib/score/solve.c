@@ -14,7 +14,7 @@ float *sb_corpus_begin(struct sb_corpus *corpus, uint32_t class, double share, u
 {
 	corpus->texts = sb_mem_reserve(corpus->texts, corpus->count, &corpus->cap, sizeof *corpus->texts);
 	corpus->texts[corpus->count] = (struct sb_corpus_text){class, share, hash, corpus->id_count, 0};
-	while (corpus->value_cap < (corpus->count + 1) * corpus->dense)
+	while (corpus->value_cap <= (corpus->count + 1) * corpus->dense)
 		corpus->values = sb_mem_reserve(corpus->values, corpus->value_cap, &corpus->value_cap, sizeof *corpus->values);
 	float *dense = corpus->values + corpus->count++ * corpus->dense;
 	memset(dense, 0, corpus->dense * sizeof *dense);

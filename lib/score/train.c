@@ -213,7 +213,7 @@ static void quantise(struct sb_model *model, const struct sb_weights *weights, c
 		double most = 0;
 		for (size_t i = 0; i < weights->keys.count; i++)
 			most = fmax(most, fabs(weights->values[i * classes + c]) * by->scale);
-		model->classes[c].unit = points(most / UNIT_STEPS) + 1;
+		model->classes[c].unit = points(fmin(most / UNIT_STEPS, 100)) + 1;
 		model->classes[c].bias = points(weights->bias[c] * by->scale + by->bias[c]);
 		for (size_t i = 0; i < weights->keys.count; i++)
 			rows[i].weights[c] = (int8_t)lround(weights->values[i * classes + c] * by->scale *
