@@ -135,7 +135,8 @@ static bool bring_up_to_date(struct sb_threads *threads, struct sb_err *err)
 	sb_buf_init(&out, MAX_CASE_FILE);
 	bool *used = sb_mem_zero(threads->line_count + 1, sizeof *used);
 	for (size_t i = 0; i < threads->line_count; i++)
-		*sb_map_put(&fresh, threads->lines[i].id, i, NULL) = i;
+		if (threads->lines[i].id.len > 0)
+			*sb_map_put(&fresh, threads->lines[i].id, i, NULL) = i;
 	if (access(threads->append, F_OK) == 0)
 		good = sb_file_read(threads->append, &old, err);
 	else if (errno != ENOENT)
@@ -147,9 +148,10 @@ static bool bring_up_to_date(struct sb_threads *threads, struct sb_err *err)
 			continue;
 		sb_json *record = sb_json_parse_object(&threads->parser, line, err, NULL);
 		struct sb_str id = sb_json_str(sb_json_get(record, SB_STR("id")));
-		if (record == NULL || !sb_str_starts(id, "case:"))
+		if (record == NULL || (id.ptr != NULL && !sb_str_starts(id, "case:")) ||
+		    !sb_str_is(sb_json_str(sb_json_get(record, SB_STR("type"))), "case"))
 			good = sb_err_set(err, SB_USAGE, "%s:%zu: this is no file of cases; it stays as it is", threads->append, number);
-		size_t at = good ? sb_map_get(&fresh, sb_str_of(id.ptr + 5, id.len - 5)) : SB_MAP_NONE;
+		size_t at = good && id.len > 5 ? sb_map_get(&fresh, sb_str_of(id.ptr + 5, id.len - 5)) : SB_MAP_NONE;
 		if (at == SB_MAP_NONE) {
 			sb_buf_add_str(&out, line);
 			sb_buf_add_char(&out, '\n');
@@ -159,7 +161,7 @@ static bool bring_up_to_date(struct sb_threads *threads, struct sb_err *err)
 		}
 	}
 	for (size_t i = 0; i < threads->line_count; i++)
-		if (!used[i] && sb_map_get(&fresh, threads->lines[i].id) == i)
+		if (!used[i] && (threads->lines[i].id.len == 0 || sb_map_get(&fresh, threads->lines[i].id) == i))
 			sb_buf_add_str(&out, threads->lines[i].text);
 	if (good && out.full)
 		good = sb_err_set(err, SB_IO, "%s: it would be larger than 4 GiB", threads->append);

@@ -199,7 +199,7 @@ void sb_case_write(const struct sb_case *one, const struct sb_copies *copies, co
 	sb_buf_add_str(&id, one->root);
 	sb_json_open(out, '{');
 	sb_json_field_text(out, "type", "case");
-	sb_json_field_str(out, "id", sb_buf_str(&id));
+	sb_json_field_str(out, "id", one->root.len > 0 ? sb_buf_str(&id) : none); /* a post without an id has no name */
 	sb_json_field_text(out, "status", statuses[one->status]);
 	sb_json_field_time(out, "opened_at", one->opener->at);
 	sb_json_field_time(out, "closed_at", one->resolved_at != SB_TIME_NONE ? one->resolved_at : form->closed ? one->last_at
