@@ -73,7 +73,7 @@ static void add_query(struct sb_filter *filter, const char *name, struct sb_str 
 	sb_query_show_error(text, where, &place);
 	sb_warn("%s: %s", name, err.text);
 	fputs(place.ptr, stderr);
-	exit(err.status);
+	exit((int)err.status);
 }
 
 static void add_query_file(struct sb_filter *filter, const char *path)

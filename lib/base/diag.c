@@ -105,5 +105,5 @@ void sb_die(enum sb_status status, const char *format, ...)
 	va_start(args, format);
 	print_message(format, args);
 	va_end(args);
-	exit(status);
+	exit((int)status);
 }

@@ -115,8 +115,8 @@ void sb_utf8_add(struct sb_buf *out, int32_t codepoint)
 	sb_buf_add(out, bytes, n > 0 ? (size_t)n : 0);
 }
 
-/* Unicode's blocks of the scripts that write without spaces; the few signs in them that are no letters are told apart by
- * their category first. */
+/* Unicode's blocks of the scripts that write without spaces; the few signs in them that are no letters are told apart
+ * by their category first. */
 static bool is_spaceless(int32_t c)
 {
 	return (c >= 0x0E00 && c <= 0x0EFF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17FF) ||
@@ -125,7 +125,7 @@ static bool is_spaceless(int32_t c)
 	       (c >= 0xFF66 && c <= 0xFF9D) || (c >= 0x20000 && c <= 0x3FFFF);
 }
 
-/* Pictographs that people send as emoji; not those that stood in texts before: the copyright sign, the trade mark, "!!". */
+/* Pictographs that people send as emoji; not those that stood in texts before: the copyright sign, the trade mark. */
 static bool is_emoji(const utf8proc_property_t *property, int32_t c)
 {
 	return (property->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC && c >= 0x2190) ||
@@ -289,7 +289,8 @@ static bool folds_alone(int32_t c)
 		       (c >= 0x0621 && c <= 0x064A) || (c >= 0x2012 && c <= 0x2016);
 	return (c >= 0x2018 && c <= 0x2023) || c == 0x20AC || (c >= 0x2600 && c <= 0x27BF) || c == 0x3001 || c == 0x3002 ||
 	       (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FE) || (c >= 0x4E00 && c <= 0x9FFF) ||
-	       (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1F300 && c <= 0x1F64F) || (c >= 0x1F900 && c <= 0x1F9FF);
+	       (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1F1E6 && c <= 0x1F1FF) || (c >= 0x1F300 && c <= 0x1F64F) ||
+	       (c >= 0x1F900 && c <= 0x1F9FF);
 }
 
 bool sb_utf8_folds_plainly(struct sb_str s)

@@ -20,7 +20,7 @@ enum sb_utf8_class {
 	SB_UTF8_LETTER,   /* letters, digits, and connectors such as "_" */
 	SB_UTF8_MARK,     /* combining marks: they belong to what stands before them */
 	SB_UTF8_JOINER,   /* invisible format characters such as the soft hyphen: part of a word, dropped by folding */
-	SB_UTF8_SYLLABLE, /* letters of scripts that write without spaces: Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar */
+	SB_UTF8_SYLLABLE, /* letters of scripts without spaces: Han, Hiragana, Katakana, Thai, Lao, Khmer, Myanmar */
 	SB_UTF8_EMOJI,    /* pictographs and the letters of flags */
 	SB_UTF8_POINT     /* marks that end or part sentences: ! ? . , ; : and their relatives in other scripts */
 };
@@ -38,9 +38,9 @@ struct sb_str sb_utf8_cut_bytes(struct sb_str s, size_t bytes);
 /* Adds `s` case-folded and normalised (NFKC with case folding, ignorables dropped), so that texts which people read as
  * the same compare as the same. Invalid bytes become U+FFFD. */
 void sb_utf8_fold(struct sb_str s, struct sb_buf *out);
-/* Whether folding leaves the ASCII letters and digits of `s` as they are, but for case, and adds none: no character of it
- * folds into such ones, and none vanishes. Then what is looked for in the folded text can be looked for in `s`. False also
- * for rare characters that nobody looked up. */
+/* Whether folding leaves the ASCII letters and digits of `s` as they are, but for case, and adds none: no character of
+ * it folds into such ones, and none vanishes. Then what is looked for in the folded text can be looked for in `s`.
+ * False also for rare characters that nobody looked up. */
 bool sb_utf8_folds_plainly(struct sb_str s);
 
 #endif

@@ -49,6 +49,7 @@ struct sb_http_response {
 	size_t header_count;
 	int64_t retry_after; /* microseconds from now that a Retry-After asks for (seconds or a date); -1: none */
 	struct sb_err err;   /* when not answered */
+	bool timed_out;      /* when not answered: the time was over */
 };
 
 /* The value of a header (name in lower case), the last should it come twice; absent when it is not there. */
@@ -56,6 +57,10 @@ struct sb_str sb_http_header(const struct sb_http_response *response, const char
 
 /* Called once for each request, when it has ended; the response is good during the call. It may add further requests. */
 typedef void sb_http_done(void *ctx, const struct sb_http_response *response);
+
+/* Adds to `out` the absolute form of `href`, read against `base` (may be absent) as a browser does. False when that gives
+ * no http or https address. Needs no pool. */
+bool sb_http_resolve(struct sb_str base, struct sb_str href, struct sb_buf *out);
 
 struct sb_http_options {
 	size_t connections;      /* transfers at the same time, at most; 0: 50 */

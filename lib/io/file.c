@@ -124,7 +124,7 @@ bool sb_file_make_parents(const char *path, struct sb_err *err)
 	char *copy = sb_mem_dup(sb_str_from(path));
 	bool good = true;
 
-	for (char *slash = strchr(copy + 1, '/'); good && slash != NULL; slash = strchr(slash + 1, '/')) {
+	for (char *slash = strchr(copy[0] != '\0' ? copy + 1 : copy, '/'); good && slash != NULL; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(copy, 0700) != 0 && errno != EEXIST)
 			good = sb_err_set(err, SB_IO, "%s: %s", copy, strerror(errno));

@@ -36,6 +36,23 @@ static void keep_complaint(void *ctx, jv message)
 	jv_free(message);
 }
 
+/* "input" and "inputs": there is one record at a time. jq 1.6 calls what it finds in memory that nobody set. */
+static jv no_input(jq_state *state, void *ctx)
+{
+	(void)state;
+	(void)ctx;
+	return jv_invalid();
+}
+
+/* "debug" */
+static void show_debug(void *ctx, jv message)
+{
+	(void)ctx;
+	message = jv_dump_string(message, 0);
+	sb_warn("jq: %s", jv_string_value(message));
+	jv_free(message);
+}
+
 struct sb_jq *sb_jq_open(const char *program, const char *name, struct sb_err *err)
 {
 	struct sb_jq *jq = sb_mem_zero(1, sizeof *jq);
@@ -46,6 +63,8 @@ struct sb_jq *sb_jq_open(const char *program, const char *name, struct sb_err *e
 	/* modules of the user's, as jq finds them; without these two, jq 1.6 aborts at the first "import" */
 	jq_set_attr(jq->state, jv_string("JQ_LIBRARY_PATH"), JV_ARRAY(jv_string("~/.jq")));
 	jq_set_attr(jq->state, jv_string("PROGRAM_ORIGIN"), jv_string("."));
+	jq_set_input_cb(jq->state, no_input, NULL);
+	jq_set_debug_cb(jq->state, show_debug, NULL);
 	jq_set_error_cb(jq->state, keep_complaint, jq);
 	if (!jq_compile(jq->state, program)) {
 		sb_err_set(err, SB_USAGE, "%s: %s", name, jq->complaint[0] ? jq->complaint : "does not compile");

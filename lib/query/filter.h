@@ -1,4 +1,4 @@
-/* filter.h - which records are kept: listening queries, jq conditions, regular expressions and times, all of which must hold.
+/* filter.h - which records are kept: listening queries, jq conditions, regular expressions and times; all must hold.
  *
  * A line is parsed once, whatever is asked of it; only what a condition needs is looked at further. */
 #ifndef SB_QUERY_FILTER_H
@@ -37,12 +37,13 @@ struct sb_filter {
 };
 
 void sb_filter_init(struct sb_filter *filter, sb_time now);
-/* Each adds a condition; false: `err` (status SB_USAGE) says what is wrong with it. */
-/* `*where` is the byte at which a query's error is. */
+/* Each adds a condition; false: `err` (status SB_USAGE) says what is wrong with it.
+ * `*where` is the byte at which a query's error is. */
 bool sb_filter_add_query(struct sb_filter *filter, struct sb_str query, size_t *where, struct sb_err *err);
 bool sb_filter_add_condition(struct sb_filter *filter, const char *program, struct sb_err *err);
-bool sb_filter_add_match(struct sb_filter *filter, const char *text, struct sb_err *err); /* which must outlive the filter */
-bool sb_filter_set_unique(struct sb_filter *filter, const char *field, struct sb_err *err); /* the same */
+/* `text` and `field` must outlive the filter. */
+bool sb_filter_add_match(struct sb_filter *filter, const char *text, struct sb_err *err);
+bool sb_filter_set_unique(struct sb_filter *filter, const char *field, struct sb_err *err);
 
 /* Sets `*keep`. False when the line is no record, or a condition could not be worked out for it: `err` (status
  * SB_REJECTED) says why and `*err_byte` where in the text. */

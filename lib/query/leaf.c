@@ -65,7 +65,8 @@ static bool has_wildcard(struct sb_str s)
 }
 
 /* A pattern whose text lives in the arena. */
-static bool set_pattern(struct sb_arena *arena, struct sb_query_pattern *pattern, struct sb_str text, struct sb_err *err)
+static bool set_pattern(struct sb_arena *arena, struct sb_query_pattern *pattern, struct sb_str text,
+			struct sb_err *err)
 {
 	pattern->text = sb_arena_str(arena, text);
 	pattern->wild = has_wildcard(text);
@@ -89,9 +90,11 @@ static bool set_words(struct sb_arena *arena, struct sb_query_node *node, const 
 		const struct sb_word *word = &split->list[i];
 		if (word->kind == SB_WORD_PUNCT)
 			continue;
-		node->patterns[n].kind = word->kind;
-		if (!set_pattern(arena, &node->patterns[n++], word->folded, err))
+		struct sb_query_pattern *pattern = &node->patterns[n++];
+		pattern->kind = word->kind;
+		if (!set_pattern(arena, pattern, word->folded, err))
 			return false;
+		node->marks |= pattern->wild ? 0 : sb_query_mark(pattern->text);
 	}
 	node->literal = sb_query_literal(node->patterns, node->count);
 	return true;

@@ -123,7 +123,7 @@ static bool any_item_is(struct sb_query_record *record, const struct sb_query_pa
 	return false;
 }
 
-#define SEARCHES_MAX 8 /* for literals in one record: more would cost what splitting it does */
+#define SEARCHES_MAX 4 /* for literals in one record: more would cost what splitting it does */
 
 /* False when the words cannot stand in this text, as far as a search for their literal tells. */
 static bool may_have(struct sb_query_text *text, struct sb_str source, struct sb_str literal)
@@ -151,9 +151,9 @@ static bool has_words(struct sb_query_record *record, const struct sb_query_node
 	if (!may_have_words(record, node))
 		return false;
 	sb_query_record_split(record);
-	if (node->kind != SB_QUERY_TITLE && sb_query_find_words(node->patterns, node->count, &record->text))
+	if (node->kind != SB_QUERY_TITLE && sb_query_find_words(node, &record->text))
 		return true;
-	return node->kind != SB_QUERY_TEXT && sb_query_find_words(node->patterns, node->count, &record->title);
+	return node->kind != SB_QUERY_TEXT && sb_query_find_words(node, &record->title);
 }
 
 /* False for a number that is not there: NaN compares with nothing. */

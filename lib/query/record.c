@@ -45,6 +45,29 @@ static bool asks(struct sb_str points)
 	return false;
 }
 
+/* The word without what may stand behind it: "shop's" is "shop" too, and "@shop@host" is "@shop". */
+static struct sb_str stem_of(const struct sb_word *word)
+{
+	struct sb_str folded = word->folded;
+
+	if (word->kind == SB_WORD_MENTION) {
+		const char *host = memchr(folded.ptr, '@', folded.len);
+		return host ? sb_str_of(folded.ptr, (size_t)(host - folded.ptr)) : folded;
+	}
+	if (folded.len > 2 && memcmp(folded.ptr + folded.len - 2, "'s", 2) == 0)
+		folded.len -= 2;
+	return folded;
+}
+
+uint64_t sb_query_mark(struct sb_str folded)
+{
+	if (folded.len == 0) /* a mention's handle may fold to nothing */
+		return 0;
+	unsigned first = (unsigned char)folded.ptr[0], last = (unsigned char)folded.ptr[folded.len - 1];
+
+	return UINT64_C(1) << ((first * 7 + last * 13 + folded.len * 3) & 63);
+}
+
 /* Splits `source`. Punctuation is taken out, so that a phrase is found across a comma. */
 static void split_text(struct sb_query_text *text, struct sb_str source)
 {
@@ -52,6 +75,7 @@ static void split_text(struct sb_query_text *text, struct sb_str source)
 	size_t kept = 0;
 
 	text->link = text->question = false;
+	text->marks = 0;
 	sb_words_split(words, source);
 	for (size_t i = 0; i < words->count; i++) {
 		const struct sb_word *word = &words->list[i];
@@ -60,6 +84,7 @@ static void split_text(struct sb_query_text *text, struct sb_str source)
 			continue;
 		}
 		text->link = text->link || word->kind == SB_WORD_LINK;
+		text->marks |= sb_query_mark(word->folded) | sb_query_mark(stem_of(word));
 		words->list[kept++] = *word;
 	}
 	words->count = kept;
@@ -119,20 +144,6 @@ static bool kind_fits(enum sb_word_kind wanted, enum sb_word_kind kind)
 	return wanted == kind || (wanted == SB_WORD_PLAIN && (kind == SB_WORD_TAG || kind == SB_WORD_MENTION));
 }
 
-/* The word without what may stand behind it: "shop's" is "shop" too, and "@shop@host" is "@shop". */
-static struct sb_str stem_of(const struct sb_word *word)
-{
-	struct sb_str folded = word->folded;
-
-	if (word->kind == SB_WORD_MENTION) {
-		const char *host = memchr(folded.ptr, '@', folded.len);
-		return host ? sb_str_of(folded.ptr, (size_t)(host - folded.ptr)) : folded;
-	}
-	if (folded.len > 2 && memcmp(folded.ptr + folded.len - 2, "'s", 2) == 0)
-		folded.len -= 2;
-	return folded;
-}
-
 static bool word_is(const struct sb_query_pattern *pattern, const struct sb_word *word)
 {
 	if (!kind_fits(pattern->kind, word->kind))
@@ -140,15 +151,17 @@ static bool word_is(const struct sb_query_pattern *pattern, const struct sb_word
 	return sb_query_pattern_is(pattern, word->folded) || sb_query_pattern_is(pattern, stem_of(word));
 }
 
-bool sb_query_find_words(const struct sb_query_pattern *patterns, size_t count, const struct sb_query_text *text)
+bool sb_query_find_words(const struct sb_query_node *node, const struct sb_query_text *text)
 {
 	const struct sb_words *words = &text->words;
 
-	for (size_t i = 0; i + count <= words->count; i++) {
+	if ((text->marks & node->marks) != node->marks)
+		return false;
+	for (size_t i = 0; i + node->count <= words->count; i++) {
 		size_t n = 0;
-		while (n < count && word_is(&patterns[n], &words->list[i + n]))
+		while (n < node->count && word_is(&node->patterns[n], &words->list[i + n]))
 			n++;
-		if (n == count)
+		if (n == node->count)
 			return true;
 	}
 	return false;

@@ -62,6 +62,7 @@ struct sb_query_node {
 	const struct sb_query_field *field;
 	struct sb_query_pattern *patterns; /* words: `count` of them; other texts: one */
 	size_t count;
+	uint64_t marks;        /* words: the marks of those without wildcards */
 	struct sb_str literal; /* words: a run of ASCII that stands in each text with them, but for case; absent: none */
 	double low, high; /* a number, */
 	bool above, below; /* more than `low` and less than `high`; else the ends belong to it */
@@ -112,13 +113,15 @@ bool sb_query_pattern_is(const struct sb_query_pattern *pattern, struct sb_str t
 
 /* The longest run of ASCII letters and digits of the patterns; absent when it is too short to rule out much. */
 struct sb_str sb_query_literal(const struct sb_query_pattern *patterns, size_t count);
-/* Whether `literal` (in lower case) stands in `text` when ASCII letters are compared without case. True also, rarely, where
- * it does not. */
+/* Whether `literal` (in lower case) stands in `text` when ASCII letters are compared without case. True also, rarely,
+ * where it does not. */
 bool sb_query_may_stand(struct sb_str literal, struct sb_str text);
 
 /* The record's words, split now when they were not before. */
 void sb_query_record_split(struct sb_query_record *record);
-/* Whether the patterns stand behind one another in the text. */
-bool sb_query_find_words(const struct sb_query_pattern *patterns, size_t count, const struct sb_query_text *text);
+/* One of 64 bits for a word, so that most words that a text lacks are known without looking at each of its own. */
+uint64_t sb_query_mark(struct sb_str folded);
+/* Whether the words of the node stand behind one another in the text. */
+bool sb_query_find_words(const struct sb_query_node *node, const struct sb_query_text *text);
 
 #endif

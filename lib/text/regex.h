@@ -1,5 +1,5 @@
-/* regex.h - regular expressions of strangers and on strangers' texts: PCRE2 with JIT, UTF, and limits. The only code that
- * includes pcre2.h. */
+/* regex.h - regular expressions of strangers and on strangers' texts: PCRE2 with JIT, UTF, and limits. The only code
+ * that includes pcre2.h. */
 #ifndef SB_TEXT_REGEX_H
 #define SB_TEXT_REGEX_H
 

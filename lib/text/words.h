@@ -1,7 +1,7 @@
 /* words.h - a text as words: split once, folded once, used by queries and judgements alike.
  *
- * A word is a run of letters, digits, marks, "_" and inner apostrophes (UAX 29's idea; a typographic apostrophe becomes a
- * plain one; a hyphen parts words). Folding is sb_utf8_fold. In scripts that write without spaces (Han, Hiragana,
+ * A word is a run of letters, digits, marks, "_" and inner apostrophes (UAX 29's idea; a typographic apostrophe becomes
+ * a plain one; a hyphen parts words). Folding is sb_utf8_fold. In scripts that write without spaces (Han, Hiragana,
  * Katakana, Thai, Lao, Khmer, Myanmar) each character, with its marks, is a word, so that a sequence of them matches as
  * a phrase. "#tag" and "@handle" are one word each, of their own kind, folded without the sign; "#1" is no tag, and
  * "a@b.example" no mention. A URL is one word, without the punctuation of the sentence around it. */
@@ -34,8 +34,8 @@ struct sb_words {
 void sb_words_init(struct sb_words *words);
 /* Splits `text` anew; what `words` held before is gone. Linear in the text's length. */
 void sb_words_split(struct sb_words *words, struct sb_str text);
-/* The same for what a user looks for: "*" and "?" are letters of a word, tag, mention or link, and a "*" that stands alone
- * is a word. A "?" at a word's end is one only when `open_end`; else it is the question's mark. */
+/* The same for what a user looks for: "*" and "?" are letters of a word, tag, mention or link, and a "*" that stands
+ * alone is a word. A "?" at a word's end is one only when `open_end`; else it is the question's mark. */
 void sb_words_split_pattern(struct sb_words *words, struct sb_str text, bool open_end);
 void sb_words_free(struct sb_words *words);
 

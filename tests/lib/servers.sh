@@ -1,6 +1,6 @@
 # Real servers for tests, on loopback, in the test's own folder, ended by process id. Source it:
 #	. "$TOP/tests/lib/servers.sh"
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # what it sets is for the tests
 
 server_pids=()
 
@@ -35,6 +35,18 @@ wait_for_port() { # port [address]
 		[ $tries -lt 100 ] || fail "nothing listens on ${2:-127.0.0.1}:$1"
 		sleep 0.05
 	done
+}
+
+# lines_logged N PATTERN FILE: whether the file has N such lines; a server may answer before it writes its log, so the
+# lines are waited for.
+lines_logged() {
+	local tries=0
+	until [ "$(grep -c -- "$2" "$3")" -ge "$1" ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		sleep 0.02
+	done
+	[ "$(grep -c -- "$2" "$3")" -eq "$1" ]
 }
 
 # start_server PORT COMMAND...: in the background; its output goes to server-PORT.log
@@ -85,4 +97,63 @@ start_mail() {
 	port=$(free_port)
 	mail=smtp://127.0.0.1:$port mailbox=$PWD/mailbox
 	start_server "$port" /usr/bin/python3 -m aiosmtpd -n -l "127.0.0.1:$port" -c aiosmtpd.handlers.Mailbox "$mailbox"
+}
+
+# start_moody_mail: the same server with moods (moody_mail.py says which); sets $mail and $mailbox, moods are files here.
+start_moody_mail() {
+	local port
+	/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || skip "python3-aiosmtpd is not here"
+	port=$(free_port)
+	mail=smtp://127.0.0.1:$port mailbox=$PWD/mailbox
+	PYTHONPATH=$TOP/tests/lib PYTHONDONTWRITEBYTECODE=1 start_server "$port" /usr/bin/python3 -m aiosmtpd -n \
+		-l "127.0.0.1:$port" -c moody_mail.Handler "$mailbox"
+}
+
+# start_moody_web: a web server that answers as files in $moods say (moody_web.py); sets $web (its URL) and $moods.
+start_moody_web() {
+	local port
+	port=$(free_port)
+	web=http://127.0.0.1:$port moods=$PWD/moods
+	mkdir -p "$moods"
+	start_server "$port" /usr/bin/python3 "$TOP/tests/lib/moody_web.py" "$port" "$moods"
+	touch "$moods/requests.ndjson"
+}
+
+# requests [PATH]: how many requests the moody web server has seen.
+requests() {
+	jq -c --arg path "${1:-}" 'select($path == "" or .path == $path)' "$moods/requests.ndjson" | wc -l
+}
+
+# expect WHAT CAME WANTED
+expect() {
+	[ "$2" = "$3" ] || fail "$1: expected '$3', and got '$2'"
+}
+
+# start_nginx LOCATIONS: a web server whose server block has these lines; sets $web (its URL). Files are in ./web.
+start_nginx() {
+	local port
+	command -v nginx >/dev/null || skip "nginx is not here"
+	port=$(free_port)
+	web=http://127.0.0.1:$port
+	mkdir -p web nginx
+	cat >nginx/nginx.conf <<N
+daemon off;
+worker_processes 1;
+$([ "$(id -u)" -ne 0 ] || echo 'user root;') # the test's folder is its owner's only
+pid $PWD/nginx/pid;
+error_log stderr;
+events {}
+http {
+	access_log $PWD/nginx/access.log;
+	client_body_temp_path nginx/body; proxy_temp_path nginx/proxy; fastcgi_temp_path nginx/fastcgi;
+	uwsgi_temp_path nginx/uwsgi; scgi_temp_path nginx/scgi;
+	types { application/rss+xml rss; application/json json; text/html html; application/x-ndjson ndjson; }
+	server {
+		listen 127.0.0.1:$port;
+		root $PWD/web;
+$1
+	}
+}
+N
+	start_server "$port" nginx -p "$PWD" -c "$PWD/nginx/nginx.conf" -e stderr
 }

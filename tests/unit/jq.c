@@ -69,7 +69,34 @@ static void errors_of_the_program_say_what_it_said(void **state)
 	check_run("1, (2 | halt_error), 3", "{}", "1\n", "jq: ");
 	check_run("\"gone wrong\\n\" | halt_error", "{}", "", "jq: gone wrong");
 	check_run("{} | halt_error(7)", "{}", "", "jq: {}");
-	check_run("input", "{}", "", "jq: ");
+	check_run("input", "{}", "", "jq: "); /* 1.6 says "break", later ones "No more inputs" */
+	check_run("[inputs]", "{}", "[]\n", NULL);
+	check_run("try input catch \"none\"", "{}", "\"none\"\n", NULL);
+}
+
+static void debug_something(void *ctx)
+{
+	struct sb_err err;
+	struct sb_jq *jq = compile("debug | 1");
+	struct sb_buf out;
+
+	(void)ctx;
+	sb_buf_init(&out, 100);
+	if (!sb_jq_run(jq, SB_STR("{\"a\":\"\\u001b[31m\"}"), add_output, &out, &err))
+		_exit(1);
+	sb_buf_free(&out);
+	sb_jq_close(jq);
+}
+
+static void debug_goes_to_standard_error_without_controls(void **state)
+{
+	int status;
+
+	(void)state;
+	char *text = run_child(debug_something, NULL, &status);
+	assert_string_equal(text, "sb: jq: {\"a\":\"\\u001b[31m\"}\n");
+	assert_int_equal(status, 0);
+	free(text);
 }
 
 static void an_error_of_null_harms_nothing(void **state)
@@ -227,6 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(outputs_come_in_order_as_compact_json),
 		cmocka_unit_test(errors_of_the_program_say_what_it_said),
+		cmocka_unit_test(debug_goes_to_standard_error_without_controls),
 		cmocka_unit_test(an_error_of_null_harms_nothing),
 		cmocka_unit_test(a_program_that_does_not_compile_is_explained_on_one_line),
 		cmocka_unit_test(who_has_enough_stops_a_run),

@@ -1,0 +1,28 @@
+# webhook - the message as JSON, to a server of your own.
+#
+# A channel is a file like this one: "type: NAME" in the routes file finds NAME.jq in $XDG_CONFIG_HOME/sb/channels, else
+# among the built-in ones. It defines three functions:
+#
+#   request($arg)  message -> {body, headers?, method?, url?}
+#                  The message is described in sb-notify(1). $arg is {url?, options}: the channel's url, unless that is a
+#                  secret, and its options as they stand in the routes file. A body that is an object is sent as JSON.
+#                  Method is POST and url the channel's, unless you say otherwise. Authorization is added from token_file;
+#                  the token is not seen here.
+#   outcome        {status, headers, body} -> "accepted", "retry", "failed" or "unknown"
+#                  What an answer means. Names of headers are in lower case; a body that is JSON is here as what it is.
+#                  A Retry-After is obeyed by the program.
+#   repeatable     null -> true when sending a message again does no harm: the server knows it by its id. Else a message of
+#                  which nobody knows whether it arrived is held, until someone decides.
+
+# An id that stays the same when a message is sent again, under the name that Standard Webhooks gave it.
+def request($arg):
+  {headers: {"Content-Type": "application/json", "Webhook-Id": .id}, body: .};
+
+# Request Timeout, Too Early and Too Many Requests are the refusals that pass.
+def outcome:
+  .status as $s
+  | if $s >= 200 and $s < 300 then "accepted"
+    elif $s == 408 or $s == 425 or $s == 429 or $s >= 500 then "retry"
+    else "failed" end;
+
+def repeatable: true;

@@ -1,0 +1,196 @@
+#include "fetch/charset.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdlib.h>
+
+#define DECLARATION_MAX 256 /* bytes in which an XML declaration ends */
+#define NAME_MAX_LEN 40	    /* no encoding has a longer name */
+
+static struct sb_str known_alias(struct sb_str name)
+{
+	static const char *const western[] = {"iso-8859-1", "iso8859-1", "latin1", "latin-1",
+					      "us-ascii",   "ascii",	 "cp1252"};
+
+	for (size_t i = 0; i < sizeof western / sizeof *western; i++)
+		if (sb_str_eq_nocase(name, sb_str_from(western[i])))
+			return SB_STR("windows-1252");
+	if (sb_str_eq_nocase(name, SB_STR("utf8")) || sb_str_eq_nocase(name, SB_STR("utf-8")))
+		return SB_STR("UTF-8");
+	return name;
+}
+
+/* The encoding that the first bytes show; `*mark` is the length of a byte order mark. */
+static struct sb_str by_first_bytes(struct sb_str content, size_t *mark)
+{
+	static const struct {
+		char bytes[4];
+		size_t len, mark;
+		const char *name;
+	} shapes[] = {
+		{"\xEF\xBB\xBF", 3, 3, "UTF-8"},    {"\xFF\xFE\0\0", 4, 4, "UTF-32LE"},
+		{"\0\0\xFE\xFF", 4, 4, "UTF-32BE"}, {"\xFF\xFE", 2, 2, "UTF-16LE"},
+		{"\xFE\xFF", 2, 2, "UTF-16BE"},	    {"<\0\0\0", 4, 0, "UTF-32LE"},
+		{"\0\0\0<", 4, 0, "UTF-32BE"},	    {"<\0", 2, 0, "UTF-16LE"},
+		{"\0<", 2, 0, "UTF-16BE"},	    {"\x4C\x6F\xA7\x94", 4, 0, "IBM037"},
+	};
+
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		if (content.len >= shapes[i].len && memcmp(content.ptr, shapes[i].bytes, shapes[i].len) == 0) {
+			*mark = shapes[i].mark;
+			return sb_str_from(shapes[i].name);
+		}
+	}
+	return (struct sb_str){NULL, 0};
+}
+
+static struct sb_str by_declaration(struct sb_str content)
+{
+	struct sb_str none = {NULL, 0}, start = sb_str_trim(content);
+	size_t len = start.len < DECLARATION_MAX ? start.len : DECLARATION_MAX;
+
+	if (!sb_str_starts(start, "<?xml"))
+		return none;
+	const char *end = memchr(start.ptr, '>', len);
+	const char *at = end ? memmem(start.ptr, (size_t)(end - start.ptr), "encoding", 8) : NULL;
+	if (at == NULL)
+		return none;
+	at += 8;
+	while (at < end && (*at == ' ' || *at == '='))
+		at++;
+	if (at >= end || (*at != '"' && *at != '\''))
+		return none;
+	const char *close = memchr(at + 1, *at, (size_t)(end - at - 1));
+	return close ? sb_str_of(at + 1, (size_t)(close - at - 1)) : none;
+}
+
+struct sb_str sb_charset_of(struct sb_str content_type)
+{
+	sb_str_cut(&content_type, ';');
+	while (content_type.ptr != NULL) {
+		struct sb_str value = sb_str_trim(sb_str_cut(&content_type, ';'));
+		struct sb_str name = sb_str_cut(&value, '=');
+		if (value.ptr == NULL || !sb_str_eq_nocase(sb_str_trim(name), SB_STR("charset")))
+			continue;
+		value = sb_str_trim(value);
+		if (value.len >= 2 && (value.ptr[0] == '"' || value.ptr[0] == '\''))
+			value = sb_str_of(value.ptr + 1, value.len - 2);
+		return value.len > 0 ? value : (struct sb_str){NULL, 0};
+	}
+	return (struct sb_str){NULL, 0};
+}
+
+/* Converts; bytes that mean nothing become U+FFFD and are counted. False: there is no such encoding. */
+static bool convert(struct sb_str content, struct sb_str name, struct sb_buf *out, size_t *wrong)
+{
+	char to[4096], *from_name = sb_mem_dup(name);
+	iconv_t how = name.len > NAME_MAX_LEN ? (iconv_t)-1 : iconv_open("UTF-8", from_name);
+
+	free(from_name);
+	*wrong = 0;
+	if (how == (iconv_t)-1)
+		return false;
+	char *in = (char *)(uintptr_t)content.ptr; /* iconv reads only */
+	size_t left = content.len;
+	while (left > 0) {
+		char *put = to;
+		size_t room = sizeof to;
+		size_t done = iconv(how, &in, &left, &put, &room);
+		sb_buf_add(out, to, sizeof to - room);
+		if (done == (size_t)-1 && errno != E2BIG) {
+			sb_buf_add_text(out, "\xEF\xBF\xBD");
+			++*wrong;
+			in++;
+			left--;
+		}
+	}
+	iconv_close(how);
+	return true;
+}
+
+static bool is_utf8_name(struct sb_str name)
+{
+	return sb_str_eq_nocase(name, SB_STR("UTF-8"));
+}
+
+/* Takes `name` when the bytes make sense in it. */
+static bool try_encoding(struct sb_str content, struct sb_str name, struct sb_buf *out)
+{
+	size_t before = out->len, wrong;
+
+	if (name.len == 0)
+		return false;
+	name = known_alias(name);
+	if (is_utf8_name(name)) {
+		if (sb_utf8_valid(content) != content.len)
+			return false;
+		sb_buf_add_str(out, content);
+		return true;
+	}
+	/* an ASCII-based document that declares itself UTF-16 was converted by someone who left the declaration */
+	bool wide = sb_str_starts_nocase(name, "utf-16") || sb_str_starts_nocase(name, "utf-32");
+	if (wide && memchr(content.ptr, '\0', content.len) == NULL)
+		return false;
+	if (convert(content, name, out, &wrong) && wrong <= content.len / 64)
+		return true;
+	out->len = before;
+	return false;
+}
+
+/* Not UTF-8 throughout: a few bad bytes in it, or windows-1252 that nobody declared? */
+static void fall_back(struct sb_str content, struct sb_buf *out)
+{
+	struct sb_str rest = content;
+	size_t good = 0, bad = 0;
+
+	while (rest.len > 0) {
+		unsigned char first = (unsigned char)rest.ptr[0];
+		int32_t codepoint = sb_utf8_next(&rest);
+		if (first >= 0x80 && codepoint != 0xFFFD)
+			good++;
+		else if (codepoint == 0xFFFD)
+			bad++;
+	}
+	size_t wrong;
+	if (good > bad || !convert(content, SB_STR("windows-1252"), out, &wrong))
+		sb_utf8_repair(content, out);
+}
+
+/* Leaves out what XML 1.0, section 2.2, does not allow. Most documents have nothing of the kind. */
+static void drop_forbidden(struct sb_buf *text, size_t from)
+{
+	size_t put = from;
+
+	for (size_t i = from; i < text->len; i++) {
+		unsigned char c = (unsigned char)text->ptr[i];
+		if (c < 0x20 && c != '\t' && c != '\n' && c != '\r')
+			continue;
+		if (c == 0xEF && i + 2 < text->len && (unsigned char)text->ptr[i + 1] == 0xBF &&
+		    (unsigned char)text->ptr[i + 2] >= 0xBE) { /* U+FFFE, U+FFFF */
+			i += 2;
+			continue;
+		}
+		text->ptr[put++] = (char)c;
+	}
+	if (put < text->len) {
+		text->len = put;
+		text->ptr[put] = '\0';
+	}
+}
+
+void sb_charset_to_utf8(struct sb_str content, struct sb_str charset, struct sb_buf *out)
+{
+	size_t from = out->len, mark = 0;
+	struct sb_str seen = by_first_bytes(content, &mark);
+
+	content = sb_str_of(content.ptr + mark, content.len - mark);
+	if (content.len == 0)
+		return;
+	if (!try_encoding(content, seen, out) && !try_encoding(content, charset, out) &&
+	    !try_encoding(content, by_declaration(content), out) && !try_encoding(content, SB_STR("UTF-8"), out))
+		fall_back(content, out);
+	drop_forbidden(out, from);
+}

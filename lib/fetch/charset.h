@@ -1,0 +1,16 @@
+/* charset.h - a document in whatever encoding it came becomes UTF-8 that an XML parser takes. */
+#ifndef SB_FETCH_CHARSET_H
+#define SB_FETCH_CHARSET_H
+
+#include "base/buf.h"
+
+/* Adds `content` to `out` in UTF-8. The encoding is, in this order: what a byte order mark says; `charset` (of the
+ * Content-Type, may be absent); what an XML declaration says; UTF-8; windows-1252 - the first in which the bytes make
+ * sense, as senders are often wrong. ISO-8859-1 and ASCII are read as windows-1252, as browsers do. Characters that XML
+ * 1.0 forbids are left out. */
+void sb_charset_to_utf8(struct sb_str content, struct sb_str charset, struct sb_buf *out);
+
+/* The charset parameter of a Content-Type; absent when there is none. */
+struct sb_str sb_charset_of(struct sb_str content_type);
+
+#endif

@@ -1,0 +1,281 @@
+/* RSS and Atom, by expat: elements open and close, the fields of an entry are captured on the way. */
+#include "base/mem.h"
+#include "fetch/charset.h"
+#include "fetch/feed_xml.h"
+#include "http/http.h"
+#include "text/html.h"
+
+#define XML_DTD /* expat 2.5 declares its guards against amplification only then */
+#include <expat.h>
+#include <stdlib.h>
+
+#define PIECE ((size_t)1 << 16) /* bytes for expat at a time, so that a reader who has enough can stop */
+#define AMPLIFICATION 20.0f	/* times that entities may blow the document up; real ones have none */
+#define AMPLIFICATION_FREE ((unsigned long long)1 << 20) /* bytes from which on that counts */
+
+static const struct {
+	const char *uri;
+	enum sb_feed_space space;
+} spaces[] = {
+	{"http://www.w3.org/2005/Atom", ATOM},
+	{"http://purl.org/atom/ns#", ATOM},
+	{"http://purl.org/rss/1.0/", NONE},
+	{"http://my.netscape.com/rdf/simple/0.9/", NONE},
+	{"http://backend.userland.com/rss2", NONE},
+	{"http://blogs.law.harvard.edu/tech/rss", NONE},
+	{"http://purl.org/rss/1.0/modules/content/", CONTENT},
+	{"http://purl.org/dc/elements/1.1/", DC},
+	{"http://purl.org/dc/elements/1.0/", DC},
+	{"http://purl.org/dc/terms/", DC},
+	{"http://search.yahoo.com/mrss/", MEDIA},
+	{"http://search.yahoo.com/mrss", MEDIA},
+	{"http://www.itunes.com/dtds/podcast-1.0.dtd", ITUNES},
+	{"http://www.w3.org/1999/xhtml", XHTML},
+	{"http://purl.org/syndication/thread/1.0", THREAD},
+	{"http://purl.org/rss/1.0/modules/slash/", SLASH},
+	{"http://itunes.apple.com/rss", APPLE},
+};
+
+/* --- names and attributes --- */
+
+static enum sb_feed_space space_of(const char *name, const char **local)
+{
+	const char *cut = strrchr(name, '\n');
+
+	*local = cut ? cut + 1 : name;
+	if (cut == NULL)
+		return NONE;
+	for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
+		if (sb_str_is(sb_str_of(name, (size_t)(cut - name)), spaces[i].uri))
+			return spaces[i].space;
+	return OTHER;
+}
+
+const char *sb_feed_attribute(const char **attributes, const char *name)
+{
+	for (; *attributes != NULL; attributes += 2)
+		if (strcmp(attributes[0], name) == 0)
+			return attributes[1];
+	return NULL;
+}
+
+struct sb_str sb_feed_base(const struct sb_feed_reader *r)
+{
+	for (int i = r->depth; i > 0; i--)
+		if (r->frames[i].base != NULL)
+			return sb_str_from(r->frames[i].base);
+	return r->input->url;
+}
+
+struct sb_str sb_feed_lang(const struct sb_feed_reader *r)
+{
+	for (int i = r->depth; i > 0; i--)
+		if (r->frames[i].lang != NULL)
+			return sb_str_from(r->frames[i].lang);
+	return sb_buf_str(&r->language);
+}
+
+static void push(struct sb_feed_reader *r, enum sb_feed_space space, const char **attributes)
+{
+	const char *base = sb_feed_attribute(attributes, "http://www.w3.org/XML/1998/namespace\nbase");
+	const char *lang = sb_feed_attribute(attributes, "http://www.w3.org/XML/1998/namespace\nlang");
+	struct sb_feed_frame frame = {.space = space};
+	struct sb_buf url;
+
+	sb_buf_init(&url, SB_RECORD_TEXT_MAX);
+	if (base != NULL && sb_http_resolve(sb_feed_base(r), sb_str_from(base), &url))
+		frame.base = sb_mem_dup(sb_buf_str(&url));
+	if (lang != NULL && *lang != '\0')
+		frame.lang = sb_mem_dup(sb_str_from(lang));
+	sb_buf_free(&url);
+	r->frames[++r->depth] = frame;
+}
+
+static void pop(struct sb_feed_reader *r)
+{
+	free(r->frames[r->depth].base);
+	free(r->frames[r->depth].lang);
+	r->depth--;
+}
+
+static void end_item(struct sb_feed_reader *r)
+{
+	struct sb_feed_item *item = &r->item;
+
+	r->item_depth = 0;
+	if (item->slots[SB_SLOT_LANGUAGE].len == 0)
+		sb_buf_add_str(&item->slots[SB_SLOT_LANGUAGE], sb_feed_lang(r));
+	if (item->slots[SB_SLOT_CREATOR].len == 0 && item->slots[SB_SLOT_AUTHOR].len == 0)
+		sb_buf_add_str(&item->slots[SB_SLOT_CREATOR], sb_buf_str(&r->author));
+	if (!r->entry(r->ctx, sb_feed_item_finish(item))) {
+		r->stop = true;
+		XML_StopParser(r->parser, XML_FALSE);
+	}
+}
+
+/* --- what expat calls --- */
+
+static void XMLCALL on_start(void *ctx, const char *name, const char **attributes)
+{
+	struct sb_feed_reader *r = ctx;
+	const char *local;
+	enum sb_feed_space space = space_of(name, &local);
+
+	if (r->depth == SB_FEED_DEPTH_MAX) {
+		r->too_deep = true;
+		XML_StopParser(r->parser, XML_FALSE);
+		return;
+	}
+	push(r, space, attributes);
+	if (r->depth == 1) {
+		r->is_feed = strcmp(local, "rss") == 0 || strcmp(local, "RDF") == 0 || strcmp(local, "feed") == 0 ||
+			     strcmp(local, "entry") == 0 || strcmp(local, "Channel") == 0 ||
+			     strcmp(local, "channel") == 0;
+		if (!r->is_feed) {
+			XML_StopParser(r->parser, XML_FALSE);
+			return;
+		}
+	}
+	if (r->skip_depth > 0)
+		return;
+	if (r->take_depth > 0) {
+		if (r->markup)
+			sb_feed_take_tag(r, local, attributes);
+		return;
+	}
+	sb_feed_field_start(r, space, local, attributes);
+}
+
+static void XMLCALL on_end(void *ctx, const char *name)
+{
+	struct sb_feed_reader *r = ctx;
+	const char *local;
+
+	if (r->too_deep || r->depth == 0)
+		return;
+	space_of(name, &local);
+	if (r->take_depth == r->depth)
+		sb_feed_take_end(r);
+	else if (r->take_depth > 0 && r->markup)
+		sb_buf_add_format(&r->taken, "</%s>", local);
+	if (r->skip_depth == r->depth)
+		r->skip_depth = 0;
+	if (r->author_depth == r->depth)
+		r->author_depth = 0;
+	if (r->item_depth == r->depth && r->take_depth == 0)
+		end_item(r);
+	pop(r);
+}
+
+static void XMLCALL on_text(void *ctx, const char *text, int len)
+{
+	struct sb_feed_reader *r = ctx;
+
+	if (r->take_depth > 0)
+		sb_feed_take_text(r, sb_str_of(text, (size_t)len));
+}
+
+/* An entity that nobody declared, such as &nbsp;: HTML's meaning is meant. */
+static void XMLCALL on_entity(void *ctx, const char *name, int is_parameter)
+{
+	struct sb_feed_reader *r = ctx;
+	struct sb_buf html;
+
+	if (r->take_depth == 0 || is_parameter)
+		return;
+	sb_buf_init(&html, 256);
+	sb_buf_add_format(&html, "&%s;", name);
+	if (r->markup)
+		sb_buf_add_str(&r->taken, sb_buf_str(&html));
+	else
+		sb_html_text(sb_buf_str(&html), &r->taken, NULL, NULL);
+	sb_buf_free(&html);
+}
+
+/* Nothing outside the document is read, whatever it refers to. The DTD that has no name is the foreign one of
+ * make_parser: it is read, and empty, as expat passes over unknown entities only when there was one to read. */
+static int XMLCALL on_external(XML_Parser parser, const char *context, const char *base, const char *system,
+			       const char *public)
+{
+	(void)base;
+	if (system != NULL || public != NULL)
+		return XML_STATUS_OK;
+	XML_Parser empty = XML_ExternalEntityParserCreate(parser, context, NULL);
+	if (empty == NULL)
+		return XML_STATUS_ERROR;
+	enum XML_Status status = XML_Parse(empty, " ", 1, XML_TRUE);
+	XML_ParserFree(empty);
+	return (int)status;
+}
+
+/* --- the run --- */
+
+static XML_Parser make_parser(struct sb_feed_reader *r)
+{
+	XML_Parser parser = XML_ParserCreateNS("UTF-8", '\n');
+
+	if (parser == NULL)
+		sb_die(SB_IO, "out of memory");
+	XML_SetUserData(parser, r);
+	XML_SetElementHandler(parser, on_start, on_end);
+	XML_SetCharacterDataHandler(parser, on_text);
+	XML_SetSkippedEntityHandler(parser, on_entity);
+	XML_UseForeignDTD(parser, XML_TRUE); /* so that an unknown entity is skipped and not an error */
+	XML_SetParamEntityParsing(parser, XML_PARAM_ENTITY_PARSING_ALWAYS);
+	XML_SetExternalEntityRefHandler(parser, on_external);
+	XML_SetBillionLaughsAttackProtectionMaximumAmplification(parser, AMPLIFICATION);
+	XML_SetBillionLaughsAttackProtectionActivationThreshold(parser, AMPLIFICATION_FREE);
+	return parser;
+}
+
+static bool parse(struct sb_feed_reader *r, struct sb_str content, struct sb_err *err)
+{
+	enum XML_Status status = XML_STATUS_OK;
+
+	for (size_t at = 0; status == XML_STATUS_OK && at < content.len; at += PIECE) {
+		size_t n = content.len - at < PIECE ? content.len - at : PIECE;
+		status = XML_Parse(r->parser, content.ptr + at, (int)n, at + n == content.len);
+	}
+	if (status == XML_STATUS_OK || r->stop)
+		return true;
+	unsigned long line = XML_GetCurrentLineNumber(r->parser);
+	if (r->too_deep)
+		return sb_err_set(err, SB_REJECTED, "line %lu: elements are nested deeper than %d", line,
+				  SB_FEED_DEPTH_MAX);
+	if (r->depth > 0 && !r->is_feed)
+		return sb_err_set(err, SB_REJECTED, "this is no feed: neither RSS, Atom nor JSON Feed");
+	return sb_err_set(err, SB_REJECTED, "line %lu: %s", line, XML_ErrorString(XML_GetErrorCode(r->parser)));
+}
+
+bool sb_feed_read_xml(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx, struct sb_err *err)
+{
+	struct sb_feed_reader *r = sb_mem_zero(1, sizeof *r);
+	struct sb_buf utf8;
+	bool good;
+
+	sb_buf_init(&utf8, 4 * SB_FEED_BYTES_MAX);
+	sb_charset_to_utf8(input->content, input->charset, &utf8);
+	struct sb_str content = sb_str_trim(sb_buf_str(&utf8));
+	r->input = input;
+	r->entry = entry;
+	r->ctx = ctx;
+	sb_feed_item_init(&r->item);
+	sb_buf_init(&r->taken, SB_RECORD_TEXT_MAX);
+	sb_buf_init(&r->language, 256);
+	sb_buf_init(&r->author, 4096);
+	r->parser = make_parser(r);
+	if (content.len == 0)
+		good = sb_err_set(err, SB_REJECTED, "this is no feed: it is empty");
+	else
+		good = parse(r, content, err);
+	XML_ParserFree(r->parser);
+	while (r->depth > 0)
+		pop(r);
+	sb_feed_item_free(&r->item);
+	sb_buf_free(&r->taken);
+	sb_buf_free(&r->language);
+	sb_buf_free(&r->author);
+	sb_buf_free(&utf8);
+	free(r);
+	return good;
+}

@@ -1,0 +1,54 @@
+/* feed_xml.h - the reader of RSS and Atom while it reads. Internal: feed_xml.c follows expat through the document,
+ * feed_fields.c knows what the elements of an entry mean. */
+#ifndef SB_FETCH_FEED_XML_H
+#define SB_FETCH_FEED_XML_H
+
+#include "fetch/feed_item.h"
+
+struct XML_ParserStruct;
+
+/* Namespaces; NONE is RSS, which has none or one of its own. */
+enum sb_feed_space { NONE, ATOM, CONTENT, DC, MEDIA, ITUNES, XHTML, THREAD, SLASH, APPLE, OTHER };
+
+struct sb_feed_frame {
+	enum sb_feed_space space;
+	char *base, *lang; /* xml:base and xml:lang, NULL where they are the parent's */
+};
+
+enum sb_feed_target { TO_NOTHING, TO_SLOT, TO_TAG, TO_FEED_LANGUAGE, TO_FEED_AUTHOR };
+
+struct sb_feed_reader {
+	struct XML_ParserStruct *parser;
+	const struct sb_feed_input *input;
+	sb_feed_entry *entry;
+	void *ctx;
+	struct sb_feed_item item;
+	struct sb_feed_frame frames[SB_FEED_DEPTH_MAX + 1];
+	int depth;	  /* of the element that is open: 1 is the root */
+	int item_depth;	  /* of the entry that is open; 0: none */
+	int author_depth; /* of an Atom author; 0: none */
+	int skip_depth;	  /* of an element whose content says nothing about the entry; 0: none */
+	int take_depth;	  /* of the element whose text is being captured; 0: none */
+	enum sb_feed_target target;
+	enum sb_feed_slot slot;
+	bool markup; /* capture the elements inside, too */
+	bool is_feed, stop, too_deep;
+	struct sb_buf taken, language, author;
+};
+
+/* The address against which an element reads its addresses (xml:base), and its language (xml:lang). */
+struct sb_str sb_feed_base(const struct sb_feed_reader *reader);
+struct sb_str sb_feed_lang(const struct sb_feed_reader *reader);
+/* The value of an attribute, or NULL. `attributes` as expat gives them. */
+const char *sb_feed_attribute(const char **attributes, const char *name);
+
+/* An element opens that may mean something: an entry, a field of it, or a property of the feed. */
+void sb_feed_field_start(struct sb_feed_reader *reader, enum sb_feed_space space, const char *local,
+			 const char **attributes);
+/* An element opens inside one whose text is captured. */
+void sb_feed_take_tag(struct sb_feed_reader *reader, const char *local, const char **attributes);
+void sb_feed_take_text(struct sb_feed_reader *reader, struct sb_str text);
+/* The element that was captured closes. */
+void sb_feed_take_end(struct sb_feed_reader *reader);
+
+#endif

@@ -1,0 +1,29 @@
+/* local.h - sources that are files, standard input or the sample: read whole, in their order, without state. */
+#ifndef SB_FETCH_LOCAL_H
+#define SB_FETCH_LOCAL_H
+
+#include "fetch/sink.h"
+#include "fetch/table.h"
+
+/* What a source is; AUTO lets the content decide. */
+enum sb_form { SB_FORM_AUTO, SB_FORM_FEED, SB_FORM_CSV, SB_FORM_TWCS, SB_FORM_NDJSON };
+
+struct sb_local {
+	struct sb_sink *sink;
+	enum sb_form form;
+	const char *map; /* the file of --map, or NULL */
+	size_t max_line;
+	bool stop; /* nothing more can be read or written */
+};
+
+/* Reads one source: a path, "-", "sample:" for the embedded story. What goes wrong is said on standard error; the worst
+ * of it is returned. */
+enum sb_status sb_local_read(struct sb_local *local, const char *source);
+
+/* The same for a document that came over the network; `where` stands before messages. Feeds are not for this one. */
+enum sb_status sb_local_read_bytes(struct sb_local *local, const char *where, struct sb_str content);
+
+/* The form that the first line of a document shows; SB_FORM_AUTO when it shows none. */
+enum sb_form sb_local_sniff(struct sb_str first_line);
+
+#endif

@@ -1,0 +1,242 @@
+#include "fetch/network.h"
+
+#include "base/asset.h"
+#include "base/mem.h"
+#include "json/write.h"
+#include "wire/wire.h"
+
+#include <stdlib.h>
+
+#define ANSWER_MAX (2 * SB_HTTP_BODY_MAX) /* a body and what is told about it */
+#define SPEC_MAX ((size_t)1 << 16)	  /* of a spec, a request or a cursor: they have some hundred bytes */
+
+static const char *const functions[] = {"claims",	"request($arg)", "posts", "next($arg)",
+					"cursor($arg)", "limits",	 NULL};
+
+struct sb_networks {
+	char **names;
+	struct sb_wire *wire;
+	struct sb_buf answer; /* the input of a call */
+	struct sb_json_parser parser;
+};
+
+struct sb_networks *sb_networks_open(struct sb_err *err)
+{
+	struct sb_networks *networks = sb_mem_zero(1, sizeof *networks);
+
+	sb_buf_init(&networks->answer, ANSWER_MAX);
+	networks->names = sb_wire_names("networks", sb_assets_networks, err);
+	if (networks->names != NULL)
+		networks->wire = sb_wire_open("networks", sb_assets_networks, (const char *const *)networks->names,
+					      functions, err);
+	if (networks->wire != NULL)
+		return networks;
+	sb_networks_close(networks);
+	return NULL;
+}
+
+void sb_networks_close(struct sb_networks *networks)
+{
+	if (networks == NULL)
+		return;
+	for (char **name = networks->names; name != NULL && *name != NULL; name++)
+		free(*name);
+	free(networks->names);
+	sb_wire_close(networks->wire);
+	sb_buf_free(&networks->answer);
+	sb_json_parser_free(&networks->parser);
+	free(networks);
+}
+
+/* Keeps the first output that is an object or, for a cursor, any value but null. */
+static bool keep_first(void *ctx, struct sb_str output)
+{
+	struct sb_buf *to = ctx;
+
+	if (!sb_str_is(output, "null"))
+		sb_buf_add_str(to, output);
+	return false;
+}
+
+bool sb_networks_claim(struct sb_networks *networks, struct sb_str source, const char **network, struct sb_buf *spec,
+		       struct sb_err *err)
+{
+	struct sb_buf input;
+	bool good = true;
+
+	*network = NULL;
+	sb_buf_init(&input, SPEC_MAX);
+	sb_json_add_str(&input, source);
+	for (char **name = networks->names; good && *name != NULL && *network == NULL; name++) {
+		sb_buf_clear(spec);
+		good = sb_wire_call(networks->wire, *name, "claims", sb_buf_str(&input), (struct sb_str){NULL, 0},
+				    keep_first, spec, err);
+		if (good && spec->len > 0)
+			*network = *name;
+	}
+	sb_buf_free(&input);
+	return good;
+}
+
+/* --- one source --- */
+
+void sb_network_source_init(struct sb_network_source *source, struct sb_networks *networks, const char *network)
+{
+	*source = (struct sb_network_source){.networks = networks, .network = network};
+	sb_buf_init(&source->spec, SPEC_MAX);
+	sb_buf_init(&source->request, SPEC_MAX);
+	sb_buf_init(&source->cursor, SPEC_MAX);
+	sb_buf_init(&source->began, SPEC_MAX);
+}
+
+void sb_network_source_free(struct sb_network_source *source)
+{
+	sb_buf_free(&source->spec);
+	sb_buf_free(&source->request);
+	sb_buf_free(&source->cursor);
+	sb_buf_free(&source->began);
+}
+
+static struct sb_str or_null(const struct sb_buf *json)
+{
+	return json->len > 0 ? sb_buf_str(json) : SB_STR("null");
+}
+
+bool sb_network_begin(struct sb_network_source *source, struct sb_err *err)
+{
+	sb_buf_clear(&source->request);
+	sb_buf_clear(&source->began);
+	sb_buf_add_str(&source->began, sb_buf_str(&source->cursor));
+	return sb_wire_call(source->networks->wire, source->network, "request($arg)", sb_buf_str(&source->spec),
+			    or_null(&source->cursor), keep_first, &source->request, err);
+}
+
+bool sb_network_request(const struct sb_network_source *source, struct sb_arena *arena,
+			struct sb_network_request *request, struct sb_err *err)
+{
+	sb_json *root = sb_json_parse_object(&source->networks->parser, sb_buf_str(&source->request), err, NULL);
+	struct sb_json_iter it = sb_json_iter(sb_json_get(root, SB_STR("headers")));
+	struct sb_str name;
+
+	*request = (struct sb_network_request){0};
+	request->url = sb_arena_str(arena, sb_json_str(sb_json_get(root, SB_STR("url"))));
+	if (request->url.len == 0)
+		return sb_err_set(err, SB_USAGE, "%s.jq: request: there is no url in it", source->network);
+	request->forward = sb_str_is(sb_json_str(sb_json_get(root, SB_STR("pages"))), "forward");
+	request->headers = sb_arena_alloc(arena, (it.left + 1) * sizeof *request->headers);
+	for (sb_json *v; it.object && (v = sb_json_next(&it, &name)) != NULL;)
+		if (sb_json_is_string(v))
+			request->headers[request->header_count++] = (struct sb_http_header){
+				sb_arena_str(arena, name),
+				sb_arena_str(arena, sb_json_str(v)),
+			};
+	return true;
+}
+
+/* The answer as the functions see it. */
+static struct sb_str compose(struct sb_network_source *source, const struct sb_http_response *response, bool body)
+{
+	struct sb_buf *out = &source->networks->answer;
+
+	sb_buf_clear(out);
+	sb_json_open(out, '{');
+	sb_json_key(out, "spec");
+	sb_buf_add_str(out, sb_buf_str(&source->spec));
+	sb_json_key(out, "request");
+	sb_buf_add_str(out, sb_buf_str(&source->request));
+	sb_json_field_int(out, "status", response->status);
+	sb_json_key(out, "headers");
+	sb_json_open(out, '{');
+	for (size_t i = 0; i < response->header_count; i++)
+		sb_json_field_str(out, response->headers[i].name.ptr, response->headers[i].value);
+	sb_json_close(out, '}');
+	if (body) {
+		sb_json_key(out, "body");
+		sb_buf_add_str(out, sb_str_trim(response->body));
+	}
+	sb_json_close(out, '}');
+	return sb_buf_str(out);
+}
+
+struct posts {
+	struct sb_json_parser parser;
+	bool (*post)(void *ctx, sb_json *post);
+	void *ctx;
+};
+
+static bool on_post(void *ctx, struct sb_str output)
+{
+	struct posts *posts = ctx;
+	sb_json *post = sb_json_parse(&posts->parser, output, NULL, NULL);
+
+	return post == NULL || posts->post(posts->ctx, post);
+}
+
+bool sb_network_answer(struct sb_network_source *source, const struct sb_http_response *response,
+		       bool (*post)(void *ctx, sb_json *post), void *ctx, struct sb_err *err)
+{
+	struct posts posts = {SB_JSON_PARSER_INIT, post, ctx};
+	struct sb_wire *wire = source->networks->wire;
+	struct sb_buf cursor;
+
+	if (sb_json_parse(&source->networks->parser, response->body, err, NULL) == NULL)
+		return sb_err_set(err, SB_RETRY, "the answer is not JSON: is this a %s server?", source->network);
+	struct sb_str answer = compose(source, response, true);
+	bool good =
+		sb_wire_call(wire, source->network, "posts", answer, (struct sb_str){NULL, 0}, on_post, &posts, err);
+	sb_json_parser_free(&posts.parser);
+	if (!good)
+		return false;
+	sb_buf_init(&cursor, SPEC_MAX);
+	good = sb_wire_call(wire, source->network, "cursor($arg)", answer, or_null(&source->cursor), keep_first,
+			    &cursor, err);
+	if (good && cursor.len > 0) {
+		sb_buf_clear(&source->cursor);
+		sb_buf_add_str(&source->cursor, sb_buf_str(&cursor));
+	}
+	sb_buf_free(&cursor);
+	return good;
+}
+
+bool sb_network_next(struct sb_network_source *source, const struct sb_http_response *response, sb_time since,
+		     bool *more, struct sb_err *err)
+{
+	struct sb_buf arg, next;
+
+	sb_buf_init(&arg, 2 * SPEC_MAX);
+	sb_buf_init(&next, SPEC_MAX);
+	sb_json_open(&arg, '{');
+	sb_json_key(&arg, "cursor");
+	sb_buf_add_str(&arg, or_null(&source->began));
+	sb_json_field_time(&arg, "since", since);
+	sb_json_close(&arg, '}');
+	bool good = sb_wire_call(source->networks->wire, source->network, "next($arg)", compose(source, response, true),
+				 sb_buf_str(&arg), keep_first, &next, err);
+	*more = good && next.len > 0;
+	if (*more) {
+		sb_buf_clear(&source->request);
+		sb_buf_add_str(&source->request, sb_buf_str(&next));
+	}
+	sb_buf_free(&arg);
+	sb_buf_free(&next);
+	return good;
+}
+
+sb_time sb_network_pause(struct sb_network_source *source, const struct sb_http_response *response, sb_time now)
+{
+	struct sb_buf limits;
+	sb_time until = SB_TIME_NONE;
+
+	sb_buf_init(&limits, SPEC_MAX);
+	if (sb_wire_call(source->networks->wire, source->network, "limits", compose(source, response, false),
+			 (struct sb_str){NULL, 0}, keep_first, &limits, NULL) &&
+	    limits.len > 0) {
+		sb_json *root = sb_json_parse(&source->networks->parser, sb_buf_str(&limits), NULL, NULL);
+		double wait = sb_json_number(sb_json_get(root, SB_STR("wait")), NAN);
+		if (wait >= 0 && wait < 1e9)
+			until = now + (int64_t)(wait * (double)SB_SECOND);
+		sb_time_parse(sb_json_str(sb_json_get(root, SB_STR("until"))), &until);
+	}
+	sb_buf_free(&limits);
+	return until;
+}

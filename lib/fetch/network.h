@@ -1,0 +1,57 @@
+/* network.h - the networks' jq files, asked what to request and what an answer holds. The head of
+ * lib/networks/mastodon.jq describes the functions, their inputs and outputs. */
+#ifndef SB_FETCH_NETWORK_H
+#define SB_FETCH_NETWORK_H
+
+#include "base/mem.h"
+#include "fetch/record.h"
+#include "http/http.h"
+
+struct sb_networks;
+
+/* Compiles all of them (20 ms): call it when a source may belong to one. NULL with `err`. */
+struct sb_networks *sb_networks_open(struct sb_err *err);
+void sb_networks_close(struct sb_networks *networks);
+
+/* The network that claims a source, its spec (JSON) in `spec`; NULL when none does. The name lives as long as
+ * `networks`. False with `err` when a file went wrong. */
+bool sb_networks_claim(struct sb_networks *networks, struct sb_str source, const char **network, struct sb_buf *spec,
+		       struct sb_err *err);
+
+/* One source of a network during a run. The texts are JSON. */
+struct sb_network_source {
+	struct sb_networks *networks;
+	const char *network;
+	struct sb_buf spec;
+	struct sb_buf request; /* the current one */
+	struct sb_buf cursor;  /* after the last answer; empty: none */
+	struct sb_buf began;   /* the cursor that the run began with; empty: none */
+};
+
+void sb_network_source_init(struct sb_network_source *source, struct sb_networks *networks, const char *network);
+void sb_network_source_free(struct sb_network_source *source);
+
+/* A request as it goes out; texts live in `arena`. */
+struct sb_network_request {
+	struct sb_str url;
+	struct sb_http_header *headers;
+	size_t header_count;
+	bool forward;
+};
+
+/* The first request of a run. */
+bool sb_network_begin(struct sb_network_source *source, struct sb_err *err);
+/* Reads the current request. */
+bool sb_network_request(const struct sb_network_source *source, struct sb_arena *arena,
+			struct sb_network_request *request, struct sb_err *err);
+/* Takes an answer with a status below 300: hands on its posts, then moves the cursor on. */
+bool sb_network_answer(struct sb_network_source *source, const struct sb_http_response *response,
+		       bool (*post)(void *ctx, sb_json *post), void *ctx, struct sb_err *err);
+/* The next request after that answer, for posts from `since` on (or SB_TIME_NONE); `*more` is false when there is none.
+ */
+bool sb_network_next(struct sb_network_source *source, const struct sb_http_response *response, sb_time since,
+		     bool *more, struct sb_err *err);
+/* Until when the server wants to be left alone, by this network's own means; SB_TIME_NONE when it does not say so. */
+sb_time sb_network_pause(struct sb_network_source *source, const struct sb_http_response *response, sb_time now);
+
+#endif

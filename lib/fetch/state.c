@@ -1,0 +1,236 @@
+#include "fetch/state.h"
+
+#include "base/mem.h"
+#include "io/file.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+struct sb_state {
+	struct sb_store *store;
+	int lock;
+};
+
+static const char *const migrations[] = {
+	"CREATE TABLE source ("
+	" id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, cursor TEXT, etag TEXT, last_modified TEXT,"
+	" not_before INTEGER, last_success INTEGER, failures INTEGER NOT NULL DEFAULT 0);"
+	"CREATE TABLE seen ("
+	" source INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE, id TEXT NOT NULL, turn INTEGER NOT NULL,"
+	" PRIMARY KEY (source, id)) WITHOUT ROWID;"
+	"CREATE INDEX seen_turn ON seen (source, turn)",
+	NULL,
+};
+
+static struct sb_state *open_store(const char *path, struct sb_err *err)
+{
+	struct sb_store *store = sb_store_open(path, migrations, err);
+
+	if (store == NULL)
+		return NULL;
+	struct sb_state *state = sb_mem_zero(1, sizeof *state);
+	state->store = store;
+	state->lock = -1;
+	return state;
+}
+
+struct sb_state *sb_state_open(struct sb_err *err)
+{
+	char *path = sb_path_state("fetch.db", err);
+	struct sb_state *state = NULL;
+	int lock = -1;
+
+	if (path == NULL)
+		return NULL;
+	char *lock_path = sb_mem_format("%s.lock", path);
+	if (!sb_file_make_parents(path, err)) {
+		/* said in err */
+	} else if (!sb_file_lock(lock_path, &lock, err)) {
+		if (err->status == SB_RETRY)
+			sb_err_set(err, SB_RETRY, "another sb-fetch is gathering for this user; this one ends (%s)",
+				   lock_path);
+	} else if ((state = open_store(path, err)) != NULL) {
+		state->lock = lock;
+	} else {
+		close(lock);
+	}
+	free(lock_path);
+	free(path);
+	return state;
+}
+
+struct sb_state *sb_state_look(struct sb_err *err)
+{
+	char *path = sb_path_state("fetch.db", err);
+	struct sb_state *state = NULL;
+
+	if (path == NULL)
+		return NULL;
+	err->status = SB_OK;
+	if (access(path, F_OK) == 0)
+		state = open_store(path, err);
+	free(path);
+	return state;
+}
+
+void sb_state_close(struct sb_state *state)
+{
+	if (state == NULL)
+		return;
+	sb_store_close(state->store);
+	if (state->lock >= 0)
+		close(state->lock);
+	free(state);
+}
+
+/* --- one source --- */
+
+void sb_state_source_init(struct sb_state_source *source)
+{
+	*source = (struct sb_state_source){.not_before = SB_TIME_NONE, .last_success = SB_TIME_NONE};
+	sb_buf_init(&source->cursor, (size_t)1 << 16);
+	sb_buf_init(&source->etag, (size_t)1 << 13); /* servers' headers end at 8 KiB */
+	sb_buf_init(&source->last_modified, (size_t)1 << 13);
+}
+
+void sb_state_source_free(struct sb_state_source *source)
+{
+	sb_buf_free(&source->cursor);
+	sb_buf_free(&source->etag);
+	sb_buf_free(&source->last_modified);
+}
+
+static sb_time time_at(struct sb_stmt *stmt, int column)
+{
+	return sb_stmt_is_null(stmt, column) ? SB_TIME_NONE : sb_stmt_int(stmt, column);
+}
+
+bool sb_state_load(struct sb_state *state, struct sb_str name, struct sb_state_source *source, struct sb_err *err)
+{
+	struct sb_stmt *stmt =
+		sb_store_stmt(state->store,
+			      "SELECT id, cursor, etag, last_modified, not_before, last_success, failures"
+			      " FROM source WHERE name = ?1",
+			      err);
+
+	if (stmt == NULL)
+		return false;
+	sb_stmt_bind_str(stmt, 1, name);
+	enum sb_step step = sb_stmt_step(stmt, err);
+	if (step == SB_STEP_ROW) {
+		source->row = sb_stmt_int(stmt, 0);
+		sb_buf_add_str(&source->cursor, sb_stmt_str(stmt, 1));
+		sb_buf_add_str(&source->etag, sb_stmt_str(stmt, 2));
+		sb_buf_add_str(&source->last_modified, sb_stmt_str(stmt, 3));
+		source->not_before = time_at(stmt, 4);
+		source->last_success = time_at(stmt, 5);
+		source->failures = sb_stmt_int(stmt, 6);
+	}
+	sb_stmt_reset(stmt);
+	return step != SB_STEP_FAILED;
+}
+
+bool sb_state_seen(struct sb_state *state, const struct sb_state_source *source, struct sb_str id)
+{
+	struct sb_stmt *stmt;
+
+	if (source->row == 0 ||
+	    (stmt = sb_store_stmt(state->store, "SELECT 1 FROM seen WHERE source = ?1 AND id = ?2", NULL)) == NULL)
+		return false;
+	sb_stmt_bind_int(stmt, 1, source->row);
+	sb_stmt_bind_str(stmt, 2, id);
+	bool seen = sb_stmt_step(stmt, NULL) == SB_STEP_ROW;
+	sb_stmt_reset(stmt);
+	return seen;
+}
+
+static struct sb_str or_none(const struct sb_buf *buf)
+{
+	return buf->len > 0 ? sb_buf_str(buf) : (struct sb_str){NULL, 0};
+}
+
+static void bind_time(struct sb_stmt *stmt, int at, sb_time t)
+{
+	if (t == SB_TIME_NONE)
+		sb_stmt_bind_null(stmt, at);
+	else
+		sb_stmt_bind_int(stmt, at, t);
+}
+
+static bool save_source(struct sb_state *state, struct sb_str name, struct sb_state_source *source, struct sb_err *err)
+{
+	struct sb_stmt *stmt = sb_store_stmt(
+		state->store,
+		"INSERT INTO source (name, cursor, etag, last_modified, not_before, last_success, failures)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (name) DO UPDATE SET cursor = ?2, etag = ?3,"
+		" last_modified = ?4, not_before = ?5, last_success = ?6, failures = ?7 RETURNING id",
+		err);
+
+	if (stmt == NULL)
+		return false;
+	sb_stmt_bind_str(stmt, 1, name);
+	sb_stmt_bind_str(stmt, 2, or_none(&source->cursor));
+	sb_stmt_bind_str(stmt, 3, or_none(&source->etag));
+	sb_stmt_bind_str(stmt, 4, or_none(&source->last_modified));
+	bind_time(stmt, 5, source->not_before);
+	bind_time(stmt, 6, source->last_success);
+	sb_stmt_bind_int(stmt, 7, source->failures);
+	bool good = sb_stmt_step(stmt, err) == SB_STEP_ROW;
+	if (good)
+		source->row = sb_stmt_int(stmt, 0);
+	sb_stmt_reset(stmt);
+	return good;
+}
+
+static bool last_turn(struct sb_state *state, const struct sb_state_source *source, int64_t *turn, struct sb_err *err)
+{
+	struct sb_stmt *stmt = sb_store_stmt(state->store, "SELECT max(turn) FROM seen WHERE source = ?1", err);
+
+	if (stmt == NULL)
+		return false;
+	sb_stmt_bind_int(stmt, 1, source->row);
+	bool good = sb_stmt_step(stmt, err) == SB_STEP_ROW;
+	*turn = good ? sb_stmt_int(stmt, 0) : 0;
+	sb_stmt_reset(stmt);
+	return good;
+}
+
+/* An id that comes again takes its newest turn, so that what a feed still shows is never forgotten. */
+static bool save_ids(struct sb_state *state, const struct sb_state_source *source, struct sb_str ids,
+		     struct sb_err *err)
+{
+	int64_t turn, count = 0;
+	struct sb_stmt *add, *forget;
+
+	if (ids.len == 0)
+		return true;
+	if (!last_turn(state, source, &turn, err))
+		return false;
+	add = sb_store_stmt(state->store, "INSERT OR REPLACE INTO seen (source, id, turn) VALUES (?1, ?2, ?3)", err);
+	forget = sb_store_stmt(state->store, "DELETE FROM seen WHERE source = ?1 AND turn <= ?2", err);
+	if (add == NULL || forget == NULL)
+		return false;
+	while (ids.len > 0) {
+		struct sb_str id = sb_str_cut(&ids, '\0');
+		sb_stmt_bind_int(add, 1, source->row);
+		sb_stmt_bind_str(add, 2, id);
+		sb_stmt_bind_int(add, 3, ++turn);
+		if (!sb_stmt_run(add, err))
+			return false;
+		count++;
+	}
+	sb_stmt_bind_int(forget, 1, source->row);
+	sb_stmt_bind_int(forget, 2, turn - count - SB_STATE_RING);
+	return sb_stmt_run(forget, err);
+}
+
+bool sb_state_save(struct sb_state *state, struct sb_str name, struct sb_state_source *source, struct sb_str ids,
+		   struct sb_err *err)
+{
+	if (sb_store_begin(state->store, err) && save_source(state, name, source, err) &&
+	    save_ids(state, source, ids, err) && sb_store_commit(state->store, err))
+		return true;
+	sb_store_rollback(state->store);
+	return false;
+}

@@ -1,0 +1,46 @@
+/* state.h - what is remembered of each source between two runs: $XDG_STATE_HOME/sb/fetch.db.
+ *
+ * A run takes a lock beside it, so that two do not gather the same. What is remembered of a source changes in one
+ * transaction, which the caller begins only after the posts have left the program. */
+#ifndef SB_FETCH_STATE_H
+#define SB_FETCH_STATE_H
+
+#include "base/buf.h"
+#include "base/time.h"
+
+/* Ids remembered for a source beyond those in its newest document. A feed shows some 10 to 500 entries; what it takes
+ * away and shows again later (a post that was pinned for a while) is still known then. */
+#define SB_STATE_RING 2000
+
+struct sb_state;
+
+struct sb_state_source {
+	int64_t row;			   /* 0: never asked before */
+	struct sb_buf cursor;		   /* JSON, of a network; empty: none */
+	struct sb_buf etag, last_modified; /* byte for byte as the server sent them; empty: none */
+	sb_time not_before;		   /* the server asked to be left alone until then; SB_TIME_NONE: it did not */
+	sb_time last_success;		   /* SB_TIME_NONE: never */
+	int64_t failures;		   /* since then */
+};
+
+/* Opens the state and takes its lock. NULL with `err`: SB_RETRY when another run has it. */
+struct sb_state *sb_state_open(struct sb_err *err);
+/* The same to look at only: no lock, and nothing is made. NULL without an error (err->status SB_OK) when there is none.
+ */
+struct sb_state *sb_state_look(struct sb_err *err);
+void sb_state_close(struct sb_state *state);
+
+void sb_state_source_init(struct sb_state_source *source);
+void sb_state_source_free(struct sb_state_source *source);
+
+/* What is known of a source, by its name as the user wrote it. */
+bool sb_state_load(struct sb_state *state, struct sb_str name, struct sb_state_source *source, struct sb_err *err);
+/* Whether a post of the source was written out in an earlier run, or earlier in this one. */
+bool sb_state_seen(struct sb_state *state, const struct sb_state_source *source, struct sb_str id);
+
+/* Remembers the source as it is in `source` and that the posts with these ids were written out. `ids` is a list of
+ * texts, each with a NUL behind it. */
+bool sb_state_save(struct sb_state *state, struct sb_str name, struct sb_state_source *source, struct sb_str ids,
+		   struct sb_err *err);
+
+#endif

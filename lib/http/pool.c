@@ -1,0 +1,164 @@
+#include "http/internal.h"
+
+#include "base/map.h"
+
+#include <stdlib.h>
+
+#define CONNECTIONS 50
+#define HOST_CONNECTIONS 4 /* as polite as a browser */
+#define WAIT_MS 1000	   /* curl wakes earlier for anything that happens, its own timers included */
+#define USER_AGENT "sb/" SB_VERSION " (social listening; feeds and public timelines)"
+
+/* Those that wait for their turn at one origin. */
+struct sb_http_host {
+	struct sb_http_transfer *first, *last;
+	size_t active;
+};
+
+struct sb_http {
+	CURLM *multi;
+	char *user_agent;
+	size_t connections, host_connections;
+	size_t active, waiting;
+	struct sb_http_host **hosts;
+	size_t host_count, host_cap;
+	size_t turn; /* the host that is looked at first, so that each has its turn */
+	struct sb_map by_origin;
+};
+
+struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_err *err)
+{
+	static const struct sb_http_options usual;
+	struct sb_http *http;
+
+	if (options == NULL)
+		options = &usual;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		sb_err_set(err, SB_IO, "cannot start libcurl");
+		return NULL;
+	}
+	http = sb_mem_zero(1, sizeof *http);
+	http->multi = curl_multi_init();
+	if (http->multi == NULL)
+		sb_die(SB_IO, "out of memory");
+	http->connections = options->connections ? options->connections : CONNECTIONS;
+	http->host_connections = options->host_connections ? options->host_connections : HOST_CONNECTIONS;
+	http->user_agent = sb_mem_dup(sb_str_from(options->user_agent ? options->user_agent : USER_AGENT));
+	http->by_origin = (struct sb_map)SB_MAP_INIT;
+	return http;
+}
+
+static struct sb_http_host *host_of(struct sb_http *http, const struct sb_http_transfer *transfer)
+{
+	bool added;
+	size_t *at = sb_map_put(&http->by_origin, sb_str_from(transfer->place.origin), http->host_count, &added);
+
+	if (added) {
+		http->hosts = sb_mem_reserve(http->hosts, http->host_count, &http->host_cap, sizeof *http->hosts);
+		http->hosts[http->host_count++] = sb_mem_zero(1, sizeof **http->hosts);
+	}
+	return http->hosts[*at];
+}
+
+static void enqueue(struct sb_http *http, struct sb_http_transfer *transfer)
+{
+	struct sb_http_host *host = host_of(http, transfer);
+
+	transfer->host = host;
+	transfer->next = NULL;
+	if (host->first == NULL)
+		host->first = transfer;
+	else
+		host->last->next = transfer;
+	host->last = transfer;
+	http->waiting++;
+}
+
+void sb_http_add(struct sb_http *http, const struct sb_http_request *request, sb_http_done *done, void *ctx)
+{
+	struct sb_err err;
+	struct sb_http_transfer *transfer = sb_http_transfer_new(request, done, ctx, &err);
+
+	if (err.status != SB_OK)
+		sb_http_transfer_finish(transfer, CURLE_OK, &err);
+	else
+		enqueue(http, transfer);
+}
+
+static void start(struct sb_http *http, struct sb_http_host *host)
+{
+	struct sb_http_transfer *transfer = host->first;
+	struct sb_err err;
+
+	host->first = transfer->next;
+	http->waiting--;
+	if (!sb_http_transfer_start(transfer, http->user_agent, &err)) {
+		sb_http_transfer_finish(transfer, CURLE_OK, &err);
+		return;
+	}
+	if (curl_multi_add_handle(http->multi, transfer->easy) != CURLM_OK)
+		sb_die(SB_IO, "libcurl: cannot start a transfer");
+	host->active++;
+	http->active++;
+}
+
+/* Starts what may start now. */
+static void fill(struct sb_http *http)
+{
+	size_t idle = 0; /* hosts in a row that had nothing to start */
+
+	while (http->waiting > 0 && http->active < http->connections && idle < http->host_count) {
+		struct sb_http_host *host = http->hosts[http->turn++ % http->host_count];
+		if (host->first == NULL || host->active >= http->host_connections) {
+			idle++;
+			continue;
+		}
+		idle = 0;
+		start(http, host);
+	}
+}
+
+static void end(struct sb_http *http, CURL *easy, CURLcode code)
+{
+	struct sb_http_transfer *transfer;
+
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&transfer);
+	curl_multi_remove_handle(http->multi, easy);
+	transfer->host->active--;
+	http->active--;
+	if (sb_http_transfer_hop(transfer, code))
+		enqueue(http, transfer);
+	else
+		sb_http_transfer_finish(transfer, code, NULL);
+}
+
+void sb_http_run(struct sb_http *http)
+{
+	for (;;) {
+		int running, left;
+		fill(http);
+		if (http->active == 0 && http->waiting == 0)
+			return;
+		if (curl_multi_perform(http->multi, &running) != CURLM_OK)
+			sb_die(SB_IO, "libcurl: cannot run transfers");
+		bool ended = false;
+		for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left)) != NULL; ended = true)
+			if (message->msg == CURLMSG_DONE)
+				end(http, message->easy_handle, message->data.result);
+		if (!ended && http->active > 0)
+			curl_multi_poll(http->multi, NULL, 0, WAIT_MS, NULL);
+	}
+}
+
+void sb_http_close(struct sb_http *http)
+{
+	if (http == NULL)
+		return;
+	for (size_t i = 0; i < http->host_count; i++)
+		free(http->hosts[i]);
+	curl_multi_cleanup(http->multi);
+	sb_map_free(&http->by_origin);
+	free(http->hosts);
+	free(http->user_agent);
+	free(http);
+}

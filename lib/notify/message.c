@@ -1,0 +1,165 @@
+#include "notify/message.h"
+
+#include "base/num.h"
+#include "base/utf8.h"
+
+#include <stdio.h>
+
+#define TITLE_COLUMNS 60 /* of a post's text in the title: a phone's lock screen shows about as much */
+#define QUOTE_BYTES (16 * SB_QUOTE_CHARACTERS)
+#define NAME_BYTES 200   /* of a handle or a network: longer ones are made to be in the way */
+#define LINK_BYTES 2000  /* of a permalink, which is never cut: a longer one is left out */
+
+static const char letters[] = "trwagmyfpdxbnjzsqvhlcke";
+
+void sb_incident_id(int64_t number, char out[SB_INCIDENT_ID_MAX])
+{
+	snprintf(out, SB_INCIDENT_ID_MAX, "%lld%c", (long long)number, letters[number % 23]);
+}
+
+bool sb_incident_parse(struct sb_str text, int64_t *number)
+{
+	uint64_t n;
+
+	if (text.len < 2 || !sb_num_u64(sb_str_of(text.ptr, text.len - 1), INT64_MAX, &n) || n == 0)
+		return false;
+	if ((text.ptr[text.len - 1] | 0x20) != letters[n % 23])
+		return false;
+	*number = (int64_t)n;
+	return true;
+}
+
+/* C0, DEL, C1; the marks, embeddings, overrides and isolates of direction; separators that some readers break lines at. */
+static bool is_hidden(int32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e || c == 0x200f ||
+	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+void sb_message_clean(struct sb_str text, bool lines, struct sb_buf *out)
+{
+	while (text.len > 0) {
+		int32_t c = sb_utf8_next(&text);
+		if (c == '\n' || c == 0x2028 || c == 0x2029)
+			sb_buf_add_char(out, lines ? '\n' : ' ');
+		else if (c == '\t')
+			sb_buf_add_char(out, ' ');
+		else if (!is_hidden(c))
+			sb_utf8_add(out, c);
+	}
+}
+
+/* The first SB_QUOTE_CHARACTERS as people count them, with an ellipsis where something was left out. */
+static void add_quote(struct sb_str text, struct sb_buf *out)
+{
+	struct sb_str rest = text;
+
+	for (size_t count = SB_QUOTE_CHARACTERS; count > 0 && rest.len > 0; count--) {
+		size_t n = sb_utf8_grapheme(rest);
+		rest.ptr += n;
+		rest.len -= n;
+	}
+	/* a cluster may be any number of combining marks long */
+	struct sb_str kept = sb_utf8_cut_bytes(sb_str_of(text.ptr, text.len - rest.len), QUOTE_BYTES);
+	sb_buf_add_str(out, kept);
+	if (kept.len < text.len)
+		sb_buf_add_text(out, "…");
+}
+
+static void add_name(struct sb_str name, struct sb_buf *out)
+{
+	sb_message_clean(sb_utf8_cut_bytes(name, NAME_BYTES), false, out);
+}
+
+/* "[high] refunds: @nova on x", the first line of title and text. */
+static void add_head(const struct sb_message *message, struct sb_buf *out)
+{
+	const struct sb_post *r = message->record;
+
+	sb_buf_add_format(out, "[%s] ", sb_severity_names[message->severity]);
+	add_name(message->route, out);
+	if (r == NULL)
+		return;
+	if (r->author.handle.ptr != NULL || r->author.name.ptr != NULL) {
+		sb_buf_add_text(out, r->author.handle.ptr ? ": @" : ": ");
+		add_name(r->author.handle.ptr ? r->author.handle : r->author.name, out);
+	} else {
+		sb_buf_add_text(out, ": ");
+		add_name(r->type.ptr ? r->type : SB_STR("post"), out);
+	}
+	if (r->network.ptr != NULL) {
+		sb_buf_add_text(out, " on ");
+		add_name(r->network, out);
+	}
+}
+
+/* What was said, clean, in `out`: the title of a post that has one stands before its text. */
+static void add_words(const struct sb_message *message, bool lines, struct sb_buf *out)
+{
+	const struct sb_post *r = message->record;
+
+	if (r == NULL) {
+		sb_message_clean(sb_str_trim(message->words), lines, out);
+		return;
+	}
+	/* cut before cleaning, generously, so that a text of megabytes costs nothing */
+	const struct sb_str parts[] = {r->title, r->text};
+	for (size_t i = 0; i < 2; i++) {
+		struct sb_str part = sb_str_trim(parts[i]);
+		if (part.len == 0)
+			continue;
+		if (out->len > 0)
+			sb_buf_add_char(out, lines ? '\n' : ' ');
+		sb_message_clean(sb_utf8_cut_bytes(part, 2 * QUOTE_BYTES), lines, out);
+	}
+}
+
+void sb_message_title(const struct sb_message *message, struct sb_buf *out)
+{
+	struct sb_buf words;
+
+	sb_buf_init(&words, SIZE_MAX / 4);
+	add_words(message, false, &words);
+	add_head(message, out);
+	if (words.len > 0) {
+		struct sb_str all = sb_buf_str(&words), kept = sb_utf8_cut_width(all, TITLE_COLUMNS);
+		sb_buf_add_text(out, ": ");
+		sb_buf_add_str(out, kept);
+		if (kept.len < all.len)
+			sb_buf_add_text(out, "…");
+	}
+	sb_buf_free(&words);
+}
+
+static void add_time(sb_time t, struct sb_buf *out)
+{
+	char text[SB_TIME_TEXT_MAX];
+
+	sb_time_format(t - t % SB_SECOND, text);
+	sb_buf_add_format(out, ", %s", text);
+}
+
+void sb_message_text(const struct sb_message *message, struct sb_buf *out)
+{
+	struct sb_buf words;
+
+	sb_buf_init(&words, SIZE_MAX / 4);
+	add_words(message, true, &words);
+	add_head(message, out);
+	if (message->record != NULL && message->record->created_at != SB_TIME_NONE)
+		add_time(message->record->created_at, out);
+	sb_buf_add_char(out, '\n');
+	if (words.len > 0) {
+		if (message->record != NULL)
+			add_quote(sb_buf_str(&words), out);
+		else /* every word was chosen */
+			sb_buf_add_str(out, sb_buf_str(&words));
+		sb_buf_add_char(out, '\n');
+	}
+	if (message->record != NULL && message->record->url.len > 0 && message->record->url.len <= LINK_BYTES) {
+		sb_message_clean(message->record->url, false, out);
+		sb_buf_add_char(out, '\n');
+	}
+	sb_buf_add_format(out, "To acknowledge: sb-notify ack %s --as NAME\n", message->incident);
+	sb_buf_free(&words);
+}

@@ -1,0 +1,35 @@
+/* message.h - what a person reads: a title of one line, and a text of a few.
+ *
+ * Strangers wrote most of it. Control characters and characters that turn the direction of writing around are taken out;
+ * what a channel needs beyond that (Slack's mark-up, mail headers) is done where it is sent. */
+#ifndef SB_NOTIFY_MESSAGE_H
+#define SB_NOTIFY_MESSAGE_H
+
+#include "notify/routes.h"
+#include "post/post.h"
+
+#define SB_QUOTE_CHARACTERS 280       /* of a post's text: what is longer is read at its place */
+#define SB_MESSAGE_RECORD_MAX ((size_t)256 << 10) /* a longer record goes out with only what identifies it */
+
+/* Incidents are numbered from 1; a letter after the number makes a mistyped id an unknown one, not another incident:
+ * number mod 23, as on Spanish identity cards, which shows each wrong digit and each swap of neighbours. */
+#define SB_INCIDENT_ID_MAX 24
+void sb_incident_id(int64_t number, char out[SB_INCIDENT_ID_MAX]);
+bool sb_incident_parse(struct sb_str text, int64_t *number);
+
+struct sb_message {
+	struct sb_str route; /* why it comes */
+	enum sb_severity severity;
+	const char *incident; /* its id */
+	const struct sb_post *record; /* NULL: by hand */
+	struct sb_str words;          /* by hand: what to say */
+};
+
+/* Adds the title ("[high] refunds: @nova on x: I want my ...") and the text. */
+void sb_message_title(const struct sb_message *message, struct sb_buf *out);
+void sb_message_text(const struct sb_message *message, struct sb_buf *out);
+
+/* Adds `text` without control characters; line feeds become spaces unless `lines`. */
+void sb_message_clean(struct sb_str text, bool lines, struct sb_buf *out);
+
+#endif

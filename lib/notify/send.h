@@ -1,0 +1,43 @@
+/* send.h - channels: how a claimed delivery leaves this machine, and what came of it. */
+#ifndef SB_NOTIFY_SEND_H
+#define SB_NOTIFY_SEND_H
+
+#include "http/http.h"
+#include "notify/delivery.h"
+#include "wire/wire.h"
+
+#define SB_SEND_TOGETHER 50 /* web deliveries under way side by side */
+
+/* What a channel's secret files hold; read when the sender is opened, and never written anywhere. */
+struct sb_secrets {
+	struct sb_buf url, token, password;
+};
+
+struct sb_sender {
+	const struct sb_routes *routes;
+	struct sb_secrets *secrets; /* of each channel */
+	struct sb_wire *wire;       /* compiled when the first web delivery is there */
+	struct sb_http *http;
+};
+
+/* Reads the secrets of all channels. False: `err` (SB_USAGE) names the file. */
+bool sb_sender_open(struct sb_sender *sender, const struct sb_routes *routes, struct sb_err *err);
+void sb_sender_close(struct sb_sender *sender);
+
+/* Called when the outcome of a delivery is known, in any order. */
+typedef void sb_sent(void *ctx, const struct sb_delivery *delivery, const struct sb_outcome *outcome);
+
+/* Sends web deliveries side by side. False: a jq file cannot be used (SB_USAGE), and nothing was sent. */
+bool sb_send_web(struct sb_sender *sender, const struct sb_delivery *list, size_t count, sb_sent *sent, void *ctx,
+		 struct sb_err *err);
+bool sb_send_web_open(struct sb_sender *sender, struct sb_err *err);
+void sb_send_mail(struct sb_sender *sender, const struct sb_delivery *delivery, sb_time now, struct sb_outcome *outcome);
+void sb_send_program(const struct sb_delivery *delivery, struct sb_outcome *outcome);
+
+/* Whether sending again does no harm by this channel's type, when nobody knows what became of the first time. */
+bool sb_send_may_repeat(struct sb_sender *sender, const struct sb_channel *channel);
+
+/* Replaces what a secret of the channel stands for in a reason. */
+void sb_send_scrub(const struct sb_sender *sender, const struct sb_channel *channel, struct sb_outcome *outcome);
+
+#endif

@@ -1,0 +1,179 @@
+/* settle.c - how an attempt ended, and what follows from it. */
+#include "notify/delivery.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void sb_outcome_set(struct sb_outcome *outcome, enum sb_outcome_kind kind, const char *format, ...)
+{
+	char text[SB_REASON_MAX];
+	struct sb_buf clean;
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	sb_buf_init(&clean, 4 * SB_REASON_MAX);
+	sb_message_clean(sb_str_trim(sb_str_from(text)), false, &clean);
+	*outcome = (struct sb_outcome){.kind = kind, .retry_after = -1};
+	snprintf(outcome->reason, sizeof outcome->reason, "%s", clean.ptr);
+	sb_buf_free(&clean);
+}
+
+/* Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014: one step of splitmix64. */
+static uint64_t scramble(uint64_t x)
+{
+	x += UINT64_C(0x9E3779B97F4A7C15);
+	x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	x = (x ^ (x >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return x ^ (x >> 31);
+}
+
+int64_t sb_delivery_backoff(int64_t number, sb_time created_at, uint64_t attempt)
+{
+	int64_t bound = SB_BACKOFF_FIRST;
+
+	for (uint64_t i = 1; i < attempt && bound < SB_BACKOFF_MAX; i++)
+		bound *= 2;
+	if (bound > SB_BACKOFF_MAX)
+		bound = SB_BACKOFF_MAX;
+	uint64_t random = scramble(scramble(scramble((uint64_t)created_at) ^ (uint64_t)number) ^ attempt);
+	return SB_SECOND + (int64_t)(random % (uint64_t)(bound - SB_SECOND + 1));
+}
+
+/* What an outcome comes to, with its policy: a doubt is resolved, and what was tried too often or too long is given up. */
+struct verdict {
+	const char *state, *outcome;
+	enum sb_outcome_kind kind;
+	char reason[SB_REASON_MAX + 64];
+	sb_time retry_at;
+};
+
+static void judge(const struct sb_delivery *d, const struct sb_outcome *outcome, sb_time now, struct verdict *v)
+{
+	const struct sb_channel *channel = d->channel;
+	int64_t wait = sb_delivery_backoff(d->number, d->created_at, d->attempt);
+	bool resend = channel->on_unknown == SB_UNKNOWN_BY_TYPE ? outcome->resend : channel->on_unknown == SB_UNKNOWN_RESEND;
+
+	*v = (struct verdict){"accepted", NULL, outcome->kind, "", SB_TIME_NONE};
+	snprintf(v->reason, sizeof v->reason, "%s", outcome->reason);
+	if (v->kind == SB_UNSURE && resend)
+		v->kind = SB_LATER;
+	if (v->kind == SB_LATER) {
+		if (outcome->retry_after > wait)
+			wait = outcome->retry_after < SB_RETRY_AFTER_MAX ? outcome->retry_after : SB_RETRY_AFTER_MAX;
+		v->retry_at = now + wait;
+		if (d->attempt >= channel->attempts || v->retry_at > d->created_at + channel->age) {
+			v->kind = SB_NEVER;
+			v->retry_at = SB_TIME_NONE;
+			snprintf(v->reason, sizeof v->reason, "given up after %llu attempts: %s",
+				 (unsigned long long)d->attempt, outcome->reason);
+		}
+	}
+	if (v->kind == SB_LATER) {
+		v->state = "pending";
+		v->outcome = "retry";
+	} else if (v->kind == SB_NEVER) {
+		v->state = v->outcome = "failed";
+	} else if (v->kind == SB_UNSURE) {
+		v->state = v->outcome = "unknown";
+	}
+}
+
+/* Only the holder of the lease has a say. What would be tried again, or waits for a person's decision, needs no more of
+ * either when someone has seen to the incident meanwhile. */
+static bool update_delivery(struct sb_outbox *outbox, const struct sb_delivery *d, struct verdict *v, sb_time now,
+			    bool *mine, struct sb_err *err)
+{
+	static const char sql[] =
+		"UPDATE delivery SET state = CASE WHEN ?3 IN ('pending', 'unknown') AND (SELECT state FROM incident "
+		"WHERE incident.n = delivery.incident) <> 'open' THEN 'cancelled' ELSE ?3 END, next_at = coalesce(?4, next_at),"
+		" lease_until = NULL, ended_at = ?5, reason = nullif(?6, '') WHERE n = ?1 AND state = 'sending' AND attempts = ?2 "
+		"RETURNING state = 'cancelled'";
+	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
+
+	if (update == NULL)
+		return false;
+	sb_stmt_bind_int(update, 1, d->number);
+	sb_stmt_bind_int(update, 2, (int64_t)d->attempt);
+	sb_stmt_bind_str(update, 3, sb_str_from(v->state));
+	if (v->kind == SB_LATER) {
+		sb_stmt_bind_int(update, 4, v->retry_at);
+		sb_stmt_bind_null(update, 5);
+	} else {
+		sb_stmt_bind_null(update, 4);
+		sb_stmt_bind_int(update, 5, now);
+	}
+	sb_stmt_bind_str(update, 6, sb_str_from(v->reason));
+	enum sb_step step = sb_stmt_step(update, err);
+	*mine = step == SB_STEP_ROW;
+	if (*mine && sb_stmt_int(update, 0) != 0) {
+		v->outcome = "cancelled";
+		v->retry_at = SB_TIME_NONE;
+		v->kind = SB_ACCEPTED; /* nothing is left to do */
+	}
+	sb_stmt_reset(update);
+	return step != SB_STEP_FAILED;
+}
+
+/* The others of the channel wait as long: asking a server that said "later", or is not there, for each of them in turn
+ * would only hold up the rest. */
+static bool hold_channel(struct sb_outbox *outbox, const char *channel, sb_time until, struct sb_err *err)
+{
+	static const char sql[] = "INSERT INTO hold (channel, until) VALUES (?1, ?2) "
+				  "ON CONFLICT DO UPDATE SET until = max(until, excluded.until)";
+	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
+
+	if (update == NULL)
+		return false;
+	sb_stmt_bind_str(update, 1, sb_str_from(channel));
+	sb_stmt_bind_int(update, 2, until);
+	return sb_stmt_run(update, err);
+}
+
+static bool write_events(struct sb_outbox *outbox, const struct sb_delivery *d, const struct verdict *v, sb_time now,
+			 struct sb_err *err)
+{
+	char id[SB_INCIDENT_ID_MAX];
+	struct sb_event event = SB_EVENT_INIT;
+
+	sb_incident_id(d->incident, id);
+	event.event = v->outcome == NULL ? "accepted" : "failed";
+	event.about = d->about;
+	event.at = now;
+	event.actor = sb_str_from(sb_diag_program_name());
+	event.incident = sb_str_from(id);
+	event.route = d->route;
+	event.severity = d->severity;
+	event.channel = sb_str_from(d->channel->name);
+	event.attempt = (int64_t)d->attempt;
+	event.outcome = sb_str_from(v->outcome);
+	event.retry_at = v->retry_at;
+	if (v->outcome != NULL)
+		event.reason = sb_str_from(v->reason);
+	for (size_t i = 0; i < d->people_count; i++) {
+		event.to = d->people[i].name;
+		event.role = d->people[i].role;
+		event.department = d->people[i].department;
+		event.level = d->people[i].level;
+		if (!sb_outbox_event(outbox, d->incident, &event, err))
+			return false;
+	}
+	return true;
+}
+
+bool sb_delivery_settle(struct sb_outbox *outbox, const struct sb_delivery *d, const struct sb_outcome *outcome,
+			sb_time now, enum sb_outcome_kind *kind, struct sb_err *err)
+{
+	struct verdict v;
+	bool mine;
+
+	judge(d, outcome, now, &v);
+	if (!sb_outbox_begin(outbox, err) || !update_delivery(outbox, d, &v, now, &mine, err))
+		return false;
+	*kind = v.kind;
+	if (mine && !write_events(outbox, d, &v, now, err))
+		return false;
+	return v.kind != SB_LATER || (!outcome->channel_down && outcome->retry_after <= 0) ||
+	       hold_channel(outbox, d->channel->name, v.retry_at, err);
+}

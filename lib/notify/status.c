@@ -1,0 +1,228 @@
+#include "notify/status.h"
+
+#include "base/utf8.h"
+#include "json/write.h"
+
+#include <stdlib.h>
+
+#define WHAT_COLUMNS 44 /* of a title in the table, so that a line fits on a screen of 100 columns */
+
+struct row {
+	int64_t number;
+	struct sb_str about, state, severity, route, ended_by, title;
+	sb_time created_at, ended_at;
+	int64_t accepted, waiting, failed, unknown, cancelled; /* deliveries */
+};
+
+typedef void see_row(void *ctx, const struct row *row);
+
+static bool each_incident(struct sb_outbox *outbox, bool all, see_row *see, void *ctx, struct sb_err *err)
+{
+	static const char sql[] =
+		"SELECT i.n, i.about, i.state, i.severity, i.route, i.ended_by, r.title, i.created_at, i.ended_at,"
+		" sum(d.state = 'accepted'), sum(d.state IN ('pending', 'sending')), sum(d.state = 'failed'),"
+		" sum(d.state = 'unknown'), sum(d.state = 'cancelled') "
+		"FROM incident i JOIN revision r ON r.incident = i.n JOIN delivery d ON d.incident = i.n AND d.revision = r.number "
+		"WHERE (?1 OR i.state = 'open') GROUP BY i.n ORDER BY i.n";
+	struct sb_stmt *query = sb_store_stmt(outbox->store, sql, err);
+	enum sb_step step;
+
+	if (query == NULL)
+		return false;
+	sb_stmt_bind_int(query, 1, all);
+	while ((step = sb_stmt_step(query, err)) == SB_STEP_ROW) {
+		struct row row = {.number = sb_stmt_int(query, 0),
+				  .about = sb_stmt_str(query, 1),
+				  .state = sb_stmt_str(query, 2),
+				  .severity = sb_stmt_str(query, 3),
+				  .route = sb_stmt_str(query, 4),
+				  .ended_by = sb_stmt_str(query, 5),
+				  .title = sb_stmt_str(query, 6),
+				  .created_at = sb_stmt_int(query, 7),
+				  .ended_at = sb_stmt_is_null(query, 8) ? SB_TIME_NONE : sb_stmt_int(query, 8),
+				  .accepted = sb_stmt_int(query, 9),
+				  .waiting = sb_stmt_int(query, 10),
+				  .failed = sb_stmt_int(query, 11),
+				  .unknown = sb_stmt_int(query, 12),
+				  .cancelled = sb_stmt_int(query, 13)};
+		see(ctx, &row);
+	}
+	sb_stmt_reset(query);
+	return step != SB_STEP_FAILED;
+}
+
+/* --- the table --- */
+
+struct table {
+	struct sb_buf text;
+	sb_time now;
+	size_t rows;
+};
+
+static void add_count(struct sb_buf *out, int64_t count, const char *what, bool *any)
+{
+	if (count == 0)
+		return;
+	sb_buf_add_format(out, "%s%lld %s", *any ? ", " : "", (long long)count, what);
+	*any = true;
+}
+
+static void pad(struct sb_buf *out, size_t from, size_t columns)
+{
+	size_t width = sb_utf8_width(sb_str_of(out->ptr + from, out->len - from));
+
+	for (; width < columns; width++)
+		sb_buf_add_char(out, ' ');
+	sb_buf_add_text(out, "  ");
+}
+
+static void add_table_row(void *ctx, const struct row *row)
+{
+	struct table *table = ctx;
+	struct sb_buf *out = &table->text;
+	char id[SB_INCIDENT_ID_MAX], age[SB_TIME_TEXT_MAX];
+	bool any = false;
+	size_t from;
+
+	if (table->rows++ == 0)
+		sb_buf_add_format(out, "%-6s  %-8s  %-8s  %-24s  %s\n", "ID", "SEVERITY", "AGE", "DELIVERIES", "WHAT");
+	sb_incident_id(row->number, id);
+	sb_time_format_duration((table->now - row->created_at) / SB_SECOND * SB_SECOND, age);
+	sb_buf_add_format(out, "%-6s  %-8.*s  %-8s  ", id, SB_FMT(row->severity), age);
+	from = out->len;
+	add_count(out, row->accepted, "accepted", &any);
+	add_count(out, row->waiting, "waiting", &any);
+	add_count(out, row->failed, "failed", &any);
+	add_count(out, row->unknown, "unknown", &any);
+	add_count(out, row->cancelled, "cancelled", &any);
+	pad(out, from, 24);
+	if (row->ended_by.ptr != NULL) {
+		sb_buf_add_text(out, "acknowledged by ");
+		sb_message_clean(row->ended_by, false, out);
+		sb_buf_add_text(out, ": ");
+	}
+	/* the severity has a column of its own */
+	struct sb_str title = row->title, head = sb_str_cut(&title, ']');
+	title = title.ptr != NULL ? sb_str_trim(title) : head;
+	struct sb_str kept = sb_utf8_cut_width(title, WHAT_COLUMNS);
+	sb_buf_add_str(out, kept);
+	sb_buf_add_text(out, kept.len < title.len ? "…\n" : "\n");
+}
+
+static bool write_table(struct sb_outbox *outbox, bool all, sb_time now, struct sb_err *err)
+{
+	struct table table = {.now = now};
+
+	sb_buf_init(&table.text, SIZE_MAX / 4);
+	bool good = each_incident(outbox, all, add_table_row, &table, err);
+	if (good && table.rows == 0)
+		sb_buf_add_text(&table.text, all ? "nothing was ever notified\n" : "nothing is open\n");
+	if (good)
+		sb_writer_add_str(outbox->out, sb_buf_str(&table.text));
+	sb_buf_free(&table.text);
+	return good;
+}
+
+/* --- JSON --- */
+
+struct report {
+	struct sb_outbox *outbox;
+	struct sb_buf text;
+	int64_t open, waiting, failed, unknown;
+	struct sb_err err;
+	bool failed_to_read;
+};
+
+static bool add_deliveries(struct report *report, int64_t incident, struct sb_err *err)
+{
+	static const char sql[] =
+		"SELECT d.channel, nullif(d.address, ''), d.state, d.attempts, CASE WHEN d.state = 'pending' THEN d.next_at END, "
+		"d.ended_at, d.reason, p.person, p.role, p.department, p.level "
+		"FROM delivery d JOIN recipient p ON p.delivery = d.n WHERE d.incident = ? ORDER BY d.n, p.person";
+	static const char *const names[] = {"to", "role", "department", "level"};
+	struct sb_stmt *query = sb_store_stmt(report->outbox->store, sql, err);
+	struct sb_buf *out = &report->text;
+	enum sb_step step;
+
+	if (query == NULL)
+		return false;
+	sb_stmt_bind_int(query, 1, incident);
+	while ((step = sb_stmt_step(query, err)) == SB_STEP_ROW) {
+		sb_json_item(out);
+		sb_json_open(out, '{');
+		for (int i = 0; i < 4; i++)
+			sb_json_field_str(out, names[i], sb_stmt_str(query, 7 + i));
+		sb_json_field_str(out, "channel", sb_stmt_str(query, 0));
+		sb_json_field_str(out, "address", sb_stmt_str(query, 1));
+		sb_json_field_str(out, "state", sb_stmt_str(query, 2));
+		sb_json_field_int(out, "attempts", sb_stmt_int(query, 3));
+		sb_json_field_time(out, "next_at", sb_stmt_is_null(query, 4) ? SB_TIME_NONE : sb_stmt_int(query, 4));
+		sb_json_field_time(out, "ended_at", sb_stmt_is_null(query, 5) ? SB_TIME_NONE : sb_stmt_int(query, 5));
+		sb_json_field_str(out, "reason", sb_stmt_str(query, 6));
+		sb_json_close(out, '}');
+	}
+	sb_stmt_reset(query);
+	return step != SB_STEP_FAILED;
+}
+
+static void add_json_row(void *ctx, const struct row *row)
+{
+	struct report *report = ctx;
+	struct sb_buf *out = &report->text;
+	char id[SB_INCIDENT_ID_MAX];
+
+	report->open += sb_str_is(row->state, "open");
+	report->waiting += row->waiting;
+	report->failed += row->failed;
+	report->unknown += row->unknown;
+	sb_incident_id(row->number, id);
+	sb_json_item(out);
+	sb_json_open(out, '{');
+	sb_json_field_text(out, "id", id);
+	sb_json_field_str(out, "about", row->about);
+	sb_json_field_str(out, "state", row->state);
+	sb_json_field_str(out, "severity", row->severity);
+	sb_json_field_str(out, "route", row->route);
+	sb_json_field_time(out, "at", row->created_at);
+	sb_json_field_time(out, "ended_at", row->ended_at);
+	sb_json_field_str(out, "ended_by", row->ended_by);
+	sb_json_field_str(out, "title", row->title);
+	sb_json_key(out, "deliveries");
+	sb_json_open(out, '[');
+	if (!report->failed_to_read)
+		report->failed_to_read = !add_deliveries(report, row->number, &report->err);
+	sb_json_close(out, ']');
+	sb_json_close(out, '}');
+}
+
+static bool write_json(struct sb_outbox *outbox, bool all, sb_time now, struct sb_err *err)
+{
+	struct report report = {.outbox = outbox};
+	struct sb_buf *out = &report.text;
+
+	sb_buf_init(out, SIZE_MAX / 4);
+	sb_json_open(out, '{');
+	sb_json_field_time(out, "at", now);
+	sb_json_key(out, "incidents");
+	sb_json_open(out, '[');
+	bool good = each_incident(outbox, all, add_json_row, &report, err);
+	if (good && report.failed_to_read) {
+		*err = report.err;
+		good = false;
+	}
+	sb_json_close(out, ']');
+	sb_json_field_int(out, "open", report.open);
+	sb_json_field_int(out, "waiting", report.waiting);
+	sb_json_field_int(out, "failed", report.failed);
+	sb_json_field_int(out, "unknown", report.unknown);
+	sb_json_close(out, '}');
+	if (good)
+		sb_writer_add_line(outbox->out, sb_buf_str(out));
+	sb_buf_free(out);
+	return good;
+}
+
+bool sb_status_write(struct sb_outbox *outbox, bool json, bool all, sb_time now, struct sb_err *err)
+{
+	return json ? write_json(outbox, all, now, err) : write_table(outbox, all, now, err);
+}

@@ -1,0 +1,36 @@
+#include "post/event.h"
+
+#include "json/write.h"
+
+static void field_count(struct sb_buf *out, const char *key, int64_t value)
+{
+	if (value >= 0)
+		sb_json_field_int(out, key, value);
+}
+
+void sb_event_write(const struct sb_event *event, struct sb_buf *out)
+{
+	/* a line of its own: json/write.h sets commas by what stands before */
+	sb_json_open(out, '{');
+	sb_json_field_text(out, "type", "event");
+	sb_json_field_text(out, "event", event->event);
+	sb_json_field_str(out, "about", event->about);
+	sb_json_field_time(out, "at", event->at);
+	sb_json_field_str(out, "actor", event->actor);
+	sb_json_field_text(out, "actor_kind", event->by_human ? "human" : "bot");
+	sb_json_field_str(out, "incident", event->incident);
+	sb_json_field_str(out, "route", event->route);
+	sb_json_field_str(out, "severity", event->severity);
+	sb_json_field_str(out, "to", event->to);
+	sb_json_field_str(out, "role", event->role);
+	sb_json_field_str(out, "department", event->department);
+	sb_json_field_str(out, "level", event->level);
+	sb_json_field_str(out, "channel", event->channel);
+	field_count(out, "attempt", event->attempt);
+	sb_json_field_str(out, "outcome", event->outcome);
+	sb_json_field_str(out, "reason", event->reason);
+	sb_json_field_time(out, "retry_at", event->retry_at);
+	field_count(out, "cancelled", event->cancelled);
+	sb_json_field_str(out, "text", event->text);
+	sb_json_close(out, '}');
+}

@@ -1,0 +1,32 @@
+/* event.h - the record of sb-event(5): one line of an append-only log of who was told what, and what was done. */
+#ifndef SB_POST_EVENT_H
+#define SB_POST_EVENT_H
+
+#include "base/buf.h"
+#include "base/time.h"
+
+/* What is absent (no pointer, SB_TIME_NONE, a count below 0) is left out of the line. */
+struct sb_event {
+	const char *event;     /* "notified", "accepted", "failed", "ack", ... */
+	struct sb_str about;   /* id of the record that it is about */
+	sb_time at;
+	struct sb_str actor;   /* who did it; the program's name when nobody did */
+	bool by_human;
+	struct sb_str to;      /* name of the person who is told */
+	struct sb_str role, department, level; /* theirs; of an ack, the actor's */
+	struct sb_str channel;
+	struct sb_str incident, route, severity;
+	struct sb_str outcome; /* of a failure: "retry", "failed", "unknown" */
+	struct sb_str reason;
+	sb_time retry_at;
+	int64_t attempt;       /* from 1 */
+	int64_t cancelled;     /* deliveries that are not made any more */
+	struct sb_str text;    /* of a message */
+};
+
+#define SB_EVENT_INIT {.at = SB_TIME_NONE, .retry_at = SB_TIME_NONE, .attempt = -1, .cancelled = -1}
+
+/* Adds the event as a JSON object, without a line feed. */
+void sb_event_write(const struct sb_event *event, struct sb_buf *out);
+
+#endif
