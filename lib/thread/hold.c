@@ -32,11 +32,11 @@ static struct sb_turn keep(struct sb_hold *hold, const struct sb_turn *turn, boo
 
 	kept.id = sb_arena_str(&hold->arena, turn->id);
 	kept.reply_to = sb_arena_str(&hold->arena, turn->reply_to);
-	kept.thread_id = shared(hold, turn->thread_id);
+	kept.thread_id = sb_arena_str(&hold->arena, turn->thread_id);
 	kept.url = sb_arena_str(&hold->arena, turn->url);
 	kept.network = shared(hold, turn->network);
 	kept.author_key = shared(hold, turn->author_key);
-	kept.handle = shared(hold, turn->handle);
+	kept.handle = sb_arena_str(&hold->arena, turn->handle);
 	kept.department = shared(hold, turn->department);
 	if (copy_remarks) {
 		kept.topics = copied(&hold->arena, turn->topics, turn->topic_count * sizeof *turn->topics);

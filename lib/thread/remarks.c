@@ -24,7 +24,7 @@ uint64_t sb_handle_hash(struct sb_str handle)
 static bool is_in(struct sb_str word, const char *const *list)
 {
 	for (; *list != NULL; list++)
-		if ((*list)[0] == word.ptr[0] && sb_str_is(word, *list))
+		if ((*list)[0] == word.ptr[0] && strncmp(*list, word.ptr, word.len) == 0 && (*list)[word.len] == '\0')
 			return true;
 	return false;
 }
