@@ -7,6 +7,7 @@
 
 #define XML_DTD /* expat 2.5 declares its guards against amplification only then */
 #include <expat.h>
+#include <stdlib.h>
 
 /* expat 2.9 deprecates the one that was there before */
 #if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9
@@ -14,7 +15,6 @@
 #else
 #define LINE_NUMBER(parser) XML_GetCurrentLineNumber(parser)
 #endif
-#include <stdlib.h>
 
 #define PIECE ((size_t)1 << 16) /* bytes for expat at a time, so that a reader who has enough can stop */
 #define AMPLIFICATION 20.0f	/* times that entities may blow the document up; real ones have none */
