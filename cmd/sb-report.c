@@ -2,9 +2,10 @@
 #include "cli/options.h"
 #include "io/stage.h"
 #include "report/measure.h"
-#include "report/render.h"
-#include "report/screen.h"
+#include "report/output.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,18 +14,23 @@
 
 static struct sb_report report;
 static struct sb_stage stage;
-static const char *format = "table", *colour = "auto", *title;
-static bool html;
+static struct sb_output output = {.format = "table", .colour = "auto"};
+static const char *title, *where;
+static bool html, prometheus;
 
 static const struct sb_option options[] = {
 	{'b', "by", SB_ARG_TEXT, &report.facts.by, "FIELD", "count by network, lang, topic, label, author.role, ...", NULL},
 	{'e', "every", SB_ARG_CHOICE, &report.every, "SPAN", "count by hour, day or week (what suits the input)", "1h 1d 1w"},
 	{'s', "since", SB_ARG_POINT, &report.facts.since, "TIME", "only posts from TIME on, a date, or an age such as 7d", NULL},
 	{'u', "until", SB_ARG_POINT, &report.facts.until, "TIME", "only posts before TIME", NULL},
-	{'f', "format", SB_ARG_CHOICE, &format, "FORMAT", "table, csv, json, md or html (table)", "table csv json md html"},
+	{'w', "where", SB_ARG_TEXT, &where, "QUERY", "only posts for which the listening query holds", NULL},
+	{'f', "format", SB_ARG_CHOICE, &output.format, "FORMAT", "table, csv, json, ndjson, md, html or prometheus (table)",
+	 "table csv json ndjson md html prometheus"},
 	{0, "html", SB_ARG_NONE, &html, NULL, "the whole dashboard as one page: every measure, unless some are named", NULL},
+	{0, "prometheus", SB_ARG_NONE, &prometheus, NULL, "short for --format prometheus, for node_exporter's textfiles", NULL},
+	{0, "fail-if", SB_ARG_LIST, &output.fail_if, "CONDITION", "exit with 1 when it holds: 'response_rate<0.9'", NULL},
 	{'t', "title", SB_ARG_TEXT, &title, "TEXT", "a heading, such as the brand's name", NULL},
-	{0, "color", SB_ARG_CHOICE, &colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
+	{0, "color", SB_ARG_CHOICE, &output.colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
 	SB_STAGE_OPTIONS(stage),
 	SB_OPTION_END,
 };
@@ -40,7 +46,7 @@ static const struct sb_cli cli = {
 static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out, struct sb_err *err, size_t *err_byte)
 {
 	(void)out;
-	return sb_facts_add(ctx, line->text, err, err_byte);
+	return sb_report_add(ctx, line->text, err, err_byte);
 }
 
 /* A measure that is misspelt, or that stands behind a file, is said to be that, and not a missing file. */
@@ -76,18 +82,20 @@ static size_t take_measures(char ***operands, const struct sb_measure **chosen)
 	return count;
 }
 
-static void render(struct sb_buf *out)
+static struct sb_query *parse_where(void)
 {
-	if (strcmp(format, "json") == 0)
-		sb_render_json(&report.doc, out);
-	else if (strcmp(format, "csv") == 0)
-		sb_render_csv(&report.doc, out);
-	else if (strcmp(format, "md") == 0)
-		sb_render_markdown(&report.doc, out);
-	else if (strcmp(format, "html") == 0)
-		sb_render_html(&report.doc, out);
-	else
-		sb_render_text(&report.doc, sb_screen_width(), sb_screen_colour(colour), out);
+	struct sb_buf place;
+	struct sb_err err;
+	size_t at;
+
+	struct sb_query *query = sb_query_parse_at(sb_str_from(where), &at, &err);
+	if (query != NULL)
+		return query;
+	sb_buf_init(&place, 4096);
+	sb_query_show_error(sb_str_from(where), at, &place);
+	sb_warn("--where: %s", err.text);
+	fputs(place.ptr, stderr);
+	exit((int)err.status);
 }
 
 int main(int argc, char **argv)
@@ -100,12 +108,16 @@ int main(int argc, char **argv)
 	sb_facts_init(&report.facts);
 	char **operands = sb_cli_parse(&cli, argc, argv, NULL);
 	size_t count = take_measures(&operands, chosen);
-	if (html)
-		format = "html";
-	if (strcmp(format, "csv") == 0 && count > 1)
+	if (html || prometheus)
+		output.format = html ? "html" : "prometheus";
+	if (strcmp(output.format, "csv") == 0 && count > 1)
 		sb_cli_usage(&cli, "csv holds one table: name one measure");
 	if (report.facts.by != NULL && *report.facts.by == '\0')
 		sb_cli_usage(&cli, "--by needs the name of a field, such as network");
+	if (!sb_output_prepare(&output, &err))
+		sb_cli_usage(&cli, "%s", err.text);
+	if (where != NULL)
+		report.where = parse_where();
 	report.now = sb_time_now();
 	sb_doc_init(&report.doc, title, report.now);
 	sb_report_prepare(&report, chosen, count);
@@ -113,13 +125,13 @@ int main(int argc, char **argv)
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");
 	stage.files = operands;
 	stage.line = on_line;
-	stage.ctx = &report.facts;
+	stage.ctx = &report;
 	enum sb_status status = sb_stage_run(&stage, &out);
 	if (status == SB_IO && stage.lines == 0)
 		return (int)status; /* nothing could be read: a report of nothing would say that nobody spoke */
 	sb_report_build(&report, chosen, count);
 	sb_buf_init(&page, OUTPUT_MAX);
-	render(&page);
+	sb_output_render(&output, &report.doc, &page);
 	if (page.full)
 		sb_die(SB_IO, "the report is larger than 1 GiB; --by a field with fewer values");
 	sb_writer_add_str(&out, sb_buf_str(&page));
@@ -127,6 +139,7 @@ int main(int argc, char **argv)
 		sb_warn("%s", err.text);
 		status = sb_status_worse(status, err.status);
 	}
+	status = sb_status_worse(status, sb_output_check(&output, &report.doc));
 	sb_buf_free(&page);
 	sb_report_free(&report);
 	return (int)status;

@@ -20,10 +20,32 @@ const struct sb_measure *sb_measure_find(const char *name)
 
 void sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count)
 {
+	sb_query_record_init(&report->record);
 	for (size_t i = 0; i < count; i++) {
 		report->facts.with_tree = report->facts.with_tree || measures[i]->needs_tree;
 		report->facts.with_about = report->facts.with_about || measures[i]->needs_about;
 	}
+}
+
+bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte)
+{
+	struct sb_post post;
+	sb_json *root = sb_json_parse_object(&report->parser, line, err, err_byte);
+
+	if (root == NULL)
+		return false;
+	sb_post_read(root, &post);
+	if (!sb_post_is_post(&post)) {
+		report->others++;
+		return true;
+	}
+	bool outside = false;
+	if (report->where != NULL) {
+		sb_query_record_set(&report->record, &post);
+		outside = !sb_query_match(report->where, &report->record, report->now);
+	}
+	sb_facts_add(&report->facts, &post, outside);
+	return true;
 }
 
 static int64_t step_of(const char *every)
@@ -73,6 +95,9 @@ void sb_report_build(struct sb_report *report, const struct sb_measure *const *m
 void sb_report_free(struct sb_report *report)
 {
 	sb_facts_free(&report->facts);
+	sb_json_parser_free(&report->parser);
+	sb_query_record_free(&report->record);
+	sb_query_free(report->where);
 	sb_cases_free(&report->cases);
 	sb_doc_free(&report->doc);
 }
@@ -109,7 +134,7 @@ void sb_input_figures(struct sb_report *report, struct sb_section *section)
 	sb_doc_figure(doc, section, "posts", "Posts", sb_cell_count(report->all.posts));
 	sb_doc_figure(doc, section, "authors", "Authors", sb_cell_count(count_authors(&report->facts)));
 	sb_doc_figure(doc, section, "repeated", "Repeated posts, counted once", sb_cell_count(report->facts.repeated))->quiet = true;
-	sb_doc_figure(doc, section, "other_records", "Other records, passed over", sb_cell_count(report->facts.others))->quiet =
+	sb_doc_figure(doc, section, "other_records", "Other records, passed over", sb_cell_count(report->others))->quiet =
 		true;
 	for (size_t i = 0; i < 3; i++)
 		sb_doc_figure(doc, section, keys[i], labels[i], sb_cell_count(outside[i]))->quiet = true;

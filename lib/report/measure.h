@@ -2,6 +2,7 @@
 #ifndef SB_REPORT_MEASURE_H
 #define SB_REPORT_MEASURE_H
 
+#include "query/query.h"
 #include "report/cases.h"
 #include "report/doc.h"
 #include "report/span.h"
@@ -14,8 +15,13 @@ struct sb_report {
 	struct sb_cases cases; /* when a measure needs the tree */
 	struct sb_counts all;  /* of the posts that count */
 	const char *every;     /* "1h", "1d", "1w" as asked for; NULL: not */
+	struct sb_query *where; /* which posts count; NULL: all */
 	sb_time now;
 	struct sb_doc doc;
+
+	struct sb_json_parser parser;
+	struct sb_query_record record;
+	uint64_t others; /* records of another type, passed over */
 };
 
 struct sb_measure {
@@ -31,6 +37,8 @@ extern const struct sb_measure sb_measures[]; /* ends with a row without a name 
 
 /* What the chosen measures need, before the first record is read. */
 void sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count);
+/* Takes the record of one line. False: it is not a JSON object (`err`, and the byte in the line). */
+bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte);
 /* Everything was read: fills the doc. */
 void sb_report_build(struct sb_report *report, const struct sb_measure *const *measures, size_t count);
 void sb_report_free(struct sb_report *report);
