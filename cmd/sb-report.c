@@ -16,7 +16,7 @@ static struct sb_report report;
 static struct sb_stage stage;
 static struct sb_output output = {.format = "table", .colour = "auto"};
 static const char *title, *where;
-static bool html, prometheus;
+static bool html, prometheus, tell_spikes;
 
 static const struct sb_option options[] = {
 	{'b', "by", SB_ARG_TEXT, &report.facts.by, "FIELD", "count by network, lang, topic, label, author.role, ...", NULL},
@@ -29,6 +29,7 @@ static const struct sb_option options[] = {
 	{0, "html", SB_ARG_NONE, &html, NULL, "the whole dashboard as one page: every measure, unless some are named", NULL},
 	{0, "prometheus", SB_ARG_NONE, &prometheus, NULL, "short for --format prometheus, for node_exporter's textfiles", NULL},
 	{0, "fail-if", SB_ARG_LIST, &output.fail_if, "CONDITION", "exit with 1 when it holds: 'response_rate<0.9'", NULL},
+	{0, "severity", SB_ARG_REAL, &report.spikes.threshold, "SEVERITY", "spikes from SEVERITY on, 0 to 1 (0.2)", NULL},
 	{'t', "title", SB_ARG_TEXT, &title, "TEXT", "a heading, such as the brand's name", NULL},
 	{0, "color", SB_ARG_CHOICE, &output.colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
 	SB_STAGE_OPTIONS(stage),
@@ -37,16 +38,32 @@ static const struct sb_option options[] = {
 
 static const struct sb_cli cli = {
 	"sb-report",
-	"Measure posts: overview, volume, sentiment, response",
+	"Measure posts: overview, volume, sentiment, response, spikes",
 	"[MEASURE]... [FILE]...",
 	options,
 	NULL,
 };
 
+/* A spike in a series of counts is told at once. */
+static void write_spikes(struct sb_writer *out)
+{
+	struct sb_buf records;
+
+	sb_buf_init(&records, OUTPUT_MAX);
+	sb_report_write_spikes(&report, &records);
+	sb_writer_add_str(out, sb_buf_str(&records));
+	sb_buf_free(&records);
+}
+
 static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out, struct sb_err *err, size_t *err_byte)
 {
-	(void)out;
-	return sb_report_add(ctx, line->text, err, err_byte);
+	struct sb_report *all = ctx;
+
+	if (!sb_report_add(all, line->text, err, err_byte))
+		return false;
+	if (tell_spikes && all->spikes.count > 0)
+		write_spikes(out);
+	return true;
 }
 
 /* A measure that is misspelt, or that stands behind a file, is said to be that, and not a missing file. */
@@ -56,7 +73,7 @@ static void check_operand(const char *name)
 		return;
 	if (sb_measure_find(name) != NULL)
 		sb_cli_usage(&cli, "'%s': measures come before files", name);
-	sb_cli_usage(&cli, "'%s' is neither a file nor a measure (overview, volume, sentiment, response)", name);
+	sb_cli_usage(&cli, "'%s' is neither a file nor a measure (overview, volume, sentiment, response, spikes)", name);
 }
 
 /* Operands that name measures come first; the rest are files. */
@@ -106,12 +123,16 @@ int main(int argc, char **argv)
 	struct sb_err err;
 
 	sb_facts_init(&report.facts);
+	report.spikes = (struct sb_spikes)SB_SPIKES_INIT;
 	char **operands = sb_cli_parse(&cli, argc, argv, NULL);
 	size_t count = take_measures(&operands, chosen);
 	if (html || prometheus)
 		output.format = html ? "html" : "prometheus";
 	if (strcmp(output.format, "csv") == 0 && count > 1)
 		sb_cli_usage(&cli, "csv holds one table: name one measure");
+	tell_spikes = strcmp(output.format, "ndjson") == 0 && count == 1 && strcmp(chosen[0]->name, "spikes") == 0;
+	if (report.spikes.threshold < 0 || report.spikes.threshold > 1)
+		sb_cli_usage(&cli, "--severity is a number from 0 to 1");
 	if (report.facts.by != NULL && *report.facts.by == '\0')
 		sb_cli_usage(&cli, "--by needs the name of a field, such as network");
 	if (!sb_output_prepare(&output, &err))
@@ -131,7 +152,10 @@ int main(int argc, char **argv)
 		return (int)status; /* nothing could be read: a report of nothing would say that nobody spoke */
 	sb_report_build(&report, chosen, count);
 	sb_buf_init(&page, OUTPUT_MAX);
-	sb_output_render(&output, &report.doc, &page);
+	if (tell_spikes)
+		write_spikes(&out);
+	else
+		sb_output_render(&output, &report.doc, &page);
 	if (page.full)
 		sb_die(SB_IO, "the report is larger than 1 GiB; --by a field with fewer values");
 	sb_writer_add_str(&out, sb_buf_str(&page));

@@ -8,6 +8,7 @@ complete -c sb-report -s f -l format -x -a 'table csv json ndjson md html promet
 complete -c sb-report -l html -d 'the whole dashboard as one page: every measure, unless some are named'
 complete -c sb-report -l prometheus -d 'short for --format prometheus, for node_exporter\'s textfiles'
 complete -c sb-report -l fail-if -x -d 'exit with 1 when it holds: \'response_rate<0.9\''
+complete -c sb-report -l severity -x -d 'spikes from SEVERITY on, 0 to 1 (0.2)'
 complete -c sb-report -s t -l title -x -d 'a heading, such as the brand\'s name'
 complete -c sb-report -l color -x -a 'auto always never' -d 'colour a table: auto, always or never (auto)'
 complete -c sb-report -l max-line -x -d 'longest line taken, with K, M or G (16M)'

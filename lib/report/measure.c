@@ -3,11 +3,12 @@
 #include <stdlib.h>
 
 const struct sb_measure sb_measures[] = {
-	{"overview", "Overview", true, true, sb_measure_overview},
-	{"volume", "Volume", false, false, sb_measure_volume},
-	{"sentiment", "Sentiment", false, false, sb_measure_sentiment},
-	{"response", "Response", true, false, sb_measure_response},
-	{NULL, NULL, false, false, NULL},
+	{"overview", "Overview", true, true, false, sb_measure_overview},
+	{"volume", "Volume", false, false, false, sb_measure_volume},
+	{"sentiment", "Sentiment", false, false, false, sb_measure_sentiment},
+	{"response", "Response", true, false, false, sb_measure_response},
+	{"spikes", "Spikes", false, false, true, sb_measure_spikes},
+	{NULL, NULL, false, false, false, NULL},
 };
 
 const struct sb_measure *sb_measure_find(const char *name)
@@ -24,7 +25,10 @@ void sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 	for (size_t i = 0; i < count; i++) {
 		report->facts.with_tree = report->facts.with_tree || measures[i]->needs_tree;
 		report->facts.with_about = report->facts.with_about || measures[i]->needs_about;
+		report->with_spikes = report->with_spikes || measures[i]->needs_spikes;
 	}
+	report->spikes.since = report->facts.since;
+	report->spikes.until = report->facts.until;
 }
 
 bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte)
@@ -34,6 +38,8 @@ bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *
 
 	if (root == NULL)
 		return false;
+	if (report->with_spikes && sb_str_is(sb_json_str(sb_json_get(root, SB_STR("type"))), "count"))
+		return sb_spikes_take(&report->spikes, root, err);
 	sb_post_read(root, &post);
 	if (!sb_post_is_post(&post)) {
 		report->others++;
@@ -87,14 +93,25 @@ void sb_report_build(struct sb_report *report, const struct sb_measure *const *m
 			sb_counts_add(&report->all, &facts->list[i]);
 	if (facts->with_tree)
 		sb_cases_find(&report->cases, facts);
+	if (report->with_spikes)
+		sb_spikes_posts(&report->spikes, facts, report->every != NULL ? step_of(report->every) : SB_HOUR,
+				report->spans.end);
 	say_what_is_covered(report);
 	for (size_t i = 0; i < count; i++)
 		measures[i]->build(report, sb_doc_section(&report->doc, measures[i]->name, measures[i]->title));
 }
 
+void sb_report_write_spikes(struct sb_report *report, struct sb_buf *out)
+{
+	for (size_t i = 0; i < report->spikes.count; i++)
+		sb_spike_write(&report->spikes, &report->spikes.list[i], out);
+	report->spikes.count = 0;
+}
+
 void sb_report_free(struct sb_report *report)
 {
 	sb_facts_free(&report->facts);
+	sb_spikes_free(&report->spikes);
 	sb_json_parser_free(&report->parser);
 	sb_query_record_free(&report->record);
 	sb_query_free(report->where);
