@@ -23,6 +23,7 @@ static const struct sb_option options[] = {
 	{'e', "every", SB_ARG_CHOICE, &report.every, "SPAN", "count by hour, day or week (what suits the input)", "1h 1d 1w"},
 	{'s', "since", SB_ARG_POINT, &report.facts.since, "TIME", "only posts from TIME on, a date, or an age such as 7d", NULL},
 	{'u', "until", SB_ARG_POINT, &report.facts.until, "TIME", "only posts before TIME", NULL},
+	{0, "target", SB_ARG_DURATION, &report.target, "TIME", "the share of cases answered within TIME, such as 15m", NULL},
 	{'w', "where", SB_ARG_TEXT, &where, "QUERY", "only posts for which the listening query holds", NULL},
 	{'f', "format", SB_ARG_CHOICE, &output.format, "FORMAT", "table, csv, json, ndjson, md, html or prometheus (table)",
 	 "table csv json ndjson md html prometheus"},

@@ -1,5 +1,7 @@
 #include "report/counted.h"
 
+#include "report/group.h"
+
 #include <stdlib.h>
 
 static enum sb_kind moment_kind(const struct sb_report *report)
@@ -45,6 +47,8 @@ static int by_size(const void *a, const void *b, void *ctx)
 
 	if (x->span != y->span)
 		return x->span < y->span ? -1 : 1;
+	if (sb_group_has_order(((const struct sb_report *)ctx)->facts.by))
+		return (x->group > y->group) - (x->group < y->group);
 	if (x->counts.posts != y->counts.posts)
 		return x->counts.posts > y->counts.posts ? -1 : 1;
 	return sb_str_cmp(group_name(ctx, x->group), group_name(ctx, y->group));

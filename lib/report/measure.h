@@ -17,6 +17,7 @@ struct sb_report {
 	struct sb_cases cases; /* when a measure needs the tree */
 	struct sb_counts all;  /* of the posts that count */
 	const char *every;     /* "1h", "1d", "1w" as asked for; NULL: not */
+	int64_t target;        /* of a first response, in microseconds; 0: none */
 	struct sb_query *where; /* which posts count; NULL: all */
 	sb_time now;
 	struct sb_doc doc;
@@ -57,6 +58,8 @@ void sb_measure_spikes(struct sb_report *report, struct sb_section *section);
 struct sb_table *sb_volume_series(struct sb_report *report, struct sb_section *section, const char *key);
 struct sb_table *sb_sentiment_series(struct sb_report *report, struct sb_section *section, const char *key);
 void sb_response_figures(struct sb_report *report, struct sb_section *section, const struct sb_response *response);
+/* Tables of the response by span, by group, or by both, as the command line asks. */
+void sb_response_tables(struct sb_report *report, struct sb_section *section);
 void sb_response_histogram(struct sb_report *report, struct sb_section *section, const struct sb_response *response);
 /* Says so, when no post has a score. */
 void sb_note_missing_scores(struct sb_report *report, struct sb_section *section);

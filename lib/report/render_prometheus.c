@@ -1,4 +1,3 @@
-#include "base/num.h"
 #include "base/utf8.h"
 #include "report/render.h"
 
@@ -42,12 +41,10 @@ static void add_label(struct sb_buf *out, const char *name, struct sb_str value)
 	sb_buf_free(&text);
 }
 
-static void add_value(struct sb_buf *out, double value)
+static void add_value(struct sb_buf *out, const struct sb_cell *cell)
 {
-	char text[SB_NUM_MAX];
-
 	sb_buf_add_text(out, "} ");
-	sb_buf_add(out, text, sb_num_format(value, text));
+	sb_cell_write(cell, out);
 	sb_buf_add_char(out, '\n');
 }
 
@@ -76,7 +73,7 @@ static void add_figure(struct sb_buf *out, const struct sb_doc *doc, const struc
 			begun = true;
 			add_name(out, NULL, f->key);
 			sb_buf_add_format(out, "{measure=\"%s\"", s->key);
-			add_value(out, sb_cell_number(&f->value));
+			add_value(out, &f->value);
 		}
 	}
 }
@@ -104,13 +101,13 @@ static void add_table(struct sb_buf *out, const struct sb_section *section, cons
 			continue;
 		add_head(out, name, column->key, table->title, column->label);
 		for (size_t r = 0; r < shown; r++) {
-			double value = sb_cell_number(sb_table_cell(table, r, c));
-			if (isnan(value))
+			const struct sb_cell *cell = sb_table_cell(table, r, c);
+			if (cell->kind == SB_ABSENT)
 				continue;
 			add_name(out, name, column->key);
 			sb_buf_add_format(out, "{measure=\"%s\"", section->key);
 			add_label(out, table->columns[0].key, sb_table_cell(table, r, 0)->words);
-			add_value(out, value);
+			add_value(out, cell);
 		}
 	}
 	if (rows > shown)

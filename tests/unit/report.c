@@ -143,28 +143,66 @@ static void one_wrong_clock_does_not_move_the_series(void **state)
 
 static void quantiles_lie_between_the_nearest_values(void **state)
 {
+	struct sb_cases cases = {0};
 	struct sb_response r = {0};
 	struct sb_case one = {.customer = true, .opened_at = 0, .other_at = SB_TIME_NONE};
 
 	(void)state;
-	assert_true(isnan(sb_response_quantile(&r, 0.5)));
+	assert_true(isnan(sb_durations_quantile(&r.first, 0.5)));
 	assert_true(isnan(sb_response_rate(&r)));
-	assert_true(isnan(sb_response_mean(&r)));
+	assert_true(isnan(sb_response_on_time(&r)));
+	assert_true(isnan(sb_durations_mean(&r.first)));
 	for (int i = 4; i >= 1; i--) {
 		one.staff_at = i * 10 * SB_SECOND;
-		sb_response_add(&r, &one);
+		sb_response_add(&r, &cases, &one, 20 * SB_SECOND);
 	}
 	one.staff_at = SB_TIME_NONE;
 	one.other_at = SB_SECOND;
-	sb_response_add(&r, &one); /* not answered, but the community spoke first */
+	sb_response_add(&r, &cases, &one, 20 * SB_SECOND); /* not answered, but the community spoke first */
 	sb_response_end(&r);
-	assert_true(sb_response_quantile(&r, 0.5) == 25);
-	assert_true(fabs(sb_response_quantile(&r, 0.9) - 37) < 1e-9);
-	assert_true(sb_response_quantile(&r, 1) == 40);
-	assert_true(sb_response_mean(&r) == 25);
+	assert_true(sb_durations_quantile(&r.first, 0.5) == 25);
+	assert_true(fabs(sb_durations_quantile(&r.first, 0.9) - 37) < 1e-9);
+	assert_true(sb_durations_quantile(&r.first, 1) == 40);
+	assert_true(sb_durations_mean(&r.first) == 25);
 	assert_true(sb_response_rate(&r) == 0.8);
+	assert_true(sb_response_on_time(&r) == 0.4);
 	assert_int_equal(r.community_first, 1);
 	sb_response_free(&r);
+}
+
+static void next_responses_are_waits_that_begin_after_the_first(void **state)
+{
+	static const char *const lines[] = {
+		"{\"id\":\"t:1\",\"created_at\":\"2026-03-01T10:00:00Z\",\"author\":{\"handle\":\"a\"}}",
+		"{\"id\":\"t:2\",\"reply_to\":\"t:1\",\"created_at\":\"2026-03-01T10:01:00Z\",\"author\":{\"handle\":\"b\",\"role\":\"staff\",\"bot\":true}}",
+		"{\"id\":\"t:3\",\"reply_to\":\"t:1\",\"created_at\":\"2026-03-01T10:05:00Z\",\"author\":{\"handle\":\"a\"}}",
+		"{\"id\":\"t:4\",\"reply_to\":\"t:1\",\"created_at\":\"2026-03-01T10:10:00Z\",\"author\":{\"handle\":\"s\",\"role\":\"staff\"}}",
+		"{\"id\":\"t:5\",\"reply_to\":\"t:4\",\"created_at\":\"2026-03-01T11:00:00Z\",\"author\":{\"handle\":\"a\"}}",
+		"{\"id\":\"t:6\",\"reply_to\":\"t:5\",\"created_at\":\"2026-03-01T11:20:00Z\",\"author\":{\"handle\":\"a\"}}",
+		"{\"id\":\"t:7\",\"reply_to\":\"t:5\",\"created_at\":\"2026-03-01T11:25:00Z\",\"author\":{\"handle\":\"c\"}}",
+		"{\"id\":\"t:8\",\"reply_to\":\"t:5\",\"created_at\":\"2026-03-01T11:30:00Z\",\"author\":{\"handle\":\"s\",\"role\":\"staff\"}}",
+		"{\"id\":\"t:9\",\"reply_to\":\"t:8\",\"created_at\":\"2026-03-02T11:30:00Z\",\"author\":{\"handle\":\"a\"}}",
+	};
+	struct sb_facts facts;
+	struct sb_cases cases;
+
+	(void)state;
+	for (int backwards = 0; backwards < 2; backwards++) {
+		size_t count = sizeof lines / sizeof lines[0];
+		sb_facts_init(&facts);
+		facts.with_tree = true;
+		for (size_t i = 0; i < count; i++)
+			add(&facts, lines[backwards ? count - 1 - i : i]);
+		sb_facts_end(&facts);
+		sb_cases_find(&cases, &facts);
+		assert_int_equal(cases.count, 1);
+		assert_int_equal(cases.list[0].staff_at - cases.list[0].opened_at, 10 * SB_MINUTE); /* the bot's does not count */
+		assert_int_equal(cases.list[0].follow_ups, 2);
+		assert_int_equal(cases.list[0].next_count, 1);
+		assert_int_equal(cases.nexts[cases.list[0].next_from], 30 * SB_MINUTE);
+		sb_cases_free(&cases);
+		sb_facts_free(&facts);
+	}
 }
 
 static void drawings_keep_to_their_width(void **state)
@@ -205,6 +243,7 @@ int main(void)
 		cmocka_unit_test(a_field_with_a_list_counts_each_different_value_once),
 		cmocka_unit_test(one_wrong_clock_does_not_move_the_series),
 		cmocka_unit_test(quantiles_lie_between_the_nearest_values),
+		cmocka_unit_test(next_responses_are_waits_that_begin_after_the_first),
 		cmocka_unit_test(drawings_keep_to_their_width),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
