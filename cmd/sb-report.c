@@ -1,11 +1,9 @@
 /* sb-report - measures posts: volume, sentiment, response, and an overview for those who have one minute. */
 #include "cli/options.h"
 #include "io/stage.h"
-#include "report/measure.h"
+#include "report/ask.h"
 #include "report/output.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,16 +13,18 @@
 static struct sb_report report;
 static struct sb_stage stage;
 static struct sb_output output = {.format = "table", .colour = "auto"};
-static const char *title, *where;
+static struct sb_ask ask;
+static const char *title;
 static bool html, prometheus, tell_spikes;
 
 static const struct sb_option options[] = {
 	{'b', "by", SB_ARG_TEXT, &report.facts.by, "FIELD", "count by network, lang, topic, label, author.role, ...", NULL},
 	{'e', "every", SB_ARG_CHOICE, &report.every, "SPAN", "count by hour, day or week (what suits the input)", "1h 1d 1w"},
-	{'s', "since", SB_ARG_POINT, &report.facts.since, "TIME", "only posts from TIME on, a date, or an age such as 7d", NULL},
-	{'u', "until", SB_ARG_POINT, &report.facts.until, "TIME", "only posts before TIME", NULL},
+	{'s', "since", SB_ARG_TEXT, &ask.since, "TIME", "only posts from TIME on, a date, or an age such as 7d", NULL},
+	{'u', "until", SB_ARG_TEXT, &ask.until, "TIME", "only posts before TIME", NULL},
+	{'z', "zone", SB_ARG_TEXT, &ask.zone, "ZONE", "days and hours as in ZONE, such as Europe/Berlin (UTC)", NULL},
 	{0, "target", SB_ARG_DURATION, &report.target, "TIME", "the share of cases answered within TIME, such as 15m", NULL},
-	{'w', "where", SB_ARG_TEXT, &where, "QUERY", "only posts for which the listening query holds", NULL},
+	{'w', "where", SB_ARG_TEXT, &ask.where, "QUERY", "only posts for which the listening query holds", NULL},
 	{'f', "format", SB_ARG_CHOICE, &output.format, "FORMAT", "table, csv, json, ndjson, md, html or prometheus (table)",
 	 "table csv json ndjson md html prometheus"},
 	{0, "html", SB_ARG_NONE, &html, NULL, "the whole dashboard as one page: every measure, unless some are named", NULL},
@@ -100,22 +100,6 @@ static size_t take_measures(char ***operands, const struct sb_measure **chosen)
 	return count;
 }
 
-static struct sb_query *parse_where(void)
-{
-	struct sb_buf place;
-	struct sb_err err;
-	size_t at;
-
-	struct sb_query *query = sb_query_parse_at(sb_str_from(where), &at, &err);
-	if (query != NULL)
-		return query;
-	sb_buf_init(&place, 4096);
-	sb_query_show_error(sb_str_from(where), at, &place);
-	sb_warn("--where: %s", err.text);
-	fputs(place.ptr, stderr);
-	exit((int)err.status);
-}
-
 int main(int argc, char **argv)
 {
 	const struct sb_measure *chosen[MEASURES_MAX];
@@ -132,15 +116,12 @@ int main(int argc, char **argv)
 	if (strcmp(output.format, "csv") == 0 && count > 1)
 		sb_cli_usage(&cli, "csv holds one table: name one measure");
 	tell_spikes = strcmp(output.format, "ndjson") == 0 && count == 1 && strcmp(chosen[0]->name, "spikes") == 0;
-	if (report.spikes.threshold < 0 || report.spikes.threshold > 1)
-		sb_cli_usage(&cli, "--severity is a number from 0 to 1");
-	if (report.facts.by != NULL && *report.facts.by == '\0')
-		sb_cli_usage(&cli, "--by needs the name of a field, such as network");
-	if (!sb_output_prepare(&output, &err))
-		sb_cli_usage(&cli, "%s", err.text);
-	if (where != NULL)
-		report.where = parse_where();
 	report.now = sb_time_now();
+	if (!sb_output_prepare(&output, &err) || !sb_report_ask(&report, &ask, &err)) {
+		if (err.text[0] == '\0')
+			return SB_USAGE;
+		sb_cli_usage(&cli, "%s", err.text);
+	}
 	sb_doc_init(&report.doc, title, report.now);
 	sb_report_prepare(&report, chosen, count);
 

@@ -3,6 +3,7 @@ complete -c sb-report -s b -l by -x -d 'count by network, lang, topic, label, au
 complete -c sb-report -s e -l every -x -a '1h 1d 1w' -d 'count by hour, day or week (what suits the input)'
 complete -c sb-report -s s -l since -x -d 'only posts from TIME on, a date, or an age such as 7d'
 complete -c sb-report -s u -l until -x -d 'only posts before TIME'
+complete -c sb-report -s z -l zone -x -d 'days and hours as in ZONE, such as Europe/Berlin (UTC)'
 complete -c sb-report -l target -x -d 'the share of cases answered within TIME, such as 15m'
 complete -c sb-report -s w -l where -x -d 'only posts for which the listening query holds'
 complete -c sb-report -s f -l format -x -a 'table csv json ndjson md html prometheus' -d 'table, csv, json, ndjson, md, html or prometheus (table)'

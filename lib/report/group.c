@@ -1,6 +1,7 @@
 #include "report/group.h"
 
 #include "base/num.h"
+#include "base/zone.h"
 
 #define MAX_VALUES ((size_t)64) /* values of one list that count; a post in more groups than that is a hostile one */
 
@@ -46,6 +47,7 @@ static uint32_t group_of_time(struct sb_facts *facts, sb_time at)
 	}
 	if (at == SB_TIME_NONE)
 		return 0;
+	at = sb_zone_wall(at);
 	if (hours)
 		return 1 + (uint32_t)((at - sb_time_floor(at, SB_DAY)) / SB_HOUR);
 	int64_t day = sb_time_floor(at, SB_DAY) / SB_DAY; /* 1970-01-01 was a Thursday */

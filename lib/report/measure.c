@@ -1,5 +1,7 @@
 #include "report/measure.h"
 
+#include "base/zone.h"
+
 #include <stdlib.h>
 
 const struct sb_measure sb_measures[] = {
@@ -77,9 +79,10 @@ static void say_what_is_covered(struct sb_report *report)
 	}
 	if (oldest == SB_TIME_NONE)
 		return;
-	sb_time_format(oldest, first);
-	sb_time_format(newest, last);
-	report->doc.covers = sb_doc_text(&report->doc, "%.10s %.5s to %.10s %.5s UTC", first, first + 11, last, last + 11);
+	sb_zone_format(oldest, first);
+	sb_zone_format(newest, last);
+	report->doc.covers = sb_doc_text(&report->doc, "%.10s %.5s to %.10s %.5s %s", first, first + 11, last, last + 11,
+					 sb_zone_name());
 }
 
 void sb_report_build(struct sb_report *report, const struct sb_measure *const *measures, size_t count)

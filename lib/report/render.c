@@ -44,7 +44,9 @@ static void json_cell(struct sb_buf *out, const char *key, const struct sb_cell 
 	if (cell->kind == SB_WORDS) {
 		sb_json_add_str(out, cell->words);
 	} else if (cell->kind == SB_MOMENT || cell->kind == SB_DATE) {
-		sb_json_add_time(out, cell->moment);
+		sb_buf_add_char(out, '"');
+		sb_cell_write(cell, out);
+		sb_buf_add_char(out, '"');
 	} else {
 		sb_cell_write(cell, out);
 	}

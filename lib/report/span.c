@@ -1,5 +1,7 @@
 #include "report/span.h"
 
+#include "base/zone.h"
+
 #include <stdlib.h>
 
 #define FIRST_MONDAY (4 * SB_DAY) /* 1970-01-05 */
@@ -88,11 +90,12 @@ void sb_spans_set(struct sb_spans *spans, const struct sb_facts *facts, int64_t 
 	sb_time begin = step == 0 ? most_begin(facts, end) : end;
 	if (step == 0)
 		spans->step = choose_step(end - begin);
-	sb_time last = floor_of(end, spans->step);
-	sb_time oldest = find_oldest(facts, last - (int64_t)(SB_SPANS_MAX - 1) * spans->step, end);
+	sb_time last = floor_of(sb_zone_wall(end), spans->step);
+	sb_time limit = sb_zone_moment(last - (int64_t)(SB_SPANS_MAX - 1) * spans->step);
+	sb_time oldest = find_oldest(facts, limit, end);
 	if (step == 0 && (end - begin) < (end - oldest) / 4) /* a hundredth of the posts shall not take most of the chart */
 		oldest = begin;
-	spans->first = floor_of(oldest, spans->step);
+	spans->first = floor_of(sb_zone_wall(oldest), spans->step);
 	spans->count = (size_t)((last - spans->first) / spans->step) + 1;
 	spans->end = facts->until != SB_TIME_NONE && facts->until <= now ? facts->until - 1 : end;
 }
@@ -101,13 +104,14 @@ size_t sb_span_of(const struct sb_spans *spans, sb_time at)
 {
 	if (at == SB_TIME_NONE)
 		return SB_SPAN_UNDATED;
-	if (spans->count == 0 || at < spans->first)
+	sb_time wall = sb_zone_wall(at);
+	if (spans->count == 0 || wall < spans->first)
 		return SB_SPAN_EARLIER;
-	size_t number = (size_t)((at - spans->first) / spans->step);
+	size_t number = (size_t)((wall - spans->first) / spans->step);
 	return number < spans->count ? number : SB_SPAN_LATER;
 }
 
 sb_time sb_span_start(const struct sb_spans *spans, size_t number)
 {
-	return spans->first + (int64_t)number * spans->step;
+	return sb_zone_moment(spans->first + (int64_t)number * spans->step);
 }
