@@ -3,6 +3,7 @@
 #include "io/stage.h"
 #include "report/ask.h"
 #include "report/output.h"
+#include "report/summary.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -31,6 +32,9 @@ static const struct sb_option options[] = {
 	{0, "prometheus", SB_ARG_NONE, &prometheus, NULL, "short for --format prometheus, for node_exporter's textfiles", NULL},
 	{0, "fail-if", SB_ARG_LIST, &output.fail_if, "CONDITION", "exit with 1 when it holds: 'response_rate<0.9'", NULL},
 	{0, "severity", SB_ARG_REAL, &report.spikes.threshold, "SEVERITY", "spikes from SEVERITY on, 0 to 1 (0.2)", NULL},
+	{0, "partial", SB_ARG_NONE, &ask.partial, NULL, "write a summary of this part of the posts, for --merge", NULL},
+	{0, "merge", SB_ARG_NONE, &ask.merge, NULL, "read what --partial wrote, and report on all of it", NULL},
+	{0, "once", SB_ARG_NONE, &ask.once, NULL, "with --partial: no post comes twice, so keep none in memory", NULL},
 	{'t', "title", SB_ARG_TEXT, &title, "TEXT", "a heading, such as the brand's name", NULL},
 	{0, "color", SB_ARG_CHOICE, &output.colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
 	SB_STAGE_OPTIONS(stage),
@@ -95,8 +99,10 @@ static size_t take_measures(char ***operands, const struct sb_measure **chosen)
 		check_operand(*file);
 	if (count > 0)
 		return count;
-	for (const struct sb_measure *m = sb_measures; m->name != NULL && (count == 0 || html); m++)
-		chosen[count++] = m;
+	bool parts = ask.partial || ask.merge;
+	for (const struct sb_measure *m = sb_measures; m->name != NULL && (count == 0 || html || parts); m++)
+		if (!parts || (sb_measure_is_mergeable(m) && !(ask.once && m->needs_tree)))
+			chosen[count++] = m;
 	return count;
 }
 
@@ -117,7 +123,7 @@ int main(int argc, char **argv)
 		sb_cli_usage(&cli, "csv holds one table: name one measure");
 	tell_spikes = strcmp(output.format, "ndjson") == 0 && count == 1 && strcmp(chosen[0]->name, "spikes") == 0;
 	report.now = sb_time_now();
-	if (!sb_output_prepare(&output, &err) || !sb_report_ask(&report, &ask, &err)) {
+	if (!sb_output_prepare(&output, &err) || !sb_report_ask(&report, &ask, chosen, count, &err)) {
 		if (err.text[0] == '\0')
 			return SB_USAGE;
 		sb_cli_usage(&cli, "%s", err.text);
@@ -132,12 +138,18 @@ int main(int argc, char **argv)
 	enum sb_status status = sb_stage_run(&stage, &out);
 	if (status == SB_IO && stage.lines == 0)
 		return (int)status; /* nothing could be read: a report of nothing would say that nobody spoke */
-	sb_report_build(&report, chosen, count);
+	sb_report_end(&report);
 	sb_buf_init(&page, OUTPUT_MAX);
-	if (tell_spikes)
+	if (tell_spikes) {
 		write_spikes(&out);
-	else
+	} else if (ask.partial) {
+		sb_report_write_summary(&report, &page);
+	} else {
+		if (report.merge && !sb_summary_check(report.summary, chosen, count, &err))
+			sb_die(err.status, "%s", err.text);
+		sb_report_build(&report, chosen, count);
 		sb_output_render(&output, &report.doc, &page);
+	}
 	if (page.full)
 		sb_die(SB_IO, "the report is larger than 1 GiB; --by a field with fewer values");
 	sb_writer_add_str(&out, sb_buf_str(&page));
@@ -145,7 +157,8 @@ int main(int argc, char **argv)
 		sb_warn("%s", err.text);
 		status = sb_status_worse(status, err.status);
 	}
-	status = sb_status_worse(status, sb_output_check(&output, &report.doc));
+	if (!ask.partial)
+		status = sb_status_worse(status, sb_output_check(&output, &report.doc));
 	sb_buf_free(&page);
 	sb_report_free(&report);
 	return (int)status;

@@ -1,6 +1,7 @@
 #include "report/ask.h"
 
 #include "base/zone.h"
+#include "report/summary.h"
 
 #include <stdio.h>
 
@@ -29,7 +30,38 @@ static bool parse_where(struct sb_report *report, const char *where, struct sb_e
 	return false;
 }
 
-bool sb_report_ask(struct sb_report *report, const struct sb_ask *ask, struct sb_err *err)
+/* Summaries: what they cannot hold is said before anything is read. */
+static bool check_parts(struct sb_report *report, const struct sb_ask *ask, const struct sb_measure *const *measures,
+			size_t count, struct sb_err *err)
+{
+	const char *option = ask->merge ? "--merge" : "--partial";
+	bool response = false;
+
+	if (ask->once && (!ask->partial || ask->merge))
+		return sb_err_set(err, SB_USAGE, "--once goes with --partial");
+	if (!ask->partial && !ask->merge)
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		if (!sb_measure_is_mergeable(measures[i]))
+			return sb_err_set(err, SB_USAGE, "%s: summaries hold volume, sentiment and response; '%s' needs the posts",
+					  option, measures[i]->name);
+		response = response || measures[i]->needs_tree;
+	}
+	if (ask->once && response)
+		return sb_err_set(err, SB_USAGE, "--once: to join posts into cases they must be kept; name volume or sentiment");
+	if (ask->merge && (ask->since != NULL || ask->until != NULL || ask->where != NULL))
+		return sb_err_set(err, SB_USAGE, "--merge: --since, --until and --where are for --partial, which sees the posts");
+	report->summary = sb_mem_zero(1, sizeof *report->summary);
+	*report->summary = (struct sb_summary){.keys = SB_MAP_INIT, .authors = SB_DISTINCT_INIT};
+	report->summary->once = ask->once;
+	report->summary->step = report->every != NULL ? sb_span_step(sb_str_from(report->every)) : SB_DAY;
+	report->summary->with_response = response;
+	report->merge = ask->merge;
+	return true;
+}
+
+bool sb_report_ask(struct sb_report *report, const struct sb_ask *ask, const struct sb_measure *const *measures, size_t count,
+		   struct sb_err *err)
 {
 	if (ask->zone != NULL && !sb_zone_set(sb_str_from(ask->zone), err))
 		return sb_err_prefix(err, "--zone");
@@ -40,5 +72,7 @@ bool sb_report_ask(struct sb_report *report, const struct sb_ask *ask, struct sb
 		return sb_err_set(err, SB_USAGE, "--by needs the name of a field, such as network");
 	if (report->spikes.threshold < 0 || report->spikes.threshold > 1)
 		return sb_err_set(err, SB_USAGE, "--severity is a number from 0 to 1");
+	if (!check_parts(report, ask, measures, count, err))
+		return false;
 	return ask->where == NULL || parse_where(report, ask->where, err);
 }

@@ -1,5 +1,7 @@
 #include "report/cases.h"
 
+#include "report/group.h"
+
 #include <stdlib.h>
 
 #define NO_CASE UINT32_MAX
@@ -174,6 +176,13 @@ void sb_cases_find(struct sb_cases *cases, const struct sb_facts *facts)
 	keep_those_asked_for(cases, facts);
 }
 
+const struct sb_set *sb_case_groups(const struct sb_facts *facts, const struct sb_case *one)
+{
+	uint32_t fact = sb_group_is_answerer(facts->by) ? one->responder : one->opener;
+
+	return &facts->set_list[fact != SB_NO_FACT ? facts->list[fact].set : 0];
+}
+
 void sb_cases_free(struct sb_cases *cases)
 {
 	free(cases->list);
@@ -197,6 +206,18 @@ void sb_response_add(struct sb_response *response, const struct sb_cases *cases,
 	response->follow_ups += one->follow_ups;
 	for (size_t i = 0; i < one->next_count; i++)
 		sb_durations_add(&response->next, cases->nexts[one->next_from + i]);
+}
+
+void sb_response_add_all(struct sb_response *response, const struct sb_response *others)
+{
+	response->cases += others->cases;
+	response->customer_cases += others->customer_cases;
+	response->answered += others->answered;
+	response->community_first += others->community_first;
+	response->within_target += others->within_target;
+	response->follow_ups += others->follow_ups;
+	sb_durations_add_all(&response->first, &others->first);
+	sb_durations_add_all(&response->next, &others->next);
 }
 
 void sb_response_end(struct sb_response *response)

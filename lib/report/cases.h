@@ -37,6 +37,8 @@ struct sb_cases {
 
 /* The cases whose opening lies within facts' [since, until). */
 void sb_cases_find(struct sb_cases *cases, const struct sb_facts *facts);
+/* The groups that a case counts in: those of its opener or, by who answers (report/group.h), of its first response. */
+const struct sb_set *sb_case_groups(const struct sb_facts *facts, const struct sb_case *one);
 void sb_cases_free(struct sb_cases *cases);
 
 /* The figures of some cases. */
@@ -49,6 +51,7 @@ struct sb_response {
 
 /* `target`: microseconds, 0: none. */
 void sb_response_add(struct sb_response *response, const struct sb_cases *cases, const struct sb_case *one, int64_t target);
+void sb_response_add_all(struct sb_response *response, const struct sb_response *others);
 void sb_response_end(struct sb_response *response);
 void sb_response_free(struct sb_response *response);
 /* answered / customer_cases; NaN when there are none. */

@@ -1,6 +1,7 @@
 #include "report/counted.h"
 
 #include "report/group.h"
+#include "report/summary.h"
 
 #include <stdlib.h>
 
@@ -24,6 +25,12 @@ struct sb_table *sb_counted_series(struct sb_report *report, struct sb_section *
 		size_t span = sb_span_of(&report->spans, fact->at);
 		if (sb_fact_counts(&report->facts, fact) && span < report->spans.count)
 			sb_counts_add(&list[span], fact);
+	}
+	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+		const struct sb_summary_row *row = &report->summary->rows[i];
+		size_t span = sb_span_of_wall(&report->spans, row->wall);
+		if (row->group == SB_SUMMARY_ALL && span < report->spans.count)
+			sb_counts_add_all(&list[span], &row->counts);
 	}
 	sb_table_column(table, "from", sb_span_name(report->spans.step), moment_kind(report));
 	counted->columns(table);
@@ -64,6 +71,12 @@ static void tally_groups(const struct sb_report *report, bool by_span, struct sb
 		const struct sb_set *set = &report->facts.set_list[fact->set];
 		for (size_t g = 0; g < set->count; g++)
 			sb_tally_add(tally, span, set->groups[g], fact);
+	}
+	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+		const struct sb_summary_row *row = &report->summary->rows[i];
+		size_t span = by_span ? sb_span_of_wall(&report->spans, row->wall) : 0;
+		if (row->group != SB_SUMMARY_ALL && row->counts.posts > 0 && (!by_span || span < report->spans.count))
+			sb_counts_add_all(sb_tally_at(tally, span, row->group), &row->counts);
 	}
 }
 

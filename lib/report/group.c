@@ -33,22 +33,29 @@ bool sb_group_has_order(const char *by)
 	return by != NULL && (strcmp(by, "hour") == 0 || strcmp(by, "weekday") == 0);
 }
 
-/* The hour of the day, "00" to "23", or the day of the week of a moment. All of them get their numbers at once, in order. */
-static uint32_t group_of_time(struct sb_facts *facts, sb_time at)
+void sb_group_prepare(struct sb_facts *facts)
 {
 	static const char *const days[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-	bool hours = strcmp(facts->by, "hour") == 0;
 	char name[] = "00";
 
-	for (int i = 0; facts->groups.count == 1 + (size_t)i && i < (hours ? 24 : 7); i++) {
+	if (!sb_group_has_order(facts->by) || facts->groups.count > 1)
+		return;
+	bool hours = strcmp(facts->by, "hour") == 0;
+	for (int i = 0; i < (hours ? 24 : 7); i++) {
 		name[0] = (char)('0' + i / 10);
 		name[1] = (char)('0' + i % 10);
 		sb_map_put(&facts->groups, sb_str_from(hours ? name : days[i]), facts->groups.count, NULL);
 	}
+}
+
+/* The hour of the day, "00" to "23", or the day of the week of a moment. */
+static uint32_t group_of_time(struct sb_facts *facts, sb_time at)
+{
+	sb_group_prepare(facts);
 	if (at == SB_TIME_NONE)
 		return 0;
 	at = sb_zone_wall(at);
-	if (hours)
+	if (strcmp(facts->by, "hour") == 0)
 		return 1 + (uint32_t)((at - sb_time_floor(at, SB_DAY)) / SB_HOUR);
 	int64_t day = sb_time_floor(at, SB_DAY) / SB_DAY; /* 1970-01-01 was a Thursday */
 	return 1 + (uint32_t)(((day + 3) % 7 + 7) % 7);

@@ -12,6 +12,8 @@ uint32_t sb_group_of(struct sb_facts *facts, const struct sb_post *post);
 bool sb_group_is_answerer(const char *by);
 /* Whether the numbers of the groups are in an order that people know: hours and weekdays. NULL: no. */
 bool sb_group_has_order(const char *by);
+/* Gives such groups their numbers. */
+void sb_group_prepare(struct sb_facts *facts);
 /* The number of a set of groups. */
 uint32_t sb_group_set(struct sb_facts *facts, const uint32_t *groups, size_t count);
 

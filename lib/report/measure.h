@@ -9,6 +9,8 @@
 #include "report/spikes.h"
 #include "report/tally.h"
 
+struct sb_summary;
+
 /* What the measures work on. */
 struct sb_report {
 	struct sb_facts facts;
@@ -19,6 +21,8 @@ struct sb_report {
 	const char *every;     /* "1h", "1d", "1w" as asked for; NULL: not */
 	int64_t target;        /* of a first response, in microseconds; 0: none */
 	struct sb_query *where; /* which posts count; NULL: all */
+	struct sb_summary *summary; /* the sum of parts, in place of facts; or that of this part, to be written. NULL: none */
+	bool merge;                 /* records are summaries */
 	sb_time now;
 	struct sb_doc doc;
 
@@ -39,11 +43,16 @@ struct sb_measure {
 const struct sb_measure *sb_measure_find(const char *name);
 extern const struct sb_measure sb_measures[]; /* ends with a row without a name */
 
+/* Whether summaries (report/summary.h) hold all that the measure needs. */
+bool sb_measure_is_mergeable(const struct sb_measure *measure);
+
 /* What the chosen measures need, before the first record is read. */
 void sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count);
 /* Takes the record of one line. False: it is not a JSON object, or no count (`err`, and the byte in the line). */
 bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte);
-/* Everything was read: fills the doc. */
+/* Everything was read: finds spans and cases. */
+void sb_report_end(struct sb_report *report);
+/* Fills the doc. */
 void sb_report_build(struct sb_report *report, const struct sb_measure *const *measures, size_t count);
 /* Adds the spikes that were found so far as records, and forgets them. */
 void sb_report_write_spikes(struct sb_report *report, struct sb_buf *out);
@@ -58,6 +67,8 @@ void sb_measure_spikes(struct sb_report *report, struct sb_section *section);
 struct sb_table *sb_volume_series(struct sb_report *report, struct sb_section *section, const char *key);
 struct sb_table *sb_sentiment_series(struct sb_report *report, struct sb_section *section, const char *key);
 void sb_response_figures(struct sb_report *report, struct sb_section *section, const struct sb_response *response);
+/* The figures of all cases. */
+void sb_response_all(const struct sb_report *report, struct sb_response *all);
 /* Tables of the response by span, by group, or by both, as the command line asks. */
 void sb_response_tables(struct sb_report *report, struct sb_section *section);
 void sb_response_histogram(struct sb_report *report, struct sb_section *section, const struct sb_response *response);

@@ -1,4 +1,4 @@
-#include "report/measure.h"
+#include "report/summary.h"
 
 static struct sb_cell seconds(double value)
 {
@@ -44,15 +44,10 @@ void sb_response_figures(struct sb_report *report, struct sb_section *section, c
 
 void sb_response_histogram(struct sb_report *report, struct sb_section *section, const struct sb_response *r)
 {
-	static const struct {
-		const char *name;
-		int64_t below;
-	} bars[] = {
-		{"under 1m", SB_MINUTE},      {"1m to 5m", 5 * SB_MINUTE}, {"5m to 15m", 15 * SB_MINUTE}, {"15m to 1h", SB_HOUR},
-		{"1h to 4h", 4 * SB_HOUR},    {"4h to 1d", SB_DAY},        {"1d to 1w", 7 * SB_DAY},      {"1w or more", INT64_MAX},
-	};
+	static const char *const bars[SB_DURATION_LIMITS + 1] = {"under 1m", "1m to 5m", "5m to 15m", "15m to 1h",
+								 "1h to 4h", "4h to 1d", "1d to 1w",  "1w or more"};
 	struct sb_table *table = sb_doc_table(&report->doc, section, "histogram", "Time to first response");
-	size_t at = 0;
+	uint64_t from = 0;
 
 	table->panel = "response-histogram";
 	table->rank = 30;
@@ -61,23 +56,30 @@ void sb_response_histogram(struct sb_report *report, struct sb_section *section,
 	sb_table_column(table, "answered", "cases", SB_COUNT)->draw = SB_DRAW_BAR;
 	sb_table_column(table, "share", "share", SB_SHARE);
 	table->empty = sb_doc_text(&report->doc, "No case was answered.");
-	for (size_t b = 0; b < sizeof bars / sizeof bars[0] && r->first.count > 0; b++) {
-		size_t from = at;
-		while (at < r->first.count && r->first.list[at] < bars[b].below)
-			at++;
-		sb_table_add(table, sb_cell_words(&report->doc, sb_str_from(bars[b].name)));
-		sb_table_add(table, sb_cell_count(at - from));
-		sb_table_add(table, sb_cell_real(SB_SHARE, (double)(at - from) / (double)r->first.count));
+	for (size_t b = 0; b <= SB_DURATION_LIMITS && r->first.count > 0; b++) {
+		uint64_t to = b < SB_DURATION_LIMITS ? sb_durations_below(&r->first, b) : r->first.count;
+		sb_table_add(table, sb_cell_words(&report->doc, sb_str_from(bars[b])));
+		sb_table_add(table, sb_cell_count(to - from));
+		sb_table_add(table, sb_cell_real(SB_SHARE, (double)(to - from) / (double)r->first.count));
+		from = to;
 	}
+}
+
+void sb_response_all(const struct sb_report *report, struct sb_response *all)
+{
+	for (size_t i = 0; i < report->cases.count; i++)
+		sb_response_add(all, &report->cases, &report->cases.list[i], report->target);
+	for (size_t i = 0; report->merge && i < report->summary->count; i++)
+		if (report->summary->rows[i].group == SB_SUMMARY_ALL && report->summary->rows[i].response.cases > 0)
+			sb_response_add_all(all, &report->summary->rows[i].response);
+	sb_response_end(all);
 }
 
 void sb_measure_response(struct sb_report *report, struct sb_section *section)
 {
 	struct sb_response all = {0};
 
-	for (size_t i = 0; i < report->cases.count; i++)
-		sb_response_add(&all, &report->cases, &report->cases.list[i], report->target);
-	sb_response_end(&all);
+	sb_response_all(report, &all);
 	sb_doc_figure(&report->doc, section, "posts", "Posts", sb_cell_count(report->all.posts));
 	sb_response_figures(report, section, &all);
 	section->flat = report->facts.by == NULL && report->every == NULL;

@@ -1,6 +1,6 @@
 /* response_table.c - the response by span, by group, or by both. */
 #include "report/group.h"
-#include "report/measure.h"
+#include "report/summary.h"
 
 #include <stdlib.h>
 
@@ -36,7 +36,6 @@ static void add_case(struct rows *rows, const struct sb_report *report, const st
 {
 	const struct sb_facts *facts = &report->facts;
 	size_t span = by_span ? sb_span_of(&report->spans, one->opened_at) : 0;
-	uint32_t fact = sb_group_is_answerer(facts->by) ? one->responder : one->opener;
 
 	if (by_span && span >= report->spans.count)
 		return;
@@ -44,9 +43,22 @@ static void add_case(struct rows *rows, const struct sb_report *report, const st
 		sb_response_add(&row_of(rows, facts, span, ALL)->response, &report->cases, one, report->target);
 		return;
 	}
-	const struct sb_set *set = &facts->set_list[fact != SB_NO_FACT ? facts->list[fact].set : 0];
+	const struct sb_set *set = sb_case_groups(facts, one);
 	for (size_t g = 0; g < set->count; g++)
 		sb_response_add(&row_of(rows, facts, span, set->groups[g])->response, &report->cases, one, report->target);
+}
+
+static void add_summary(struct rows *rows, const struct sb_report *report, bool by_span)
+{
+	for (size_t i = 0; i < report->summary->count; i++) {
+		const struct sb_summary_row *one = &report->summary->rows[i];
+		size_t span = by_span ? sb_span_of_wall(&report->spans, one->wall) : 0;
+		bool whole = one->group == SB_SUMMARY_ALL;
+		if (one->response.cases == 0 || (by_span && span >= report->spans.count) || whole != (report->facts.by == NULL))
+			continue;
+		struct row *row = row_of(rows, &report->facts, span, whole ? ALL : one->group);
+		sb_response_add_all(&row->response, &one->response);
+	}
 }
 
 /* By span; then the groups with the most customers first, or hours and days as they follow each other. */
@@ -130,6 +142,8 @@ void sb_response_tables(struct sb_report *report, struct sb_section *section)
 		row_of(&rows, &report->facts, span, ALL); /* a series has a row for each span */
 	for (size_t i = 0; i < report->cases.count; i++)
 		add_case(&rows, report, &report->cases.list[i], by_span);
+	if (report->merge)
+		add_summary(&rows, report, by_span);
 	if (rows.count > 0)
 		qsort_r(rows.list, rows.count, sizeof *rows.list, by_place, report);
 	for (size_t i = 0; i < rows.count; i++) {

@@ -19,6 +19,8 @@ struct sb_spans {
 	sb_time end;   /* the moment at which the report stands: the newest post's, see above; or `until`; SB_TIME_NONE */
 };
 
+#define SB_CLOCK_SKEW SB_DAY /* a post from further ahead has a wrong clock */
+
 #define SB_SPAN_EARLIER SIZE_MAX
 #define SB_SPAN_LATER (SIZE_MAX - 1)
 #define SB_SPAN_UNDATED (SIZE_MAX - 2)
@@ -28,8 +30,14 @@ struct sb_spans {
 void sb_spans_set(struct sb_spans *spans, const struct sb_facts *facts, int64_t step, sb_time now);
 /* The number of the span that holds `at`, or one of the three above. */
 size_t sb_span_of(const struct sb_spans *spans, sb_time at);
+/* The same for a time on the wall. */
+size_t sb_span_of_wall(const struct sb_spans *spans, sb_time wall);
 /* The moment at which the span with a number starts; `number` may be `count`, where the last one ends. */
 sb_time sb_span_start(const struct sb_spans *spans, size_t number);
+/* The start of the span that holds a time on the wall. */
+sb_time sb_span_floor(sb_time wall, int64_t step);
+/* "1h", "1d", "1w" as a step; 0 for anything else, also absent. */
+int64_t sb_span_step(struct sb_str every);
 /* "hour", "day" or "week". */
 const char *sb_span_name(int64_t step);
 

@@ -1,5 +1,6 @@
 #include "check.h"
 
+#include "report/distinct.h"
 #include "report/measure.h"
 #include "report/spark.h"
 
@@ -205,6 +206,88 @@ static void next_responses_are_waits_that_begin_after_the_first(void **state)
 	}
 }
 
+/* The same numbers in every run; splitmix64. */
+static uint64_t draw(uint64_t *state)
+{
+	uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return z ^ (z >> 31);
+}
+
+static void a_sketch_of_durations_is_as_near_as_it_says(void **state)
+{
+	static const double parts[] = {0, 0.01, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 1};
+	uint64_t seed = 1;
+
+	(void)state;
+	for (size_t count = 1; count <= 100000; count *= 10) {
+		struct sb_durations all = {0}, joined = {0}, pieces[3] = {{0}, {0}, {0}};
+		for (size_t i = 0; i < count; i++) {
+			/* from microseconds to ten thousand years, the same number in each power of two */
+			int64_t duration = (int64_t)(draw(&seed) >> (6 + draw(&seed) % 58));
+			sb_durations_add(&all, duration);
+			sb_durations_add(&pieces[i % 3], duration);
+		}
+		for (size_t i = 3; i-- > 0;)
+			sb_durations_add_all(&joined, &pieces[i]);
+		sb_durations_sort(&all);
+		assert_int_equal(joined.count, all.count);
+		for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+			double exact = sb_durations_quantile(&all, parts[i]), near = sb_durations_quantile(&joined, parts[i]);
+			assert_true(fabs(near - exact) <= exact * SB_DURATIONS_ERROR * (1 + 1e-9));
+		}
+		for (size_t i = 0; i < SB_DURATION_LIMITS; i++)
+			assert_int_equal(sb_durations_below(&joined, i), sb_durations_below(&all, i));
+		sb_durations_free(&all);
+		sb_durations_free(&joined);
+		for (size_t i = 0; i < 3; i++)
+			sb_durations_free(&pieces[i]);
+	}
+}
+
+static void different_things_are_counted_within_the_stated_error(void **state)
+{
+	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
+	double squares = 0;
+	size_t tries = 0;
+
+	(void)state;
+	for (uint64_t count = 1000; count <= 300000; count = count * 5 / 4) {
+		struct sb_distinct parts[2] = {SB_DISTINCT_INIT, SB_DISTINCT_INIT}, joined = SB_DISTINCT_INIT;
+		char name[64];
+		struct sb_buf text;
+		sb_buf_init(&text, 1 << 20);
+		for (uint64_t i = 0; i < count; i++) { /* a third of them in both parts, and each twice */
+			struct sb_str thing = sb_str_of(name, (size_t)snprintf(name, sizeof name, "x:%llu-%llu", (unsigned long long)count, (unsigned long long)i));
+			for (int twice = 0; twice < 2; twice++) {
+				if (i % 3 != 0)
+					sb_distinct_add(&parts[0], thing);
+				if (i % 3 != 1)
+					sb_distinct_add(&parts[1], thing);
+			}
+		}
+		for (size_t p = 0; p < 2; p++) {
+			sb_buf_clear(&text);
+			sb_distinct_write(&parts[p], &text);
+			assert_true(sb_distinct_join(&joined, sb_json_parse(&parser, sb_buf_str(&text), NULL, NULL)));
+		}
+		double error = (double)sb_distinct_count(&joined) / (double)count - 1;
+		if (count <= SB_DISTINCT_EXACT)
+			assert_true(error == 0);
+		else
+			squares += error * error, tries++;
+		assert_true(fabs(error) < 4 * SB_DISTINCT_ERROR);
+		sb_distinct_free(&joined);
+		sb_distinct_free(&parts[0]);
+		sb_distinct_free(&parts[1]);
+		sb_buf_free(&text);
+	}
+	assert_true(sqrt(squares / (double)tries) < 1.5 * SB_DISTINCT_ERROR);
+	sb_json_parser_free(&parser);
+}
+
 static void drawings_keep_to_their_width(void **state)
 {
 	struct sb_doc doc;
@@ -244,6 +327,8 @@ int main(void)
 		cmocka_unit_test(one_wrong_clock_does_not_move_the_series),
 		cmocka_unit_test(quantiles_lie_between_the_nearest_values),
 		cmocka_unit_test(next_responses_are_waits_that_begin_after_the_first),
+		cmocka_unit_test(a_sketch_of_durations_is_as_near_as_it_says),
+		cmocka_unit_test(different_things_are_counted_within_the_stated_error),
 		cmocka_unit_test(drawings_keep_to_their_width),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
