@@ -6,12 +6,13 @@
 
 static void add(struct sb_facts *facts, const char *line)
 {
-	static struct sb_json_parser parser = SB_JSON_PARSER_INIT;
+	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
 	struct sb_post post;
 
 	sb_post_read(sb_json_parse_object(&parser, sb_str_from(line), NULL, NULL), &post);
 	assert_true(sb_post_is_post(&post));
 	sb_facts_add(facts, &post, false);
+	sb_json_parser_free(&parser);
 }
 
 static sb_time at(const char *text)
