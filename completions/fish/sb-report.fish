@@ -5,6 +5,7 @@ complete -c sb-report -s s -l since -x -d 'only posts from TIME on, a date, or a
 complete -c sb-report -s u -l until -x -d 'only posts before TIME'
 complete -c sb-report -s z -l zone -x -d 'days and hours as in ZONE, such as Europe/Berlin (UTC)'
 complete -c sb-report -l target -x -d 'the share of cases answered within TIME, such as 15m'
+complete -c sb-report -s c -l calendar -r -F -d 'responses in business time too, by the hours in FILE'
 complete -c sb-report -s w -l where -x -d 'only posts for which the listening query holds'
 complete -c sb-report -s f -l format -x -a 'table csv json ndjson md html prometheus' -d 'table, csv, json, ndjson, md, html or prometheus (table)'
 complete -c sb-report -l html -d 'the whole dashboard as one page: every measure, unless some are named'

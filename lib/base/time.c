@@ -390,3 +390,22 @@ size_t sb_time_format_duration(int64_t duration, char out[SB_TIME_TEXT_MAX])
 	}
 	return (size_t)snprintf(out, SB_TIME_TEXT_MAX, "%s%llu%s", sign, (unsigned long long)first, units[u].name);
 }
+
+static bool zone_is_set;
+
+void sb_time_zone_set(const char *name)
+{
+	setenv("TZ", name, 1);
+	tzset();
+	zone_is_set = true;
+}
+
+int64_t sb_time_zone_offset(sb_time t)
+{
+	time_t seconds = (time_t)(sb_time_floor(t, SB_SECOND) / SB_SECOND);
+	struct tm local;
+
+	if (!zone_is_set || localtime_r(&seconds, &local) == NULL)
+		return 0;
+	return (int64_t)local.tm_gmtoff * SB_SECOND;
+}

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #define NAME_MAX_LEN ((size_t)64)       /* the longest IANA name has 32 bytes */
 #define STEP (15 * SB_MINUTE)           /* offsets change at quarters of an hour, since 1972 in every zone */
@@ -47,9 +46,8 @@ bool sb_zone_set(struct sb_str name, struct sb_err *err)
 	chosen = sb_mem_dup(name);
 	active = !utc;
 	char *value = sb_mem_format(":%s", chosen);
-	setenv("TZ", value, 1);
+	sb_time_zone_set(value);
 	free(value);
-	tzset();
 	for (size_t i = 0; i < KEPT; i++)
 		kept[i].quarter = INT64_MIN;
 	return true;
@@ -60,25 +58,17 @@ const char *sb_zone_name(void)
 	return chosen != NULL ? chosen : "UTC";
 }
 
-static int64_t offset_at(sb_time at)
-{
-	time_t seconds = (time_t)(sb_time_floor(at, SB_SECOND) / SB_SECOND);
-	struct tm local;
-
-	return localtime_r(&seconds, &local) == NULL ? 0 : (int64_t)local.tm_gmtoff * SB_SECOND;
-}
-
 int64_t sb_zone_offset(sb_time at)
 {
 	if (!active || at < FIRST || at > LAST)
 		return 0;
 	if (at < 0) /* before 1972 zones changed at any second */
-		return offset_at(at);
+		return sb_time_zone_offset(at);
 	int64_t quarter = at / STEP;
 	size_t slot = (size_t)quarter & (KEPT - 1);
 	if (kept[slot].quarter != quarter) {
 		kept[slot].quarter = quarter;
-		kept[slot].offset = offset_at(quarter * STEP);
+		kept[slot].offset = sb_time_zone_offset(quarter * STEP);
 	}
 	return kept[slot].offset;
 }

@@ -4,6 +4,7 @@
 #include "report/summary.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static bool parse_point(const char *option, const char *text, sb_time now, sb_time *out, struct sb_err *err)
 {
@@ -49,6 +50,8 @@ static bool check_parts(struct sb_report *report, const struct sb_ask *ask, cons
 	}
 	if (ask->once && response)
 		return sb_err_set(err, SB_USAGE, "--once: to join posts into cases they must be kept; name volume or sentiment");
+	if (ask->calendar != NULL)
+		return sb_err_set(err, SB_USAGE, "%s: summaries hold no business time; leave --calendar away", option);
 	if (ask->merge && (ask->since != NULL || ask->until != NULL || ask->where != NULL))
 		return sb_err_set(err, SB_USAGE, "--merge: --since, --until and --where are for --partial, which sees the posts");
 	report->summary = sb_mem_zero(1, sizeof *report->summary);
@@ -60,11 +63,24 @@ static bool check_parts(struct sb_report *report, const struct sb_ask *ask, cons
 	return true;
 }
 
+static bool read_calendar(struct sb_report *report, const char *path, struct sb_err *err)
+{
+	report->terms.calendar = sb_mem_zero(1, sizeof *report->terms.calendar);
+	if (!sb_calendar_read(report->terms.calendar, path, err)) {
+		free(report->terms.calendar);
+		report->terms.calendar = NULL;
+		return false;
+	}
+	return sb_zone_set(sb_str_from(report->terms.calendar->zone), err) || sb_err_prefix(err, "%s", path);
+}
+
 bool sb_report_ask(struct sb_report *report, const struct sb_ask *ask, const struct sb_measure *const *measures, size_t count,
 		   struct sb_err *err)
 {
 	if (ask->zone != NULL && !sb_zone_set(sb_str_from(ask->zone), err))
 		return sb_err_prefix(err, "--zone");
+	if (ask->calendar != NULL && !read_calendar(report, ask->calendar, err))
+		return false;
 	if (!parse_point("--since", ask->since, report->now, &report->facts.since, err) ||
 	    !parse_point("--until", ask->until, report->now, &report->facts.until, err))
 		return false;

@@ -8,6 +8,7 @@ struct sb_ask { /* each NULL where it was not asked for */
 	const char *zone;         /* IANA name of the zone of days, weeks and hours; UTC */
 	const char *since, *until; /* RFC 3339, an age, or a date, which begins at midnight in the zone */
 	const char *where;        /* a listening query */
+	const char *calendar;     /* a file with the hours of business; its zone is that of days, too */
 	bool partial; /* write a summary */
 	bool merge;   /* read summaries */
 	bool once;    /* no post comes again, so none is kept */

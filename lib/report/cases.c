@@ -116,7 +116,7 @@ static void find_next_responses(struct sb_cases *cases, struct sb_case *one, con
 			one->follow_ups++;
 		} else if (fact->staff && waiting != SB_TIME_NONE) {
 			cases->nexts = sb_mem_reserve(cases->nexts, cases->next_count, &cases->next_cap, sizeof *cases->nexts);
-			cases->nexts[cases->next_count++] = fact->at - waiting;
+			cases->nexts[cases->next_count++] = (struct sb_wait){waiting, fact->at};
 			waiting = SB_TIME_NONE;
 			one->next_count++;
 		}
@@ -190,7 +190,21 @@ void sb_cases_free(struct sb_cases *cases)
 	*cases = (struct sb_cases){0};
 }
 
-void sb_response_add(struct sb_response *response, const struct sb_cases *cases, const struct sb_case *one, int64_t target)
+static void add_business(struct sb_response *response, const struct sb_cases *cases, const struct sb_case *one,
+			 const struct sb_terms *terms)
+{
+	int64_t first = sb_calendar_between(terms->calendar, one->opened_at, one->staff_at);
+
+	sb_durations_add(&response->first_business, first);
+	response->within_target_business += terms->target > 0 && first <= terms->target;
+	for (size_t i = 0; i < one->next_count; i++) {
+		const struct sb_wait *wait = &cases->nexts[one->next_from + i];
+		sb_durations_add(&response->next_business, sb_calendar_between(terms->calendar, wait->from, wait->to));
+	}
+}
+
+void sb_response_add(struct sb_response *response, const struct sb_cases *cases, const struct sb_case *one,
+		     const struct sb_terms *terms)
 {
 	response->cases++;
 	if (!one->customer)
@@ -201,11 +215,15 @@ void sb_response_add(struct sb_response *response, const struct sb_cases *cases,
 	if (one->staff_at == SB_TIME_NONE)
 		return;
 	response->answered++;
-	response->within_target += target > 0 && one->staff_at - one->opened_at <= target;
+	response->within_target += terms->target > 0 && one->staff_at - one->opened_at <= terms->target;
 	sb_durations_add(&response->first, one->staff_at - one->opened_at);
 	response->follow_ups += one->follow_ups;
-	for (size_t i = 0; i < one->next_count; i++)
-		sb_durations_add(&response->next, cases->nexts[one->next_from + i]);
+	for (size_t i = 0; i < one->next_count; i++) {
+		const struct sb_wait *wait = &cases->nexts[one->next_from + i];
+		sb_durations_add(&response->next, wait->to - wait->from);
+	}
+	if (terms->calendar != NULL)
+		add_business(response, cases, one, terms);
 }
 
 void sb_response_add_all(struct sb_response *response, const struct sb_response *others)
@@ -217,33 +235,35 @@ void sb_response_add_all(struct sb_response *response, const struct sb_response 
 	response->within_target += others->within_target;
 	response->follow_ups += others->follow_ups;
 	sb_durations_add_all(&response->first, &others->first);
+	response->within_target_business += others->within_target_business;
 	sb_durations_add_all(&response->next, &others->next);
+	sb_durations_add_all(&response->first_business, &others->first_business);
+	sb_durations_add_all(&response->next_business, &others->next_business);
 }
 
 void sb_response_end(struct sb_response *response)
 {
 	sb_durations_sort(&response->first);
 	sb_durations_sort(&response->next);
+	sb_durations_sort(&response->first_business);
+	sb_durations_sort(&response->next_business);
 }
 
 void sb_response_free(struct sb_response *response)
 {
 	sb_durations_free(&response->first);
 	sb_durations_free(&response->next);
+	sb_durations_free(&response->first_business);
+	sb_durations_free(&response->next_business);
 	*response = (struct sb_response){0};
 }
 
-static double share_of(uint64_t part, uint64_t all)
+double sb_response_share(const struct sb_response *response, uint64_t count)
 {
-	return all > 0 ? (double)part / (double)all : (double)NAN;
+	return response->customer_cases > 0 ? (double)count / (double)response->customer_cases : (double)NAN;
 }
 
 double sb_response_rate(const struct sb_response *response)
 {
-	return share_of(response->answered, response->customer_cases);
-}
-
-double sb_response_on_time(const struct sb_response *response)
-{
-	return share_of(response->within_target, response->customer_cases);
+	return sb_response_share(response, response->answered);
 }

@@ -9,6 +9,7 @@
 #ifndef SB_REPORT_CASES_H
 #define SB_REPORT_CASES_H
 
+#include "post/calendar.h"
 #include "report/durations.h"
 #include "report/facts.h"
 
@@ -31,7 +32,9 @@ struct sb_case {
 struct sb_cases {
 	struct sb_case *list;
 	size_t count;
-	int64_t *nexts; /* the waits for next responses, in microseconds */
+	struct sb_wait {
+		sb_time from, to;
+	} *nexts; /* for next responses */
 	size_t next_count, next_cap;
 };
 
@@ -46,17 +49,24 @@ struct sb_response {
 	uint64_t cases, customer_cases, answered, community_first;
 	uint64_t within_target;      /* answered no later than `target` after the opening; 0 where none was asked for */
 	uint64_t follow_ups;
-	struct sb_durations first, next;
+	uint64_t within_target_business;
+	struct sb_durations first, next, first_business, next_business;
 };
 
-/* `target`: microseconds, 0: none. */
-void sb_response_add(struct sb_response *response, const struct sb_cases *cases, const struct sb_case *one, int64_t target);
+/* What responses are measured by. */
+struct sb_terms {
+	int64_t target;               /* of a first response, in microseconds; 0: none */
+	struct sb_calendar *calendar; /* of business time; NULL: none */
+};
+
+void sb_response_add(struct sb_response *response, const struct sb_cases *cases, const struct sb_case *one,
+		     const struct sb_terms *terms);
 void sb_response_add_all(struct sb_response *response, const struct sb_response *others);
 void sb_response_end(struct sb_response *response);
 void sb_response_free(struct sb_response *response);
 /* answered / customer_cases; NaN when there are none. */
 double sb_response_rate(const struct sb_response *response);
-/* within_target / customer_cases; NaN when there are none. */
-double sb_response_on_time(const struct sb_response *response);
+/* The share of `count` in customer_cases; NaN when there are none. */
+double sb_response_share(const struct sb_response *response, uint64_t count);
 
 #endif

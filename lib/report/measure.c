@@ -164,6 +164,9 @@ void sb_report_write_spikes(struct sb_report *report, struct sb_buf *out)
 
 void sb_report_free(struct sb_report *report)
 {
+	if (report->terms.calendar != NULL)
+		sb_calendar_free(report->terms.calendar);
+	free(report->terms.calendar);
 	if (report->summary != NULL)
 		sb_summary_free(report->summary);
 	free(report->summary);

@@ -19,7 +19,7 @@ struct sb_report {
 	struct sb_cases cases; /* when a measure needs the tree */
 	struct sb_counts all;  /* of the posts that count */
 	const char *every;     /* "1h", "1d", "1w" as asked for; NULL: not */
-	int64_t target;        /* of a first response, in microseconds; 0: none */
+	struct sb_terms terms; /* of responses */
 	struct sb_query *where; /* which posts count; NULL: all */
 	struct sb_summary *summary; /* the sum of parts, in place of facts; or that of this part, to be written. NULL: none */
 	bool merge;                 /* records are summaries */

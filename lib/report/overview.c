@@ -95,7 +95,7 @@ static void response_figures(struct sb_report *report, struct sb_section *sectio
 
 	for (size_t i = 0; i < report->cases.count; i++) {
 		const struct sb_case *one = &report->cases.list[i];
-		sb_response_add(all, &report->cases, one, report->target);
+		sb_response_add(all, &report->cases, one, &report->terms);
 		if (!is_waiting(one))
 			continue;
 		waiting++;
@@ -242,7 +242,7 @@ static struct network *count_networks(const struct sb_report *report)
 			sb_counts_add(&list[facts->list[i].network].counts, &facts->list[i]);
 	for (size_t i = 0; i < report->cases.count; i++)
 		sb_response_add(&list[facts->list[report->cases.list[i].opener].network].response, &report->cases,
-				&report->cases.list[i], report->target);
+				&report->cases.list[i], &report->terms);
 	qsort(list, facts->networks.count, sizeof *list, by_posts);
 	return list;
 }

@@ -23,6 +23,16 @@ void sb_response_figures(struct sb_report *report, struct sb_section *section, c
 	static const char *const next[] = {"next_response_median_s", "next_response_mean_s", "next_response_p90_s"};
 	static const char *const next_labels[] = {"Next response, median", "Next response, mean",
 						  "Next response, 90th percentile"};
+	static const char *const first_business[] = {"first_response_business_median_s", "first_response_business_mean_s",
+						     "first_response_business_p90_s"};
+	static const char *const first_business_labels[] = {"First response in business time, median",
+							    "First response in business time, mean",
+							    "First response in business time, 90th percentile"};
+	static const char *const next_business[] = {"next_response_business_median_s", "next_response_business_mean_s",
+						    "next_response_business_p90_s"};
+	static const char *const next_business_labels[] = {"Next response in business time, median",
+							   "Next response in business time, mean",
+							   "Next response in business time, 90th percentile"};
 	struct sb_doc *doc = &report->doc;
 
 	sb_doc_figure(doc, section, "cases", "Cases", sb_cell_count(r->cases));
@@ -30,16 +40,23 @@ void sb_response_figures(struct sb_report *report, struct sb_section *section, c
 	sb_doc_figure(doc, section, "answered", "Answered", sb_cell_count(r->answered));
 	sb_doc_figure(doc, section, "response_rate", "Response rate", sb_cell_real(SB_SHARE, sb_response_rate(r)));
 	duration_figures(report, section, &r->first, first, first_labels);
-	if (report->target > 0) {
-		sb_doc_figure(doc, section, "target_s", "Target", seconds((double)report->target / (double)SB_SECOND));
+	if (report->terms.target > 0) {
+		sb_doc_figure(doc, section, "target_s", "Target", seconds((double)report->terms.target / (double)SB_SECOND));
 		sb_doc_figure(doc, section, "within_target", "Answered within the target", sb_cell_count(r->within_target));
 		sb_doc_figure(doc, section, "within_target_share", "Share within the target",
-			      sb_cell_real(SB_SHARE, sb_response_on_time(r)));
+			      sb_cell_real(SB_SHARE, sb_response_share(r, r->within_target)));
 	}
+	if (report->terms.calendar != NULL)
+		duration_figures(report, section, &r->first_business, first_business, first_business_labels);
+	if (report->terms.calendar != NULL && report->terms.target > 0)
+		sb_doc_figure(doc, section, "within_target_business_share", "Share within the target, business time",
+			      sb_cell_real(SB_SHARE, sb_response_share(r, r->within_target_business)));
 	sb_doc_figure(doc, section, "community_first", "Answered first by the community", sb_cell_count(r->community_first));
 	sb_doc_figure(doc, section, "follow_ups", "Follow-ups by customers", sb_cell_count(r->follow_ups))->quiet = true;
 	sb_doc_figure(doc, section, "follow_ups_answered", "Follow-ups answered", sb_cell_count(r->next.count))->quiet = true;
 	duration_figures(report, section, &r->next, next, next_labels);
+	if (report->terms.calendar != NULL)
+		duration_figures(report, section, &r->next_business, next_business, next_business_labels);
 }
 
 void sb_response_histogram(struct sb_report *report, struct sb_section *section, const struct sb_response *r)
@@ -68,7 +85,7 @@ void sb_response_histogram(struct sb_report *report, struct sb_section *section,
 void sb_response_all(const struct sb_report *report, struct sb_response *all)
 {
 	for (size_t i = 0; i < report->cases.count; i++)
-		sb_response_add(all, &report->cases, &report->cases.list[i], report->target);
+		sb_response_add(all, &report->cases, &report->cases.list[i], &report->terms);
 	for (size_t i = 0; report->merge && i < report->summary->count; i++)
 		if (report->summary->rows[i].group == SB_SUMMARY_ALL && report->summary->rows[i].response.cases > 0)
 			sb_response_add_all(all, &report->summary->rows[i].response);

@@ -40,12 +40,12 @@ static void add_case(struct rows *rows, const struct sb_report *report, const st
 	if (by_span && span >= report->spans.count)
 		return;
 	if (facts->by == NULL) {
-		sb_response_add(&row_of(rows, facts, span, ALL)->response, &report->cases, one, report->target);
+		sb_response_add(&row_of(rows, facts, span, ALL)->response, &report->cases, one, &report->terms);
 		return;
 	}
 	const struct sb_set *set = sb_case_groups(facts, one);
 	for (size_t g = 0; g < set->count; g++)
-		sb_response_add(&row_of(rows, facts, span, set->groups[g])->response, &report->cases, one, report->target);
+		sb_response_add(&row_of(rows, facts, span, set->groups[g])->response, &report->cases, one, &report->terms);
 }
 
 static void add_summary(struct rows *rows, const struct sb_report *report, bool by_span)
@@ -82,11 +82,13 @@ static void add_columns(const struct sb_report *report, struct sb_table *table)
 	sb_table_column(table, "customer_cases", "customer", SB_COUNT)->draw = SB_DRAW_BAR;
 	sb_table_column(table, "answered", "answered", SB_COUNT);
 	sb_table_column(table, "response_rate", "rate", SB_SHARE);
-	if (report->target > 0)
+	if (report->terms.target > 0)
 		sb_table_column(table, "within_target_share", "in time", SB_SHARE);
 	sb_table_column(table, "first_response_median_s", "median", SB_SECONDS);
 	sb_table_column(table, "first_response_mean_s", "mean", SB_SECONDS);
 	sb_table_column(table, "first_response_p90_s", "p90", SB_SECONDS);
+	if (report->terms.calendar != NULL)
+		sb_table_column(table, "first_response_business_median_s", "business", SB_SECONDS);
 	sb_table_column(table, "next_response_median_s", "next", SB_SECONDS);
 	sb_table_column(table, "community_first", "community", SB_COUNT);
 }
@@ -102,11 +104,13 @@ static void add_cells(const struct sb_report *report, struct sb_table *table, co
 	sb_table_add(table, sb_cell_count(r->customer_cases));
 	sb_table_add(table, sb_cell_count(r->answered));
 	sb_table_add(table, sb_cell_real(SB_SHARE, sb_response_rate(r)));
-	if (report->target > 0)
-		sb_table_add(table, sb_cell_real(SB_SHARE, sb_response_on_time(r)));
+	if (report->terms.target > 0)
+		sb_table_add(table, sb_cell_real(SB_SHARE, sb_response_share(r, r->within_target)));
 	sb_table_add(table, seconds(sb_durations_quantile(&r->first, 0.5)));
 	sb_table_add(table, seconds(sb_durations_mean(&r->first)));
 	sb_table_add(table, seconds(sb_durations_quantile(&r->first, 0.9)));
+	if (report->terms.calendar != NULL)
+		sb_table_add(table, seconds(sb_durations_quantile(&r->first_business, 0.5)));
 	sb_table_add(table, seconds(sb_durations_quantile(&r->next, 0.5)));
 	sb_table_add(table, sb_cell_count(r->community_first));
 }

@@ -50,9 +50,9 @@ static void add_case(struct sb_summary *summary, const struct sb_report *report,
 	sb_time wall = wall_of(summary, one->opened_at);
 	const struct sb_set *set = report->facts.by != NULL ? sb_case_groups(&report->facts, one) : NULL;
 
-	sb_response_add(&sb_summary_row(summary, wall, SB_SUMMARY_ALL)->response, &report->cases, one, report->target);
+	sb_response_add(&sb_summary_row(summary, wall, SB_SUMMARY_ALL)->response, &report->cases, one, &report->terms);
 	for (size_t g = 0; set != NULL && g < set->count; g++)
-		sb_response_add(&sb_summary_row(summary, wall, set->groups[g])->response, &report->cases, one, report->target);
+		sb_response_add(&sb_summary_row(summary, wall, set->groups[g])->response, &report->cases, one, &report->terms);
 }
 
 void sb_summary_fill(struct sb_summary *summary, struct sb_report *report)

@@ -24,8 +24,8 @@ static void write_head(const struct sb_summary *summary, const struct sb_report 
 	sb_json_field_text(out, "zone", sb_zone_name());
 	sb_json_field_str(out, "by", report->merge ? summary->by : sb_str_from(report->facts.by));
 	sb_json_field_true(out, "response", summary->with_response);
-	if (report->target > 0)
-		sb_json_field_number(out, "target_s", (double)report->target / (double)SB_SECOND);
+	if (report->terms.target > 0)
+		sb_json_field_number(out, "target_s", (double)report->terms.target / (double)SB_SECOND);
 	sb_json_field_int(out, "repeated", (int64_t)summary->repeated);
 	sb_json_field_int(out, "other_records", (int64_t)summary->others);
 	sb_json_key(out, "authors");
@@ -151,7 +151,7 @@ static bool take_settings(struct sb_report *report, sb_json *record, struct sb_e
 	}
 	if (report->facts.by != NULL && !same(by, sb_str_from(report->facts.by)))
 		return differs(err, "--by");
-	if (report->target != 0 && report->target != (int64_t)target)
+	if (report->terms.target != 0 && report->terms.target != (int64_t)target)
 		return differs(err, "--target");
 	if (sb_span_step(sb_str_from(report->every)) % step != 0)
 		return sb_err_set(err, SB_REJECTED, "left out: this summary is too coarse for --every %s", report->every);
@@ -165,7 +165,7 @@ static bool take_settings(struct sb_report *report, sb_json *record, struct sb_e
 	summary->by = sb_arena_str(arena, by);
 	summary->zone = sb_arena_str(arena, zone);
 	summary->step = step;
-	summary->target = report->target = (int64_t)target;
+	summary->target = report->terms.target = (int64_t)target;
 	summary->with_response = with_response;
 	return true;
 }

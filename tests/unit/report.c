@@ -145,6 +145,7 @@ static void one_wrong_clock_does_not_move_the_series(void **state)
 
 static void quantiles_lie_between_the_nearest_values(void **state)
 {
+	struct sb_terms terms = {.target = 20 * SB_SECOND};
 	struct sb_cases cases = {0};
 	struct sb_response r = {0};
 	struct sb_case one = {.customer = true, .opened_at = 0, .other_at = SB_TIME_NONE};
@@ -152,22 +153,22 @@ static void quantiles_lie_between_the_nearest_values(void **state)
 	(void)state;
 	assert_true(isnan(sb_durations_quantile(&r.first, 0.5)));
 	assert_true(isnan(sb_response_rate(&r)));
-	assert_true(isnan(sb_response_on_time(&r)));
+	assert_true(isnan(sb_response_share(&r, r.within_target)));
 	assert_true(isnan(sb_durations_mean(&r.first)));
 	for (int i = 4; i >= 1; i--) {
 		one.staff_at = i * 10 * SB_SECOND;
-		sb_response_add(&r, &cases, &one, 20 * SB_SECOND);
+		sb_response_add(&r, &cases, &one, &terms);
 	}
 	one.staff_at = SB_TIME_NONE;
 	one.other_at = SB_SECOND;
-	sb_response_add(&r, &cases, &one, 20 * SB_SECOND); /* not answered, but the community spoke first */
+	sb_response_add(&r, &cases, &one, &terms); /* not answered, but the community spoke first */
 	sb_response_end(&r);
 	assert_true(sb_durations_quantile(&r.first, 0.5) == 25);
 	assert_true(fabs(sb_durations_quantile(&r.first, 0.9) - 37) < 1e-9);
 	assert_true(sb_durations_quantile(&r.first, 1) == 40);
 	assert_true(sb_durations_mean(&r.first) == 25);
 	assert_true(sb_response_rate(&r) == 0.8);
-	assert_true(sb_response_on_time(&r) == 0.4);
+	assert_true(sb_response_share(&r, r.within_target) == 0.4);
 	assert_int_equal(r.community_first, 1);
 	sb_response_free(&r);
 }
@@ -201,7 +202,8 @@ static void next_responses_are_waits_that_begin_after_the_first(void **state)
 		assert_int_equal(cases.list[0].staff_at - cases.list[0].opened_at, 10 * SB_MINUTE); /* the bot's does not count */
 		assert_int_equal(cases.list[0].follow_ups, 2);
 		assert_int_equal(cases.list[0].next_count, 1);
-		assert_int_equal(cases.nexts[cases.list[0].next_from], 30 * SB_MINUTE);
+		const struct sb_wait *wait = &cases.nexts[cases.list[0].next_from];
+		assert_int_equal(wait->to - wait->from, 30 * SB_MINUTE);
 		sb_cases_free(&cases);
 		sb_facts_free(&facts);
 	}
