@@ -30,6 +30,8 @@ static const struct sb_option options[] = {
 	{'f', "format", SB_ARG_CHOICE, &output.format, "FORMAT", "table, csv, json, ndjson, md, html or prometheus (table)",
 	 "table csv json ndjson md html prometheus"},
 	{0, "html", SB_ARG_NONE, &html, NULL, "the whole dashboard as one page: every measure, unless some are named", NULL},
+	{0, "refresh", SB_ARG_NUMBER, &output.refresh, "SECONDS", "the page loads itself again, as on a wall", NULL},
+	{0, "template", SB_ARG_FILE, &output.page_template, "FILE", "the page's own HTML, around {{content}}", NULL},
 	{0, "prometheus", SB_ARG_NONE, &prometheus, NULL, "short for --format prometheus, for node_exporter's textfiles", NULL},
 	{0, "fail-if", SB_ARG_LIST, &output.fail_if, "CONDITION", "exit with 1 when it holds: 'response_rate<0.9'", NULL},
 	{0, "severity", SB_ARG_REAL, &report.spikes.threshold, "SEVERITY", "spikes from SEVERITY on, 0 to 1 (0.2)", NULL},
@@ -124,12 +126,12 @@ int main(int argc, char **argv)
 		sb_cli_usage(&cli, "csv holds one table: name one measure");
 	tell_spikes = strcmp(output.format, "ndjson") == 0 && count == 1 && strcmp(chosen[0]->name, "spikes") == 0;
 	report.now = sb_time_now();
-	if (!sb_output_prepare(&output, &err) || !sb_report_ask(&report, &ask, chosen, count, &err)) {
+	sb_doc_init(&report.doc, title, report.now);
+	if (!sb_output_prepare(&output, &report.doc, &err) || !sb_report_ask(&report, &ask, chosen, count, &err)) {
 		if (err.text[0] == '\0')
 			return SB_USAGE;
 		sb_cli_usage(&cli, "%s", err.text);
 	}
-	sb_doc_init(&report.doc, title, report.now);
 	sb_report_prepare(&report, chosen, count);
 
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");

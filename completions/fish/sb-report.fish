@@ -9,6 +9,8 @@ complete -c sb-report -s c -l calendar -r -F -d 'responses in business time too,
 complete -c sb-report -s w -l where -x -d 'only posts for which the listening query holds'
 complete -c sb-report -s f -l format -x -a 'table csv json ndjson md html prometheus' -d 'table, csv, json, ndjson, md, html or prometheus (table)'
 complete -c sb-report -l html -d 'the whole dashboard as one page: every measure, unless some are named'
+complete -c sb-report -l refresh -x -d 'the page loads itself again, as on a wall'
+complete -c sb-report -l template -r -F -d 'the page\'s own HTML, around {{content}}'
 complete -c sb-report -l prometheus -d 'short for --format prometheus, for node_exporter\'s textfiles'
 complete -c sb-report -l fail-if -x -d 'exit with 1 when it holds: \'response_rate<0.9\''
 complete -c sb-report -l severity -x -d 'spikes from SEVERITY on, 0 to 1 (0.2)'

@@ -123,12 +123,19 @@ static void say_what_is_covered(struct sb_report *report)
 
 static void count_all(struct sb_report *report)
 {
-	for (size_t i = 0; i < sb_facts_count(&report->facts); i++)
-		if (sb_fact_counts(&report->facts, &report->facts.list[i]))
-			sb_counts_add(&report->all, &report->facts.list[i]);
+	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
+		const struct sb_fact *fact = &report->facts.list[i];
+		if (!sb_fact_counts(&report->facts, fact))
+			continue;
+		sb_counts_add(&report->all, fact);
+		if (fact->at != SB_TIME_NONE)
+			report->week[sb_hour_of_week(fact->at)]++;
+	}
 	for (size_t i = 0; report->merge && i < report->summary->count; i++)
 		if (report->summary->rows[i].group == SB_SUMMARY_ALL)
 			sb_counts_add_all(&report->all, &report->summary->rows[i].counts);
+	for (size_t i = 0; report->merge && i < SB_HOURS_OF_WEEK; i++)
+		report->week[i] = report->summary->week[i];
 }
 
 void sb_report_end(struct sb_report *report)

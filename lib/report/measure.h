@@ -18,6 +18,7 @@ struct sb_report {
 	struct sb_spans spans;
 	struct sb_cases cases; /* when a measure needs the tree */
 	struct sb_counts all;  /* of the posts that count */
+	uint64_t week[SB_HOURS_OF_WEEK]; /* the same by the hour of the week, from Monday 00:00, on the wall */
 	const char *every;     /* "1h", "1d", "1w" as asked for; NULL: not */
 	struct sb_terms terms; /* of responses */
 	struct sb_query *where; /* which posts count; NULL: all */
@@ -64,6 +65,8 @@ void sb_measure_volume(struct sb_report *report, struct sb_section *section);
 void sb_measure_sentiment(struct sb_report *report, struct sb_section *section);
 void sb_measure_response(struct sb_report *report, struct sb_section *section);
 void sb_measure_spikes(struct sb_report *report, struct sb_section *section);
+/* When in the week people talk. */
+void sb_week_table(struct sb_report *report, struct sb_section *section);
 struct sb_table *sb_volume_series(struct sb_report *report, struct sb_section *section, const char *key);
 struct sb_table *sb_sentiment_series(struct sb_report *report, struct sb_section *section, const char *key);
 void sb_response_figures(struct sb_report *report, struct sb_section *section, const struct sb_response *response);

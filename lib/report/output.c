@@ -1,9 +1,55 @@
 #include "report/output.h"
 
+#include "io/file.h"
 #include "report/screen.h"
 
-bool sb_output_prepare(struct sb_output *output, struct sb_err *err)
+#define TEMPLATE_MAX ((size_t)4 << 20) /* a page with pictures in it */
+
+/* A part that is misspelt, or content that is left out, is better said now than found out on the wall. */
+static bool check_template(struct sb_str text, const char *path, struct sb_err *err)
 {
+	static const char *const parts[] = {"title", "refresh", "hashes", "style", "content", "data", "library", "script"};
+	bool content = false;
+
+	for (const char *at; (at = memmem(text.ptr, text.len, "{{", 2)) != NULL;) {
+		text = sb_str_of(at + 2, text.len - (size_t)(at + 2 - text.ptr));
+		const char *end = memmem(text.ptr, text.len, "}}", 2);
+		struct sb_str name = {text.ptr, end != NULL ? (size_t)(end - text.ptr) : 0};
+		bool known = false;
+		for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+			known = known || sb_str_is(name, parts[i]);
+		if (!known)
+			return sb_err_set(err, SB_USAGE, "%s: '{{%.*s' begins none of {{title}} {{refresh}} {{hashes}} {{style}} "
+					  "{{content}} {{data}} {{library}} {{script}}", path, (int)(text.len < 20 ? text.len : 20), text.ptr);
+		content = content || sb_str_is(name, "content");
+	}
+	return content || sb_err_set(err, SB_USAGE, "%s: {{content}}, where the report goes, is not in it", path);
+}
+
+static bool read_template(const char *path, struct sb_doc *doc, struct sb_err *err)
+{
+	struct sb_buf text;
+
+	sb_buf_init(&text, TEMPLATE_MAX);
+	bool good = sb_file_read(path, &text, err);
+	if (good)
+		doc->page_template = sb_arena_str(&doc->arena, sb_buf_str(&text));
+	else
+		err->status = SB_USAGE;
+	sb_buf_free(&text);
+	return good && check_template(doc->page_template, path, err);
+}
+
+bool sb_output_prepare(struct sb_output *output, struct sb_doc *doc, struct sb_err *err)
+{
+	bool page = strcmp(output->format, "html") == 0;
+
+	if (!page && (output->page_template != NULL || output->refresh > 0))
+		return sb_err_set(err, SB_USAGE, "--template and --refresh are for the page: add --html");
+	doc->refresh = output->refresh;
+	if (output->page_template != NULL && !read_template(output->page_template, doc, err))
+		return false;
+
 	if (output->fail_if.count > SB_CHECKS_MAX)
 		return sb_err_set(err, SB_USAGE, "--fail-if: at most %zu conditions", SB_CHECKS_MAX);
 	for (size_t i = 0; i < output->fail_if.count; i++)

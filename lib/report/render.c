@@ -52,6 +52,12 @@ static void json_cell(struct sb_buf *out, const char *key, const struct sb_cell 
 	}
 }
 
+/* A grid is written without its empty cells. */
+static bool is_left_out(const struct sb_table *table, size_t row)
+{
+	return table->heat && !(sb_cell_number(sb_table_cell(table, row, 2)) > 0);
+}
+
 static void json_row(struct sb_buf *out, const struct sb_table *table, size_t row)
 {
 	for (size_t c = 0; c < table->column_count; c++)
@@ -63,6 +69,8 @@ static void json_table(struct sb_buf *out, const struct sb_table *table)
 	sb_json_key(out, table->key);
 	sb_json_open(out, '[');
 	for (size_t r = 0; r < sb_table_rows(table); r++) {
+		if (is_left_out(table, r))
+			continue;
 		sb_json_item(out);
 		sb_json_open(out, '{');
 		json_row(out, table, r);
@@ -128,6 +136,8 @@ void sb_render_ndjson(const struct sb_doc *doc, struct sb_buf *out)
 		close_record(out);
 		for (const struct sb_table *t = s->tables; t != NULL; t = t->next) {
 			for (size_t r = 0; r < sb_table_rows(t); r++) {
+				if (is_left_out(t, r))
+					continue;
 				open_record(out);
 				sb_json_field_text(out, "measure", s->key);
 				sb_json_field_text(out, "table", t->key);

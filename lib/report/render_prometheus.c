@@ -81,7 +81,7 @@ static void add_figure(struct sb_buf *out, const struct sb_doc *doc, const struc
 /* Rows that are named by words, and not by a time or a post. */
 static bool is_named(const struct sb_table *table)
 {
-	if (table->column_count == 0 || table->columns[0].kind != SB_WORDS)
+	if (table->column_count == 0 || table->columns[0].kind != SB_WORDS || table->heat)
 		return false;
 	for (size_t c = 0; c < table->column_count; c++)
 		if (table->columns[c].flexible || table->columns[c].link)

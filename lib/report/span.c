@@ -104,6 +104,13 @@ void sb_spans_set(struct sb_spans *spans, const struct sb_facts *facts, int64_t 
 	spans->end = facts->until != SB_TIME_NONE && facts->until <= now ? facts->until - 1 : end;
 }
 
+size_t sb_hour_of_week(sb_time at)
+{
+	sb_time wall = sb_zone_wall(at);
+
+	return (size_t)((wall - sb_span_floor(wall, SB_WEEK)) / SB_HOUR);
+}
+
 size_t sb_span_of_wall(const struct sb_spans *spans, sb_time wall)
 {
 	if (wall == SB_TIME_NONE)

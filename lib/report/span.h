@@ -30,7 +30,10 @@ struct sb_spans {
 void sb_spans_set(struct sb_spans *spans, const struct sb_facts *facts, int64_t step, sb_time now);
 /* The number of the span that holds `at`, or one of the three above. */
 size_t sb_span_of(const struct sb_spans *spans, sb_time at);
-/* The same for a time on the wall. */
+/* The hour of the week, from 0, Monday 00:00, by the clock on the wall. */
+#define SB_HOURS_OF_WEEK 168
+size_t sb_hour_of_week(sb_time at);
+/* The number of the span that holds a time on the wall. */
 size_t sb_span_of_wall(const struct sb_spans *spans, sb_time wall);
 /* The moment at which the span with a number starts; `number` may be `count`, where the last one ends. */
 sb_time sb_span_start(const struct sb_spans *spans, size_t number);

@@ -38,6 +38,8 @@ void sb_summary_add_fact(struct sb_summary *summary, const struct sb_facts *fact
 	sb_time wall = wall_of(summary, fact->at);
 
 	add_to_row(sb_summary_row(summary, wall, SB_SUMMARY_ALL), fact);
+	if (fact->at != SB_TIME_NONE)
+		summary->week[sb_hour_of_week(fact->at)]++;
 	if (facts->by == NULL)
 		return;
 	const struct sb_set *set = &facts->set_list[fact->set];

@@ -32,6 +32,7 @@ struct sb_summary {
 	struct sb_summary_row *rows;
 	size_t count, cap;
 	struct sb_distinct authors;
+	uint64_t week[SB_HOURS_OF_WEEK]; /* posts by the hour of the week */
 	uint64_t repeated, others;
 };
 

@@ -28,6 +28,13 @@ static void write_head(const struct sb_summary *summary, const struct sb_report 
 		sb_json_field_number(out, "target_s", (double)report->terms.target / (double)SB_SECOND);
 	sb_json_field_int(out, "repeated", (int64_t)summary->repeated);
 	sb_json_field_int(out, "other_records", (int64_t)summary->others);
+	sb_json_key(out, "week");
+	sb_json_open(out, '[');
+	for (size_t i = 0; i < SB_HOURS_OF_WEEK; i++) {
+		sb_json_item(out);
+		sb_json_add_int(out, (int64_t)summary->week[i]);
+	}
+	sb_json_close(out, ']');
 	sb_json_key(out, "authors");
 	sb_distinct_write(&summary->authors, out);
 	end_record(out);
@@ -93,15 +100,31 @@ static bool broken(struct sb_err *err, const char *key)
 	return sb_err_set(err, SB_REJECTED, "a summary without a right '%s'; give what --partial wrote", key);
 }
 
+static bool add_count(sb_json *v, uint64_t *sum)
+{
+	int64_t count = 0;
+
+	if (v == NULL || !sb_json_int(v, &count) || count < 0 || (uint64_t)count > UINT64_MAX / 2 - *sum)
+		return false;
+	*sum += (uint64_t)count;
+	return true;
+}
+
 /* An absent count is 0. */
 static bool read_count(sb_json *record, const char *key, uint64_t *sum, struct sb_err *err)
 {
 	sb_json *v = sb_json_get(record, sb_str_from(key));
-	int64_t count = 0;
 
-	if (v != NULL && (!sb_json_int(v, &count) || count < 0 || (uint64_t)count > UINT64_MAX / 2 - *sum))
-		return broken(err, key);
-	*sum += (uint64_t)count;
+	return v == NULL || add_count(v, sum) || broken(err, key);
+}
+
+static bool read_week(sb_json *record, uint64_t *week, struct sb_err *err)
+{
+	struct sb_json_iter it = sb_json_iter(GET(record, "week"));
+
+	for (size_t i = 0; i < SB_HOURS_OF_WEEK; i++)
+		if (!add_count(sb_json_next(&it, NULL), &week[i]))
+			return broken(err, "week");
 	return true;
 }
 
@@ -178,7 +201,7 @@ static bool read_head(struct sb_report *report, sb_json *record, struct sb_err *
 	if (!sb_json_int(GET(record, "version"), &version) || version != VERSION)
 		return sb_err_set(err, SB_REJECTED, "left out: a summary of another version of this program");
 	return take_settings(report, record, err) && read_count(record, "repeated", &summary->repeated, err) &&
-	       read_count(record, "other_records", &summary->others, err) &&
+	       read_count(record, "other_records", &summary->others, err) && read_week(record, summary->week, err) &&
 	       (sb_distinct_join(&summary->authors, GET(record, "authors")) || broken(err, "authors"));
 }
 

@@ -170,6 +170,15 @@ def by_day(posts, now):
     return [((last + timedelta(days=d)).strftime("%Y-%m-%dT00:00:00Z").zfill(20), days.count(d)) for d in range(first, 1)]
 
 
+def by_hour_of_week(posts):
+    count = {}
+    for t in filter(None, (when(p.get("created_at")) for p in posts)):
+        key = (t.weekday(), t.hour)
+        count[key] = count.get(key, 0) + 1
+    return [("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()[d], "%02d" % h, n)
+            for (d, h), n in sorted(count.items())]
+
+
 def period(posts, now):
     times = [t for t in (when(p.get("created_at")) for p in posts) if t]
     if not times:
@@ -217,8 +226,8 @@ def check(path):
     volume = run(path, "volume", "--every", "1d")
     compare(path, "volume", {"posts": len(posts), "repeated": repeated, "other_records": others,
                              "authors": len({author(p) for p in posts} - {None}),
-                             "series": by_day(posts, now)},
-            dict(volume, series=[(r["from"], r["posts"]) for r in volume["series"]]))
+                             "series": by_day(posts, now), "week": by_hour_of_week(posts)},
+            dict(volume, week=[(w["weekday"], w["hour"], w["posts"]) for w in volume["week"]], series=[(r["from"], r["posts"]) for r in volume["series"]]))
     groups = run(path, "volume", "--by", "network")["groups"]
     compare(path, "groups", {"groups": by_network(posts)}, {"groups": [(g.get("group"), g["posts"]) for g in groups]})
     overview = run(path, "--every", "1d")

@@ -7,7 +7,7 @@ cat >posts.ndjson <<'J'
 {"type":"event","event":"ack","about":"t:1"}
 J
 export SB_NOW=2026-03-05T00:00:00Z
-show() { sb-report "$@" --format json posts.ndjson | jq -c 'del(.histogram)'; }
+show() { sb-report "$@" --format json posts.ndjson | jq -c 'del(.histogram, .week)'; }
 show response --where parcel
 show volume --where 'parcel network:reddit' --every 1d
 show volume --where ''
