@@ -1,30 +1,17 @@
 #include "post/calendar.h"
 
-#include <time.h>
-
 #define FIRST_DAY INT64_C(-24837) /* 1902-01-01: within what every libc's zones know */
 #define LAST_DAY INT64_C(84371)   /* 2201-01-01 */
 #define DAYS_AT_ONCE 64           /* that the table grows beyond what was asked for */
 
-/* How far the zone is ahead of UTC at a moment. */
-static int64_t offset_at(sb_time at)
-{
-	time_t seconds = (time_t)(sb_time_floor(at, SB_SECOND) / SB_SECOND);
-	struct tm local;
-
-	if (localtime_r(&seconds, &local) == NULL)
-		return 0;
-	return (int64_t)local.tm_gmtoff * SB_SECOND;
-}
-
 /* Where the offset changes between two moments, to the second. */
 static sb_time find_change(sb_time before, sb_time after)
 {
-	int64_t old = offset_at(before);
+	int64_t old = sb_time_zone_offset(before);
 
 	while (after - before > SB_SECOND) {
 		sb_time middle = before + (after - before) / 2;
-		if (offset_at(middle) == old)
+		if (sb_time_zone_offset(middle) == old)
 			before = middle;
 		else
 			after = middle;
@@ -36,8 +23,8 @@ static sb_time find_change(sb_time before, sb_time after)
 static sb_time moment_of(sb_time wall, bool later)
 {
 	/* no zone changes twice within a day and a half */
-	sb_time by_old = wall - offset_at(wall - SB_DAY), by_new = wall - offset_at(wall + SB_DAY);
-	bool old_holds = by_old + offset_at(by_old) == wall, new_holds = by_new + offset_at(by_new) == wall;
+	sb_time by_old = wall - sb_time_zone_offset(wall - SB_DAY), by_new = wall - sb_time_zone_offset(wall + SB_DAY);
+	bool old_holds = by_old + sb_time_zone_offset(by_old) == wall, new_holds = by_new + sb_time_zone_offset(by_new) == wall;
 
 	if (old_holds && new_holds)
 		return (by_old < by_new) == later ? by_new : by_old;
@@ -49,7 +36,7 @@ static sb_time moment_of(sb_time wall, bool later)
 /* The number of the local day (since 1970) that holds a moment. */
 static int64_t day_of(sb_time at)
 {
-	return sb_time_floor(at + offset_at(at), SB_DAY) / SB_DAY;
+	return sb_time_floor(at + sb_time_zone_offset(at), SB_DAY) / SB_DAY;
 }
 
 static const struct sb_hours *hours_of(const struct sb_calendar *calendar, int64_t number)

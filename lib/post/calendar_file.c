@@ -4,7 +4,6 @@
 #include "io/file.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #define MAX_FILE ((size_t)1 << 20) /* a thousand years of holidays */
@@ -60,8 +59,8 @@ static bool parse_hours(struct sb_str line, struct sb_hours *hours, struct sb_er
 		if (!parse_clock(first, &from) || !parse_clock(rest, &to))
 			return sb_err_set(err, SB_USAGE, "'%.*s' is no time of day such as 09:00-17:00", SB_FMT(word));
 		if (to <= from)
-			return sb_err_set(err, SB_USAGE, "'%.*s' ends before it begins; write the part after midnight for the next day",
-					  SB_FMT(word));
+			return sb_err_set(err, SB_USAGE, "'%.*s' ends before it begins; what is after midnight is the next "
+					  "day's", SB_FMT(word));
 		if (from < last)
 			return sb_err_set(err, SB_USAGE, "'%.*s' begins before the one before it ends", SB_FMT(word));
 		if (hours->count == SB_CALENDAR_SPANS)
@@ -70,7 +69,7 @@ static bool parse_hours(struct sb_str line, struct sb_hours *hours, struct sb_er
 		hours->spans[hours->count++].to = last = to;
 	}
 	if (hours->count == 0)
-		return sb_err_set(err, SB_USAGE, "the hours are missing: such as 09:00-17:00; a day that is not named is closed");
+		return sb_err_set(err, SB_USAGE, "the hours are missing, such as 09:00-17:00");
 	return true;
 }
 
@@ -145,9 +144,8 @@ static bool set_zone(struct sb_calendar *calendar, struct sb_str name, struct sb
 	if (chosen == NULL) {
 		chosen = sb_mem_dup(name);
 		char *value = sb_mem_format(":%s", chosen);
-		setenv("TZ", value, 1);
+		sb_time_zone_set(value);
 		free(value);
-		tzset();
 	}
 	calendar->zone = sb_mem_dup(name);
 	return true;

@@ -20,12 +20,12 @@ static void take_turns(struct sb_case *one, const struct sb_turn *const *all, si
 {
 	for (size_t i = 0; i < count; i++) {
 		bool twice = false;
-		if (all[i]->kind == SB_TURN_REPLY)
-			for (size_t j = i; j-- > 0 && i - j <= NEIGHBOURS && all[i]->at - all[j]->at <= SB_SAME_REPLY_WITHIN;)
-				twice = twice || answers(all[j]);
-		if (all[i]->kind == SB_TURN_REPLY)
-			for (size_t j = i + 1; j < count && j - i <= NEIGHBOURS && all[j]->at - all[i]->at <= SB_SAME_REPLY_WITHIN; j++)
-				twice = twice || (all[j]->staff && all[j]->kind == SB_TURN_POST);
+		size_t from = i > NEIGHBOURS ? i - NEIGHBOURS : 0, to = count - i > NEIGHBOURS ? i + NEIGHBOURS : count;
+		for (size_t j = from; j < to && all[i]->kind == SB_TURN_REPLY && !twice; j++) {
+			int64_t apart = j < i ? all[i]->at - all[j]->at : all[j]->at - all[i]->at;
+			bool same = j < i ? answers(all[j]) : j > i && all[j]->staff && all[j]->kind == SB_TURN_POST;
+			twice = same && apart <= SB_SAME_REPLY_WITHIN;
+		}
 		if (!twice)
 			kept[one->turn_count++] = all[i];
 	}

@@ -44,8 +44,8 @@ static void find_amounts(struct sb_remarks *remarks, const struct sb_word *const
 	static const struct {
 		const char *name;
 		char unit;
-	} units[] = {{"day", 'd'},   {"days", 'd'},  {"tag", 'd'},    {"tage", 'd'},   {"tagen", 'd'},  {"jours", 'd'},
-		     {"days'", 'd'}, {"week", 'w'},  {"weeks", 'w'},  {"woche", 'w'},  {"wochen", 'w'}, {"month", 'm'},
+	} units[] = {{"day", 'd'}, {"days", 'd'}, {"days'", 'd'}, {"tag", 'd'}, {"tage", 'd'}, {"tagen", 'd'},
+		     {"jours", 'd'}, {"week", 'w'}, {"weeks", 'w'}, {"woche", 'w'}, {"wochen", 'w'}, {"month", 'm'},
 		     {"months", 'm'}, {"monat", 'm'}, {"monate", 'm'}, {"percent", '%'}, {"prozent", '%'}};
 
 	for (size_t i = 0; i + 1 < count && remarks->amount_count < SB_AMOUNTS_MAX; i++) {
@@ -69,13 +69,14 @@ static void find_amounts(struct sb_remarks *remarks, const struct sb_word *const
 static void find_questions(struct sb_remarks *remarks, const struct sb_word *const *words, size_t from, size_t to,
 			   uint64_t *hashes)
 {
-	static const char *const polite[] = {"a",    "an",   "and",   "are",   "as",   "at",    "be",   "bitte", "can",  "check", "could",
-					     "das",  "der",  "die",   "direct", "dm",  "do",    "for",  "give",  "have", "help",  "hi",
-					     "how",  "i",    "ihre",  "ihren", "in",   "into",  "is",   "it",    "know", "let",   "look",
-					     "may",  "me",   "message", "need", "of",  "on",    "or",   "please", "pm",  "send",  "so",
-					     "tell", "that", "the",   "then",  "this", "to",    "und",  "uns",   "us",   "was",   "we",
-					     "we'll", "what", "what's", "when", "where", "which", "will", "with", "would", "you",  "your",
-					     NULL};
+	static const char *const polite[] = {
+		"a", "an", "and", "are", "as", "at", "be", "bitte", "can", "check", "could", "das", "der", "die",
+		"direct", "dm", "do", "for", "give", "have", "help", "hi", "how", "i", "ihre", "ihren", "in",
+		"into", "is", "it", "know", "let", "look", "may", "me", "message", "need", "of", "on", "or",
+		"please", "pm", "send", "so", "tell", "that", "the", "then", "this", "to", "und", "uns", "us",
+		"was", "we", "we'll", "what", "what's", "when", "where", "which", "will", "with", "would", "you",
+		"your", NULL
+	};
 
 	for (size_t i = from; i < to; i++) {
 		if (is_in(words[i]->folded, polite))
@@ -109,9 +110,7 @@ static void walk_sentences(struct sb_remarks *remarks, const struct sb_words *al
 
 	for (size_t i = 0; i <= all->count; i++) {
 		const struct sb_word *word = i < all->count ? &all->list[i] : NULL;
-		bool end = word == NULL ||
-			   (word->kind == SB_WORD_PUNCT && (sb_str_starts(word->folded, ".") ||
-							    sb_str_starts(word->folded, "!") || sb_str_starts(word->folded, "?")));
+		bool end = word == NULL || (word->kind == SB_WORD_PUNCT && strchr(".!?", word->folded.ptr[0]) != NULL);
 		if (word != NULL && word->kind == SB_WORD_PLAIN && *count < REMARK_WORDS) {
 			words[(*count)++] = word;
 			asks = asks || is_in(word->folded, please);

@@ -150,7 +150,8 @@ static bool bring_up_to_date(struct sb_threads *threads, struct sb_err *err)
 		struct sb_str id = sb_json_str(sb_json_get(record, SB_STR("id")));
 		if (record == NULL || (id.ptr != NULL && !sb_str_starts(id, "case:")) ||
 		    !sb_str_is(sb_json_str(sb_json_get(record, SB_STR("type"))), "case"))
-			good = sb_err_set(err, SB_USAGE, "%s:%zu: this is no file of cases; it stays as it is", threads->append, number);
+			good = sb_err_set(err, SB_USAGE, "%s:%zu: this is no file of cases; it stays as it is",
+					  threads->append, number);
 		size_t at = good && id.len > 5 ? sb_map_get(&fresh, sb_str_of(id.ptr + 5, id.len - 5)) : SB_MAP_NONE;
 		if (at == SB_MAP_NONE) {
 			sb_buf_add_str(&out, line);

@@ -202,10 +202,13 @@ void sb_case_write(const struct sb_case *one, const struct sb_copies *copies, co
 	sb_json_field_str(out, "id", one->root.len > 0 ? sb_buf_str(&id) : none); /* a post without an id has no name */
 	sb_json_field_text(out, "status", statuses[one->status]);
 	sb_json_field_time(out, "opened_at", one->opener->at);
-	sb_json_field_time(out, "closed_at", one->resolved_at != SB_TIME_NONE ? one->resolved_at : form->closed ? one->last_at
-														 : SB_TIME_NONE);
+	if (one->resolved_at != SB_TIME_NONE)
+		sb_json_field_time(out, "closed_at", one->resolved_at);
+	else if (form->closed)
+		sb_json_field_time(out, "closed_at", one->last_at);
 	sb_json_field_time(out, "last_at", one->last_at);
 	sb_json_field_str(out, "opener", one->opener->id);
+	sb_json_field_true(out, "ours", one->opener->staff);
 	sb_json_field_str(out, "url", one->opener->url);
 	sb_json_field_str(out, "customer", one->customer != NULL ? one->customer->handle : none);
 	sb_json_field_str(out, "network", one->opener->network);
