@@ -2,6 +2,7 @@
 #include "cli/options.h"
 #include "io/stage.h"
 #include "report/ask.h"
+#include "report/database.h"
 #include "report/output.h"
 #include "report/summary.h"
 
@@ -33,6 +34,7 @@ static const struct sb_option options[] = {
 	{0, "refresh", SB_ARG_NUMBER, &output.refresh, "SECONDS", "the page loads itself again, as on a wall", NULL},
 	{0, "template", SB_ARG_FILE, &output.page_template, "FILE", "the page's own HTML, around {{content}}", NULL},
 	{0, "prometheus", SB_ARG_NONE, &prometheus, NULL, "short for --format prometheus, for node_exporter's textfiles", NULL},
+	{0, "sql", SB_ARG_FILE, &ask.sql, "FILE", "fill an SQLite database with posts, cases and views, as well", NULL},
 	{0, "fail-if", SB_ARG_LIST, &output.fail_if, "CONDITION", "exit with 1 when it holds: 'response_rate<0.9'", NULL},
 	{0, "severity", SB_ARG_REAL, &report.spikes.threshold, "SEVERITY", "spikes from SEVERITY on, 0 to 1 (0.2)", NULL},
 	{0, "partial", SB_ARG_NONE, &ask.partial, NULL, "write a summary of this part of the posts, for --merge", NULL},
@@ -67,8 +69,11 @@ static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out
 {
 	struct sb_report *all = ctx;
 
-	if (!sb_report_add(all, line->text, err, err_byte))
+	if (!sb_report_add(all, line->text, err, err_byte)) {
+		if (err->status == SB_IO || err->status == SB_RETRY) /* the database, not the line */
+			sb_die(err->status, "%s", err->text);
 		return false;
+	}
 	if (tell_spikes && all->spikes.count > 0)
 		write_spikes(out);
 	return true;
@@ -130,6 +135,8 @@ int main(int argc, char **argv)
 	if (!sb_output_prepare(&output, &report.doc, &err) || !sb_report_ask(&report, &ask, chosen, count, &err)) {
 		if (err.text[0] == '\0')
 			return SB_USAGE;
+		if (err.status != SB_USAGE)
+			sb_die(err.status, "%s", err.text);
 		sb_cli_usage(&cli, "%s", err.text);
 	}
 	sb_report_prepare(&report, chosen, count);
@@ -142,6 +149,8 @@ int main(int argc, char **argv)
 	if (status == SB_IO && stage.lines == 0)
 		return (int)status; /* nothing could be read: a report of nothing would say that nobody spoke */
 	sb_report_end(&report);
+	if (report.database != NULL && !sb_database_finish(report.database, &report, &err))
+		sb_die(err.status, "%s", err.text);
 	sb_buf_init(&page, OUTPUT_MAX);
 	if (tell_spikes) {
 		write_spikes(&out);

@@ -12,6 +12,7 @@ complete -c sb-report -l html -d 'the whole dashboard as one page: every measure
 complete -c sb-report -l refresh -x -d 'the page loads itself again, as on a wall'
 complete -c sb-report -l template -r -F -d 'the page\'s own HTML, around {{content}}'
 complete -c sb-report -l prometheus -d 'short for --format prometheus, for node_exporter\'s textfiles'
+complete -c sb-report -l sql -r -F -d 'fill an SQLite database with posts, cases and views, as well'
 complete -c sb-report -l fail-if -x -d 'exit with 1 when it holds: \'response_rate<0.9\''
 complete -c sb-report -l severity -x -d 'spikes from SEVERITY on, 0 to 1 (0.2)'
 complete -c sb-report -l partial -d 'write a summary of this part of the posts, for --merge'

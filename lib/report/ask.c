@@ -1,6 +1,7 @@
 #include "report/ask.h"
 
 #include "base/zone.h"
+#include "report/database.h"
 #include "report/summary.h"
 
 #include <stdio.h>
@@ -50,6 +51,8 @@ static bool check_parts(struct sb_report *report, const struct sb_ask *ask, cons
 	}
 	if (ask->once && response)
 		return sb_err_set(err, SB_USAGE, "--once: to join posts into cases they must be kept; name volume or sentiment");
+	if (ask->sql != NULL)
+		return sb_err_set(err, SB_USAGE, "%s: --sql holds posts, which summaries do not", option);
 	if (ask->calendar != NULL)
 		return sb_err_set(err, SB_USAGE, "%s: summaries hold no business time; leave --calendar away", option);
 	if (ask->merge && (ask->since != NULL || ask->until != NULL || ask->where != NULL))
@@ -90,5 +93,10 @@ bool sb_report_ask(struct sb_report *report, const struct sb_ask *ask, const str
 		return sb_err_set(err, SB_USAGE, "--severity is a number from 0 to 1");
 	if (!check_parts(report, ask, measures, count, err))
 		return false;
+	if (ask->sql != NULL) {
+		report->database = sb_mem_zero(1, sizeof *report->database);
+		if (!sb_database_open(report->database, ask->sql, err))
+			return sb_err_prefix(err, "--sql");
+	}
 	return ask->where == NULL || parse_where(report, ask->where, err);
 }

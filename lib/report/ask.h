@@ -9,6 +9,7 @@ struct sb_ask { /* each NULL where it was not asked for */
 	const char *since, *until; /* RFC 3339, an age, or a date, which begins at midnight in the zone */
 	const char *where;        /* a listening query */
 	const char *calendar;     /* a file with the hours of business; its zone is that of days, too */
+	const char *sql; /* an SQLite file to fill */
 	bool partial; /* write a summary */
 	bool merge;   /* read summaries */
 	bool once;    /* no post comes again, so none is kept */

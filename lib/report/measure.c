@@ -1,6 +1,7 @@
 #include "report/measure.h"
 
 #include "base/zone.h"
+#include "report/database.h"
 #include "report/summary.h"
 
 #include <stdlib.h>
@@ -31,6 +32,7 @@ bool sb_measure_is_mergeable(const struct sb_measure *measure)
 void sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count)
 {
 	sb_query_record_init(&report->record);
+	report->facts.with_tree = report->database != NULL; /* it holds the cases */
 	for (size_t i = 0; i < count; i++) {
 		report->facts.with_tree = report->facts.with_tree || measures[i]->needs_tree;
 		report->facts.with_about = report->facts.with_about || measures[i]->needs_about;
@@ -55,6 +57,13 @@ static void add_in_passing(struct sb_report *report, const struct sb_post *post,
 		sb_distinct_add(&report->summary->authors, author);
 }
 
+static bool add_to_database(struct sb_report *report, const struct sb_post *post, bool outside, struct sb_err *err)
+{
+	const struct sb_fact fact = {.seen = true, .outside = outside, .at = post->created_at};
+
+	return sb_database_add(report->database, post, sb_fact_counts(&report->facts, &fact), err);
+}
+
 bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte)
 {
 	struct sb_post post;
@@ -76,6 +85,8 @@ bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *
 		sb_query_record_set(&report->record, &post);
 		outside = !sb_query_match(report->where, &report->record, report->now);
 	}
+	if (report->database != NULL && !add_to_database(report, &post, outside, err))
+		return false;
 	if (report->summary != NULL && report->summary->once)
 		add_in_passing(report, &post, outside);
 	else
@@ -176,6 +187,7 @@ void sb_report_free(struct sb_report *report)
 	free(report->terms.calendar);
 	if (report->summary != NULL)
 		sb_summary_free(report->summary);
+	free(report->database);
 	free(report->summary);
 	sb_facts_free(&report->facts);
 	sb_spikes_free(&report->spikes);

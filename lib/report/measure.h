@@ -10,6 +10,7 @@
 #include "report/tally.h"
 
 struct sb_summary;
+struct sb_database;
 
 /* What the measures work on. */
 struct sb_report {
@@ -23,6 +24,7 @@ struct sb_report {
 	struct sb_terms terms; /* of responses */
 	struct sb_query *where; /* which posts count; NULL: all */
 	struct sb_summary *summary; /* the sum of parts, in place of facts; or that of this part, to be written. NULL: none */
+	struct sb_database *database; /* that is filled as well; NULL: none */
 	bool merge;                 /* records are summaries */
 	sb_time now;
 	struct sb_doc doc;
