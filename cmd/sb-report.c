@@ -1,9 +1,10 @@
 /* sb-report - measures posts: volume, sentiment, response, and an overview for those who have one minute. */
 #include "cli/options.h"
 #include "io/stage.h"
-#include "report/measure.h"
-#include "report/render.h"
-#include "report/screen.h"
+#include "report/ask.h"
+#include "report/database.h"
+#include "report/output.h"
+#include "report/summary.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -13,20 +14,34 @@
 
 static struct sb_report report;
 static struct sb_stage stage;
-static const char *format = "table", *colour = "auto", *title;
-static bool html, ndjson;
+static struct sb_output output = {.format = "table", .colour = "auto"};
+static struct sb_ask ask;
+static const char *title;
+static bool html, prometheus, tell_spikes;
 
 static const struct sb_option options[] = {
 	{'b', "by", SB_ARG_TEXT, &report.facts.by, "FIELD", "count by network, lang, topic, label, author.role, ...", NULL},
 	{'e', "every", SB_ARG_CHOICE, &report.every, "SPAN", "count by hour, day or week (what suits the input)", "1h 1d 1w"},
-	{'s', "since", SB_ARG_POINT, &report.facts.since, "TIME", "only posts from TIME on, a date, or an age such as 7d", NULL},
-	{'u', "until", SB_ARG_POINT, &report.facts.until, "TIME", "only posts before TIME", NULL},
-	{'f', "format", SB_ARG_CHOICE, &format, "FORMAT", "table, csv, json, md, html; ndjson for spikes (table)",
-	 "table csv json md html ndjson"},
+	{'s', "since", SB_ARG_TEXT, &ask.since, "TIME", "only posts from TIME on, a date, or an age such as 7d", NULL},
+	{'u', "until", SB_ARG_TEXT, &ask.until, "TIME", "only posts before TIME", NULL},
+	{'z', "zone", SB_ARG_TEXT, &ask.zone, "ZONE", "days and hours as in ZONE, such as Europe/Berlin (UTC)", NULL},
+	{0, "target", SB_ARG_DURATION, &report.terms.target, "TIME", "the share of cases answered within TIME, such as 15m", NULL},
+	{'c', "calendar", SB_ARG_FILE, &ask.calendar, "FILE", "responses in business time too, by the hours in FILE", NULL},
+	{'w', "where", SB_ARG_TEXT, &ask.where, "QUERY", "only posts for which the listening query holds", NULL},
+	{'f', "format", SB_ARG_CHOICE, &output.format, "FORMAT", "table, csv, json, ndjson, md, html or prometheus (table)",
+	 "table csv json ndjson md html prometheus"},
 	{0, "html", SB_ARG_NONE, &html, NULL, "the whole dashboard as one page: every measure, unless some are named", NULL},
+	{0, "refresh", SB_ARG_NUMBER, &output.refresh, "SECONDS", "the page loads itself again, as on a wall", NULL},
+	{0, "template", SB_ARG_FILE, &output.page_template, "FILE", "the page's own HTML, around {{content}}", NULL},
+	{0, "prometheus", SB_ARG_NONE, &prometheus, NULL, "short for --format prometheus, for node_exporter's textfiles", NULL},
+	{0, "sql", SB_ARG_FILE, &ask.sql, "FILE", "fill an SQLite database with posts, cases and views, as well", NULL},
+	{0, "fail-if", SB_ARG_LIST, &output.fail_if, "CONDITION", "exit with 1 when it holds: 'response_rate<0.9'", NULL},
 	{0, "severity", SB_ARG_REAL, &report.spikes.threshold, "SEVERITY", "spikes from SEVERITY on, 0 to 1 (0.2)", NULL},
+	{0, "partial", SB_ARG_NONE, &ask.partial, NULL, "write a summary of this part of the posts, for --merge", NULL},
+	{0, "merge", SB_ARG_NONE, &ask.merge, NULL, "read what --partial wrote, and report on all of it", NULL},
+	{0, "once", SB_ARG_NONE, &ask.once, NULL, "with --partial: no post comes twice, so keep none in memory", NULL},
 	{'t', "title", SB_ARG_TEXT, &title, "TEXT", "a heading, such as the brand's name", NULL},
-	{0, "color", SB_ARG_CHOICE, &colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
+	{0, "color", SB_ARG_CHOICE, &output.colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
 	SB_STAGE_OPTIONS(stage),
 	SB_OPTION_END,
 };
@@ -54,9 +69,12 @@ static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out
 {
 	struct sb_report *all = ctx;
 
-	if (!sb_report_add(all, line->text, err, err_byte))
+	if (!sb_report_add(all, line->text, err, err_byte)) {
+		if (err->status == SB_IO || err->status == SB_RETRY) /* the database, not the line */
+			sb_die(err->status, "%s", err->text);
 		return false;
-	if (ndjson && all->spikes.count > 0)
+	}
+	if (tell_spikes && all->spikes.count > 0)
 		write_spikes(out);
 	return true;
 }
@@ -89,23 +107,11 @@ static size_t take_measures(char ***operands, const struct sb_measure **chosen)
 		check_operand(*file);
 	if (count > 0)
 		return count;
-	for (const struct sb_measure *m = sb_measures; m->name != NULL && (count == 0 || html); m++)
-		chosen[count++] = m;
+	bool parts = ask.partial || ask.merge;
+	for (const struct sb_measure *m = sb_measures; m->name != NULL && (count == 0 || html || parts); m++)
+		if (!parts || (sb_measure_is_mergeable(m) && !(ask.once && m->needs_tree)))
+			chosen[count++] = m;
 	return count;
-}
-
-static void render(struct sb_buf *out)
-{
-	if (strcmp(format, "json") == 0)
-		sb_render_json(&report.doc, out);
-	else if (strcmp(format, "csv") == 0)
-		sb_render_csv(&report.doc, out);
-	else if (strcmp(format, "md") == 0)
-		sb_render_markdown(&report.doc, out);
-	else if (strcmp(format, "html") == 0)
-		sb_render_html(&report.doc, out);
-	else
-		sb_render_text(&report.doc, sb_screen_width(), sb_screen_colour(colour), out);
 }
 
 int main(int argc, char **argv)
@@ -119,19 +125,20 @@ int main(int argc, char **argv)
 	report.spikes = (struct sb_spikes)SB_SPIKES_INIT;
 	char **operands = sb_cli_parse(&cli, argc, argv, NULL);
 	size_t count = take_measures(&operands, chosen);
-	if (html)
-		format = "html";
-	if (strcmp(format, "csv") == 0 && count > 1)
+	if (html || prometheus)
+		output.format = html ? "html" : "prometheus";
+	if (strcmp(output.format, "csv") == 0 && count > 1)
 		sb_cli_usage(&cli, "csv holds one table: name one measure");
-	ndjson = strcmp(format, "ndjson") == 0;
-	if (ndjson && (count > 1 || strcmp(chosen[0]->name, "spikes") != 0))
-		sb_cli_usage(&cli, "ndjson is for records of spikes: sb-report spikes --format ndjson");
-	if (report.spikes.threshold < 0 || report.spikes.threshold > 1)
-		sb_cli_usage(&cli, "--severity is a number from 0 to 1");
-	if (report.facts.by != NULL && *report.facts.by == '\0')
-		sb_cli_usage(&cli, "--by needs the name of a field, such as network");
+	tell_spikes = strcmp(output.format, "ndjson") == 0 && count == 1 && strcmp(chosen[0]->name, "spikes") == 0;
 	report.now = sb_time_now();
 	sb_doc_init(&report.doc, title, report.now);
+	if (!sb_output_prepare(&output, &report.doc, &err) || !sb_report_ask(&report, &ask, chosen, count, &err)) {
+		if (err.text[0] == '\0')
+			return SB_USAGE;
+		if (err.status != SB_USAGE)
+			sb_die(err.status, "%s", err.text);
+		sb_cli_usage(&cli, "%s", err.text);
+	}
 	sb_report_prepare(&report, chosen, count);
 
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");
@@ -141,12 +148,20 @@ int main(int argc, char **argv)
 	enum sb_status status = sb_stage_run(&stage, &out);
 	if (status == SB_IO && stage.lines == 0)
 		return (int)status; /* nothing could be read: a report of nothing would say that nobody spoke */
-	sb_report_build(&report, chosen, count);
+	sb_report_end(&report);
+	if (report.database != NULL && !sb_database_finish(report.database, &report, &err))
+		sb_die(err.status, "%s", err.text);
 	sb_buf_init(&page, OUTPUT_MAX);
-	if (ndjson)
+	if (tell_spikes) {
 		write_spikes(&out);
-	else
-		render(&page);
+	} else if (ask.partial) {
+		sb_report_write_summary(&report, &page);
+	} else {
+		if (report.merge && !sb_summary_check(report.summary, chosen, count, &err))
+			sb_die(err.status, "%s", err.text);
+		sb_report_build(&report, chosen, count);
+		sb_output_render(&output, &report.doc, &page);
+	}
 	if (page.full)
 		sb_die(SB_IO, "the report is larger than 1 GiB; --by a field with fewer values");
 	sb_writer_add_str(&out, sb_buf_str(&page));
@@ -154,6 +169,8 @@ int main(int argc, char **argv)
 		sb_warn("%s", err.text);
 		status = sb_status_worse(status, err.status);
 	}
+	if (!ask.partial)
+		status = sb_status_worse(status, sb_output_check(&output, &report.doc));
 	sb_buf_free(&page);
 	sb_report_free(&report);
 	return (int)status;

@@ -16,7 +16,10 @@ struct sb_map {
 	} *entries; /* `count` of them, in insertion order */
 	size_t count;
 	size_t cap;
-	uint32_t *slots; /* index + 1 into entries; 0 is free */
+	struct sb_map_slot {
+		uint32_t entry; /* index + 1 into entries; 0 is free */
+		uint32_t tag;   /* the upper half of its hash: tells most keys that differ without a look at the entry */
+	} *slots;
 	size_t slot_count;
 	struct sb_arena keys;
 };

@@ -61,12 +61,13 @@ struct sb_column {
 	bool data;     /* for programs (JSON, CSV) only */
 };
 
-#define SB_COLUMNS_MAX 12
+#define SB_COLUMNS_MAX 20
 
 struct sb_table {
 	const char *key, *title;
 	const char *panel; /* in a page with several measures, tables of one panel name are shown once */
 	int rank;          /* place among the page's panels */
+	bool heat;         /* drawn as a grid: its columns are the name of the row, the name of the column, and a count */
 	bool chart;        /* the page draws it; its rows then stand in a fold below */
 	bool wide;         /* takes the page's whole width */
 	bool brief;        /* text formats show its sparkline alone */
@@ -81,7 +82,7 @@ struct sb_table {
 };
 
 #define SB_GROUPS_SHOWN ((size_t)40)
-#define SB_PAGE_ROWS ((size_t)2000) /* of a table in the page, which should stay quick to open */
+#define SB_PAGE_ROWS ((size_t)125) /* of a table in the page, which should stay below 400 KB: four months of days */
 
 struct sb_note {
 	struct sb_str text;
@@ -101,6 +102,8 @@ struct sb_doc {
 	struct sb_str title;
 	sb_time made_at;
 	struct sb_str covers; /* "2 to 22 March 2026" */
+	struct sb_str page_template; /* of the page; absent: our own */
+	uint64_t refresh;            /* seconds after which a browser loads the page again; 0: never */
 	struct sb_section *sections, **next_section;
 	struct sb_arena arena;
 };

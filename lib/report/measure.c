@@ -1,5 +1,9 @@
 #include "report/measure.h"
 
+#include "base/zone.h"
+#include "report/database.h"
+#include "report/summary.h"
+
 #include <stdlib.h>
 
 const struct sb_measure sb_measures[] = {
@@ -19,8 +23,16 @@ const struct sb_measure *sb_measure_find(const char *name)
 	return NULL;
 }
 
+bool sb_measure_is_mergeable(const struct sb_measure *measure)
+{
+	return measure->build == sb_measure_volume || measure->build == sb_measure_sentiment ||
+	       measure->build == sb_measure_response;
+}
+
 void sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count)
 {
+	sb_query_record_init(&report->record);
+	report->facts.with_tree = report->database != NULL; /* it holds the cases */
 	for (size_t i = 0; i < count; i++) {
 		report->facts.with_tree = report->facts.with_tree || measures[i]->needs_tree;
 		report->facts.with_about = report->facts.with_about || measures[i]->needs_about;
@@ -30,23 +42,80 @@ void sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 	report->spikes.until = report->facts.until;
 }
 
+/* Counts a post and forgets it. */
+static void add_in_passing(struct sb_report *report, const struct sb_post *post, bool outside)
+{
+	struct sb_fact fact;
+
+	sb_facts_read(&report->facts, post, &fact);
+	fact.outside = outside;
+	if (!sb_fact_counts(&report->facts, &fact))
+		return;
+	sb_summary_add_fact(report->summary, &report->facts, &fact);
+	struct sb_str author = sb_facts_author_key(&report->facts, post);
+	if (author.ptr != NULL)
+		sb_distinct_add(&report->summary->authors, author);
+}
+
+static bool add_to_database(struct sb_report *report, const struct sb_post *post, bool outside, struct sb_err *err)
+{
+	const struct sb_fact fact = {.seen = true, .outside = outside, .at = post->created_at};
+
+	return sb_database_add(report->database, post, sb_fact_counts(&report->facts, &fact), err);
+}
+
 bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte)
 {
-	sb_json *record = sb_json_parse_object(&report->parser, line, err, err_byte);
+	struct sb_post post;
+	sb_json *root = sb_json_parse_object(&report->parser, line, err, err_byte);
 
-	if (record == NULL)
+	if (root == NULL)
 		return false;
-	if (report->with_spikes && sb_str_is(sb_json_str(sb_json_get(record, SB_STR("type"))), "count"))
-		return sb_spikes_take(&report->spikes, record, err);
-	sb_facts_add(&report->facts, record);
+	if (report->merge)
+		return sb_summary_read(report, root, err);
+	if (report->with_spikes && sb_str_is(sb_json_str(sb_json_get(root, SB_STR("type"))), "count"))
+		return sb_spikes_take(&report->spikes, root, err);
+	sb_post_read(root, &post);
+	if (!sb_post_is_post(&post)) {
+		report->others++;
+		return true;
+	}
+	bool outside = false;
+	if (report->where != NULL) {
+		sb_query_record_set(&report->record, &post);
+		outside = !sb_query_match(report->where, &report->record, report->now);
+	}
+	if (report->database != NULL && !add_to_database(report, &post, outside, err))
+		return false;
+	if (report->summary != NULL && report->summary->once)
+		add_in_passing(report, &post, outside);
+	else
+		sb_facts_add(&report->facts, &post, outside);
 	return true;
 }
 
-static int64_t step_of(const char *every)
+static void widen(sb_time *oldest, sb_time *newest, sb_time from, sb_time to)
 {
-	if (every == NULL)
-		return 0;
-	return strcmp(every, "1h") == 0 ? SB_HOUR : strcmp(every, "1d") == 0 ? SB_DAY : SB_WEEK;
+	if (*oldest == SB_TIME_NONE || from < *oldest)
+		*oldest = from;
+	if (to > *newest)
+		*newest = to;
+}
+
+static void find_covered(const struct sb_report *report, sb_time *oldest, sb_time *newest)
+{
+	const struct sb_spans *spans = &report->spans;
+
+	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
+		const struct sb_fact *fact = &report->facts.list[i];
+		if (sb_fact_counts(&report->facts, fact) && sb_span_of(spans, fact->at) < spans->count)
+			widen(oldest, newest, fact->at, fact->at);
+	}
+	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+		const struct sb_summary_row *row = &report->summary->rows[i];
+		if (row->oldest != SB_TIME_NONE && sb_span_of_wall(spans, row->wall) < spans->count)
+			widen(oldest, newest, row->oldest, row->newest);
+	}
 }
 
 static void say_what_is_covered(struct sb_report *report)
@@ -54,36 +123,51 @@ static void say_what_is_covered(struct sb_report *report)
 	sb_time oldest = SB_TIME_NONE, newest = SB_TIME_NONE;
 	char first[SB_TIME_TEXT_MAX], last[SB_TIME_TEXT_MAX];
 
-	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
-		const struct sb_fact *fact = &report->facts.list[i];
-		if (!sb_fact_counts(&report->facts, fact) || sb_span_of(&report->spans, fact->at) >= report->spans.count)
-			continue;
-		if (oldest == SB_TIME_NONE || fact->at < oldest)
-			oldest = fact->at;
-		if (fact->at > newest)
-			newest = fact->at;
-	}
+	find_covered(report, &oldest, &newest);
 	if (oldest == SB_TIME_NONE)
 		return;
-	sb_time_format(oldest, first);
-	sb_time_format(newest, last);
-	report->doc.covers = sb_doc_text(&report->doc, "%.10s %.5s to %.10s %.5s UTC", first, first + 11, last, last + 11);
+	sb_zone_format(oldest, first);
+	sb_zone_format(newest, last);
+	report->doc.covers = sb_doc_text(&report->doc, "%.10s %.5s to %.10s %.5s %s", first, first + 11, last, last + 11,
+					 sb_zone_name());
+}
+
+static void count_all(struct sb_report *report)
+{
+	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
+		const struct sb_fact *fact = &report->facts.list[i];
+		if (!sb_fact_counts(&report->facts, fact))
+			continue;
+		sb_counts_add(&report->all, fact);
+		if (fact->at != SB_TIME_NONE)
+			report->week[sb_hour_of_week(fact->at)]++;
+	}
+	for (size_t i = 0; report->merge && i < report->summary->count; i++)
+		if (report->summary->rows[i].group == SB_SUMMARY_ALL)
+			sb_counts_add_all(&report->all, &report->summary->rows[i].counts);
+	for (size_t i = 0; report->merge && i < SB_HOURS_OF_WEEK; i++)
+		report->week[i] = report->summary->week[i];
+}
+
+void sb_report_end(struct sb_report *report)
+{
+	struct sb_facts *facts = &report->facts;
+	int64_t step = sb_span_step(sb_str_from(report->every));
+
+	sb_facts_end(facts);
+	if (report->merge)
+		sb_summary_spans(report->summary, &report->spans, step, report->now);
+	else
+		sb_spans_set(&report->spans, facts, step, report->now);
+	count_all(report);
+	if (facts->with_tree)
+		sb_cases_find(&report->cases, facts);
+	if (report->with_spikes)
+		sb_spikes_posts(&report->spikes, facts, step != 0 ? step : SB_HOUR, report->spans.end);
 }
 
 void sb_report_build(struct sb_report *report, const struct sb_measure *const *measures, size_t count)
 {
-	struct sb_facts *facts = &report->facts;
-
-	sb_facts_end(facts);
-	sb_spans_set(&report->spans, facts, step_of(report->every), report->now);
-	for (size_t i = 0; i < sb_facts_count(facts); i++)
-		if (sb_fact_counts(facts, &facts->list[i]))
-			sb_counts_add(&report->all, &facts->list[i]);
-	if (facts->with_tree)
-		sb_cases_find(&report->cases, facts);
-	if (report->with_spikes)
-		sb_spikes_posts(&report->spikes, facts, report->every != NULL ? step_of(report->every) : SB_HOUR,
-				report->spans.end);
 	say_what_is_covered(report);
 	for (size_t i = 0; i < count; i++)
 		measures[i]->build(report, sb_doc_section(&report->doc, measures[i]->name, measures[i]->title));
@@ -98,15 +182,28 @@ void sb_report_write_spikes(struct sb_report *report, struct sb_buf *out)
 
 void sb_report_free(struct sb_report *report)
 {
+	if (report->terms.calendar != NULL)
+		sb_calendar_free(report->terms.calendar);
+	free(report->terms.calendar);
+	if (report->summary != NULL)
+		sb_summary_free(report->summary);
+	free(report->database);
+	free(report->summary);
 	sb_facts_free(&report->facts);
 	sb_spikes_free(&report->spikes);
 	sb_json_parser_free(&report->parser);
+	sb_query_record_free(&report->record);
+	sb_query_free(report->where);
 	sb_cases_free(&report->cases);
 	sb_doc_free(&report->doc);
 }
 
-static uint64_t count_authors(const struct sb_facts *facts)
+static uint64_t count_authors(const struct sb_report *report)
 {
+	const struct sb_facts *facts = &report->facts;
+
+	if (report->merge)
+		return sb_distinct_count(&report->summary->authors);
 	bool *seen = sb_mem_zero(facts->authors.count, sizeof *seen);
 	uint64_t count = 0;
 
@@ -134,10 +231,18 @@ void sb_input_figures(struct sb_report *report, struct sb_section *section)
 		if (sb_fact_counts(&report->facts, fact) && span >= SB_SPAN_UNDATED)
 			outside[SB_SPAN_EARLIER - span]++;
 	}
+	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+		const struct sb_summary_row *row = &report->summary->rows[i];
+		size_t span = sb_span_of_wall(&report->spans, row->wall);
+		if (row->group == SB_SUMMARY_ALL && span >= SB_SPAN_UNDATED)
+			outside[SB_SPAN_EARLIER - span] += row->counts.posts;
+	}
+	uint64_t repeated = report->merge ? report->summary->repeated : report->facts.repeated;
+	uint64_t others = report->merge ? report->summary->others : report->others;
 	sb_doc_figure(doc, section, "posts", "Posts", sb_cell_count(report->all.posts));
-	sb_doc_figure(doc, section, "authors", "Authors", sb_cell_count(count_authors(&report->facts)));
-	sb_doc_figure(doc, section, "repeated", "Repeated posts, counted once", sb_cell_count(report->facts.repeated))->quiet = true;
-	sb_doc_figure(doc, section, "other_records", "Other records, passed over", sb_cell_count(report->facts.others))->quiet =
+	sb_doc_figure(doc, section, "authors", "Authors", sb_cell_count(count_authors(report)));
+	sb_doc_figure(doc, section, "repeated", "Repeated posts, counted once", sb_cell_count(repeated))->quiet = true;
+	sb_doc_figure(doc, section, "other_records", "Other records, passed over", sb_cell_count(others))->quiet =
 		true;
 	for (size_t i = 0; i < 3; i++)
 		sb_doc_figure(doc, section, keys[i], labels[i], sb_cell_count(outside[i]))->quiet = true;

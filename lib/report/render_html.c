@@ -1,9 +1,12 @@
 #include "base/asset.h"
+#include "base/zone.h"
 #include "json/write.h"
 #include "report/render.h"
 #include "text/escape.h"
 
 #include <stdlib.h>
+
+#define CHART_ROWS ((size_t)750) /* a month of hours, two years of days */
 
 struct page {
 	const struct sb_doc *doc;
@@ -99,6 +102,22 @@ static void add_facts(struct page *page)
 
 /* --- charts --- */
 
+/* Of a series only the newest rows are shown, of anything else the first. */
+static size_t first_row(const struct sb_table *table, size_t shown)
+{
+	bool series = table->column_count > 0 && (table->columns[0].kind == SB_DATE || table->columns[0].kind == SB_MOMENT);
+
+	return series ? sb_table_rows(table) - shown : 0;
+}
+
+/* The first row that the chart draws: more bars than a screen has pixels for are no chart. */
+static size_t first_drawn(const struct sb_table *table)
+{
+	size_t rows = sb_table_rows(table);
+
+	return first_row(table, rows < CHART_ROWS ? rows : CHART_ROWS);
+}
+
 static void chart_labels(struct page *page, const struct sb_table *table)
 {
 	struct sb_buf text, *out = &page->charts;
@@ -106,7 +125,7 @@ static void chart_labels(struct page *page, const struct sb_table *table)
 	sb_buf_init(&text, out->max);
 	sb_json_key(out, "labels");
 	sb_json_open(out, '[');
-	for (size_t r = 0; r < sb_table_rows(table); r++) {
+	for (size_t r = first_drawn(table); r < sb_table_rows(table); r++) {
 		sb_buf_clear(&text);
 		sb_cell_show(sb_table_cell(table, r, 0), &text);
 		sb_json_item(out);
@@ -130,7 +149,7 @@ static void chart_set(struct page *page, const struct sb_table *table, size_t c)
 	sb_json_field_text(out, "tone", tones[column->tone]);
 	sb_json_key(out, "data");
 	sb_json_open(out, '[');
-	for (size_t r = 0; r < sb_table_rows(table); r++) {
+	for (size_t r = first_drawn(table); r < sb_table_rows(table); r++) {
 		sb_json_item(out);
 		sb_json_add_places(out, sb_cell_number(sb_table_cell(table, r, c)), 4);
 	}
@@ -190,6 +209,8 @@ static void add_words(struct sb_buf *out, const struct sb_table *table, size_t r
 	}
 	if (cell->kind == SB_ABSENT) {
 		sb_buf_add_text(out, url.ptr != NULL ? "post" : "<span class=\"none\">–</span>");
+	} else if (cell->kind != SB_WORDS) {
+		add_shown(out, cell);
 	} else {
 		sb_buf_add_text(out, "<bdi>"); /* a text that runs from right to left turns nothing around it */
 		add_shown(out, cell);
@@ -279,6 +300,42 @@ static void add_row(struct sb_buf *out, const struct sb_table *table, size_t row
 	sb_buf_add_text(out, "</tr>\n");
 }
 
+/* A grid whose cells are the darker the more they hold; see "heat" in page.css. */
+static void add_heat(struct page *page, const struct sb_table *table)
+{
+	struct sb_buf *out = page->out;
+	size_t rows = sb_table_rows(table), across = 1;
+	double most = most_of(table, 2);
+
+	while (across < rows && sb_str_eq(sb_table_cell(table, across, 0)->words, sb_table_cell(table, 0, 0)->words))
+		across++;
+	sb_buf_add_text(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+	sb_escape_html(out, sb_str_from(table->title));
+	sb_buf_add_text(out, ", table\">\n<table class=\"heat\"><caption>");
+	sb_escape_html(out, sb_str_from(table->title));
+	sb_buf_add_format(out, "</caption>\n<thead><tr><th scope=\"col\">%s</th>", table->columns[0].label);
+	for (size_t c = 0; c < across; c++) {
+		sb_buf_add_text(out, "<th scope=\"col\">");
+		add_shown(out, sb_table_cell(table, c, 1));
+		sb_buf_add_text(out, "</th>");
+	}
+	sb_buf_add_text(out, "</tr></thead>\n<tbody>\n");
+	for (size_t r = 0; r < rows; r++) {
+		double value = sb_cell_number(sb_table_cell(table, r, 2));
+		if (r % across == 0) {
+			sb_buf_add_text(out, "<tr><th scope=\"row\">");
+			add_shown(out, sb_table_cell(table, r, 0));
+			sb_buf_add_text(out, "</th>");
+		}
+		sb_buf_add_format(out, "<td class=\"h%d\">", value > 0 ? (int)ceil(value / most * 8) : 0);
+		add_shown(out, sb_table_cell(table, r, 2));
+		sb_buf_add_text(out, "</td>");
+		if (r % across == across - 1)
+			sb_buf_add_text(out, "</tr>\n");
+	}
+	sb_buf_add_text(out, "</tbody></table></div>\n");
+}
+
 static void add_table(struct page *page, const struct sb_table *table)
 {
 	struct sb_buf *out = page->out;
@@ -294,12 +351,13 @@ static void add_table(struct page *page, const struct sb_table *table)
 	sb_escape_html(out, sb_str_from(table->title));
 	sb_buf_add_text(out, ", table\">\n");
 	add_head(out, table, posts);
-	for (size_t r = 0; r < shown; r++)
+	size_t from = first_row(table, shown);
+	for (size_t r = from; r < from + shown; r++)
 		add_row(out, table, r, most, posts);
 	sb_buf_add_text(out, "</tbody></table></div>\n");
 	if (sb_rows_hidden(table, shown) > 0)
-		sb_buf_add_format(out, "<p class=\"more\">and %llu more</p>\n",
-				  (unsigned long long)sb_rows_hidden(table, shown));
+		sb_buf_add_format(out, "<p class=\"more\">and %llu %s</p>\n", (unsigned long long)sb_rows_hidden(table, shown),
+				  from > 0 ? "before" : "more");
 }
 
 static void add_panel(struct page *page, const struct sb_table *table)
@@ -315,6 +373,8 @@ static void add_panel(struct page *page, const struct sb_table *table)
 		sb_buf_add_text(out, "<p class=\"empty\">");
 		sb_escape_html(out, table->empty.ptr != NULL ? table->empty : SB_STR("Nothing to show."));
 		sb_buf_add_text(out, "</p>\n");
+	} else if (table->heat) {
+		add_heat(page, table);
 	} else if (table->chart) {
 		add_chart(page, table);
 		sb_buf_add_text(out, "<details open><summary>Figures</summary>\n");
@@ -368,9 +428,9 @@ static void add_content(struct page *page)
 	sb_buf_add_text(out, "<div class=\"panels\">\n");
 	for (const struct sb_table *t = next_panel(doc, NULL); t != NULL; t = next_panel(doc, t))
 		add_panel(page, t);
-	sb_time_format(doc->made_at, made);
-	sb_buf_add_format(out, "</div>\n</main>\n<footer>Made by sb-report at %.10s %.5s UTC. All times are UTC.</footer>\n", made,
-			  made + 11);
+	sb_zone_format(doc->made_at, made);
+	sb_buf_add_format(out, "</div>\n</main>\n<footer>Made by sb-report at %.10s %.5s. All times are %s.</footer>\n", made,
+			  made + 11, sb_zone_name());
 }
 
 static void add_part(struct page *page, struct sb_str name)
@@ -381,6 +441,9 @@ static void add_part(struct page *page, struct sb_str name)
 		library = sb_asset_find(sb_assets_report, "chart.umd.js");
 	if (sb_str_is(name, "title"))
 		sb_escape_html(page->out, page->doc->title.len > 0 ? page->doc->title : SB_STR("Listening report"));
+	else if (sb_str_is(name, "refresh") && page->doc->refresh > 0)
+		sb_buf_add_format(page->out, "<meta http-equiv=\"refresh\" content=\"%llu\">\n",
+				  (unsigned long long)page->doc->refresh);
 	else if (sb_str_is(name, "hashes"))
 		sb_buf_add_str(page->out, sb_asset_find(sb_assets_report, "script.hashes"));
 	else if (sb_str_is(name, "style"))
@@ -398,7 +461,7 @@ static void add_part(struct page *page, struct sb_str name)
 void sb_render_html(const struct sb_doc *doc, struct sb_buf *out)
 {
 	struct page page = {.doc = doc, .out = out};
-	struct sb_str rest = sb_asset_find(sb_assets_report, "page.html");
+	struct sb_str rest = doc->page_template.ptr != NULL ? doc->page_template : sb_asset_find(sb_assets_report, "page.html");
 
 	sb_buf_init(&page.charts, out->max);
 	sb_json_open(&page.charts, '[');

@@ -89,7 +89,7 @@ static void add_rows(struct sb_buf *out, const struct sb_table *table)
 
 static void add_table(struct sb_buf *out, const struct sb_table *table)
 {
-	if (table->brief && sb_table_rows(table) == 0)
+	if (table->heat || (table->brief && sb_table_rows(table) == 0)) /* a grid needs colours, which Markdown lacks */
 		return;
 	sb_buf_add_text(out, "### ");
 	sb_escape_markdown(out, sb_str_from(table->title));

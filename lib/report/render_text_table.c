@@ -10,6 +10,7 @@
 #define BAR_NARROWEST ((size_t)8)
 #define WORDS_WIDEST ((size_t)24) /* of a column that is not the flexible one */
 #define FLEXIBLE_NARROWEST ((size_t)40) /* with less room than that it goes to a line of its own */
+#define HEAT_LABEL ((size_t)11)  /* "Wednesday" and two spaces */
 #define LABEL_WIDTH ((size_t)24) /* before a sparkline that stands alone */
 
 /* The columns of one table as they stand on the paper. */
@@ -224,6 +225,40 @@ static void add_spark(struct sb_paper *paper, const struct sb_table *table)
 	end_line(paper);
 }
 
+/* A grid in shades: a line for each name of a row, which follow each other, and equally many cells in each. */
+static void add_heat(struct sb_paper *paper, const struct sb_table *table)
+{
+	static const char *const shades[] = {"·", "░", "▒", "▓", "█"};
+	size_t rows = sb_table_rows(table), across = 1;
+	double most = 0;
+
+	while (across < rows && sb_str_eq(sb_table_cell(table, across, 0)->words, sb_table_cell(table, 0, 0)->words))
+		across++;
+	for (size_t r = 0; r < rows; r++)
+		most = fmax(most, sb_cell_number(sb_table_cell(table, r, 2)));
+	size_t wide = HEAT_LABEL + 2 * across <= paper->width ? 2 : 1;
+	sb_text_style(paper, SB_STYLE_DIM);
+	sb_text_fill(paper, HEAT_LABEL);
+	for (size_t c = 0; c < across; c += 6) {
+		size_t used = sb_text_fit(paper, sb_table_cell(table, c, 1)->words, 6 * wide);
+		sb_text_fill(paper, 6 * wide - used);
+	}
+	end_line(paper);
+	for (size_t r = 0; r < rows; r++) {
+		double value = sb_cell_number(sb_table_cell(table, r, 2));
+		size_t shade = most > 0 && value > 0 ? (size_t)ceil(value / most * 4) : 0;
+		if (r % across == 0) {
+			size_t used = sb_text_fit(paper, sb_table_cell(table, r, 0)->words, HEAT_LABEL - 1);
+			sb_text_fill(paper, HEAT_LABEL - used);
+			sb_text_style(paper, SB_STYLE_BAR);
+		}
+		for (size_t i = 0; i < wide; i++)
+			sb_buf_add_text(paper->out, shade > 0 || i == 0 ? shades[shade] : " ");
+		if (r % across == across - 1)
+			end_line(paper);
+	}
+}
+
 void sb_text_table(struct sb_paper *paper, const struct sb_table *table)
 {
 	struct layout layout = {.table = table, .rows = sb_rows_shown(table), .drawn = SIZE_MAX, .below = SIZE_MAX};
@@ -240,6 +275,10 @@ void sb_text_table(struct sb_paper *paper, const struct sb_table *table)
 	sb_buf_add_char(paper->out, '\n');
 	if (layout.rows == 0) {
 		sb_buf_add_format(paper->out, "%.*s\n", SB_FMT(table->empty.ptr ? table->empty : SB_STR("Nothing to show.")));
+		return;
+	}
+	if (table->heat) {
+		add_heat(paper, table);
 		return;
 	}
 	sb_buf_init(&layout.scratch, SIZE_MAX / 4);

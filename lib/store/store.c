@@ -187,6 +187,12 @@ void sb_stmt_bind_int(struct sb_stmt *stmt, int at, int64_t value)
 	after_bind(stmt, sqlite3_bind_int64(stmt->handle, at, value));
 }
 
+void sb_stmt_bind_real(struct sb_stmt *stmt, int at, double value)
+{
+	before_bind(stmt);
+	after_bind(stmt, sqlite3_bind_double(stmt->handle, at, value));
+}
+
 void sb_stmt_bind_null(struct sb_stmt *stmt, int at)
 {
 	before_bind(stmt);

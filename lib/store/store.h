@@ -25,6 +25,7 @@ void sb_store_rollback(struct sb_store *store); /* nothing when no transaction i
 struct sb_stmt *sb_store_stmt(struct sb_store *store, const char *sql, struct sb_err *err);
 void sb_stmt_bind_str(struct sb_stmt *stmt, int at, struct sb_str text); /* copied; absent is NULL */
 void sb_stmt_bind_int(struct sb_stmt *stmt, int at, int64_t value);
+void sb_stmt_bind_real(struct sb_stmt *stmt, int at, double value);
 void sb_stmt_bind_null(struct sb_stmt *stmt, int at);
 enum sb_step { SB_STEP_ROW, SB_STEP_DONE, SB_STEP_FAILED };
 enum sb_step sb_stmt_step(struct sb_stmt *stmt, struct sb_err *err);

@@ -7,7 +7,7 @@ cat >posts.ndjson <<'J'
 {"id":"t:5","author":{"handle":"c"}}
 J
 export SB_NOW=2026-03-05T00:00:00Z
-show() { sb-report "$@" --format json posts.ndjson | jq -c 'del(.histogram)'; }
+show() { sb-report "$@" --format json posts.ndjson | jq -c 'del(.histogram, .week)'; }
 show volume --since 2026-03-02 --until 2026-03-03
 show response --since 2026-03-02 --until 2026-03-03
 show response --until 2026-03-02

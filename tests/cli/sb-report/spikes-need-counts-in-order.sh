@@ -12,8 +12,6 @@ sb-report spikes --format ndjson <<'X'
 {"type":"event","at":"2026-03-01T03:00:00Z"}
 X
 status=$?
-sb-report volume --format ndjson </dev/null
-echo "then $?"
 sb-report spikes --severity 2 </dev/null
 echo "then $?"
 exit $status
