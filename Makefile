@@ -31,7 +31,7 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PKG) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKG) 2>/dev/null)
 
 LIB_SRC = $(wildcard lib/*/*.c)
-GROUPS = networks channels score report sample
+GROUPS = networks channels score talk report sample
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GROUPS:%=$(B)/assets/%.o)
 PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 BIN = $(PROGRAMS:%=$(B)/bin/%)
@@ -51,8 +51,9 @@ $(B)/%.o: %.c | .deps/ok
 networks_files = $(wildcard lib/networks/*.jq)
 channels_files = $(wildcard lib/channels/*.jq)
 score_files = $(wildcard lib/data/score/*)
+talk_files = $(wildcard lib/data/talk/*)
 report_files = $(wildcard lib/data/report/*) $(CHARTJS) $(B)/report/script.hashes
-sample_files = $(filter-out %/score %/report,$(wildcard lib/data/*))
+sample_files = $(filter-out %/score %/talk %/report,$(wildcard lib/data/*))
 .SECONDEXPANSION:
 $(B)/assets/%.c: $$($$*_files) Makefile
 	@mkdir -p $(@D)
