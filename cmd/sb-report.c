@@ -1,6 +1,7 @@
 /* sb-report - measures posts: volume, sentiment, response, and an overview for those who have one minute. */
 #include "cli/options.h"
 #include "io/stage.h"
+#include "report/drafts.h"
 #include "report/measure.h"
 #include "report/render.h"
 #include "report/screen.h"
@@ -8,12 +9,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MEASURES_MAX ((size_t)8)     /* as many as there are, and room */
+#define MEASURES_MAX ((size_t)32)    /* as many as there are, and room */
 #define OUTPUT_MAX ((size_t)1 << 30) /* a report, not a copy of the input; bounds memory */
 
 static struct sb_report report;
 static struct sb_stage stage;
 static const char *format = "table", *colour = "auto", *title;
+static const char *brands, *themes;
+static struct sb_list stances;
 static bool html;
 
 static const struct sb_option options[] = {
@@ -23,6 +26,12 @@ static const struct sb_option options[] = {
 	{'u', "until", SB_ARG_POINT, &report.facts.until, "TIME", "only posts before TIME", NULL},
 	{'f', "format", SB_ARG_CHOICE, &format, "FORMAT", "table, csv, json, md or html (table)", "table csv json md html"},
 	{0, "html", SB_ARG_NONE, &html, NULL, "the whole dashboard as one page: every measure, unless some are named", NULL},
+	{0, "brands", SB_ARG_FILE, &brands, "FILE", "voice: brands to compare, \"name: query\" on each line", NULL},
+	{0, "themes", SB_ARG_FILE, &themes, "FILE", "topics of posts, \"name: query\" on each line, not those in the posts", NULL},
+	{0, "stance", SB_ARG_LIST, &stances, "NAME:QUERY", "stance: a proposal, and the posts that are about it", NULL},
+	{0, "decided", SB_ARG_TEXT, &report.talk.decided, "TEXT", "stance, ideas: write drafts that tell each author TEXT", NULL},
+	{0, "idea", SB_ARG_TEXT, &report.talk.idea, "ID", "the post with the idea that was decided on", NULL},
+	{0, "target", SB_ARG_DURATION, &report.talk.target, "TIME", "reachtime: everybody shall know within TIME (20m)", NULL},
 	{'t', "title", SB_ARG_TEXT, &title, "TEXT", "a heading, such as the brand's name", NULL},
 	{0, "color", SB_ARG_CHOICE, &colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
 	SB_STAGE_OPTIONS(stage),
@@ -31,7 +40,7 @@ static const struct sb_option options[] = {
 
 static const struct sb_cli cli = {
 	"sb-report",
-	"Measure posts: overview, volume, sentiment, response",
+	"Measure posts: volume, sentiment, response, and what sb-measures(7) defines",
 	"[MEASURE]... [FILE]...",
 	options,
 	NULL,
@@ -40,17 +49,22 @@ static const struct sb_cli cli = {
 static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out, struct sb_err *err, size_t *err_byte)
 {
 	(void)out;
-	return sb_facts_add(ctx, line->text, err, err_byte);
+	return sb_report_add(ctx, line->text, err, err_byte);
 }
 
 /* A measure that is misspelt, or that stands behind a file, is said to be that, and not a missing file. */
 static void check_operand(const char *name)
 {
+	struct sb_buf names;
+
 	if (strpbrk(name, "./") != NULL || strcmp(name, "-") == 0 || access(name, F_OK) == 0)
 		return;
 	if (sb_measure_find(name) != NULL)
 		sb_cli_usage(&cli, "'%s': measures come before files", name);
-	sb_cli_usage(&cli, "'%s' is neither a file nor a measure (overview, volume, sentiment, response)", name);
+	sb_buf_init(&names, 4096);
+	for (const struct sb_measure *m = sb_measures; m->name != NULL; m++)
+		sb_buf_add_format(&names, "%s%s", m == sb_measures ? "" : ", ", m->name);
+	sb_cli_usage(&cli, "'%s' is neither a file nor a measure (%s)", name, names.ptr);
 }
 
 /* Operands that name measures come first; the rest are files. */
@@ -72,7 +86,8 @@ static size_t take_measures(char ***operands, const struct sb_measure **chosen)
 	if (count > 0)
 		return count;
 	for (const struct sb_measure *m = sb_measures; m->name != NULL && (count == 0 || html); m++)
-		chosen[count++] = m;
+		if (m->on_page)
+			chosen[count++] = m;
 	return count;
 }
 
@@ -88,6 +103,28 @@ static void render(struct sb_buf *out)
 		sb_render_html(&report.doc, out);
 	else
 		sb_render_text(&report.doc, sb_screen_width(), sb_screen_colour(colour), out);
+}
+
+/* The queries of the command line. */
+static void read_queries(const struct sb_measure *const *chosen, size_t count)
+{
+	struct sb_talk *talk = &report.talk;
+	struct sb_err err;
+
+	if ((brands != NULL && !sb_named_read(&talk->brands, brands, &err)) ||
+	    (themes != NULL && !sb_named_read(&talk->themes, themes, &err)))
+		sb_die(err.status, "%s", err.text);
+	for (size_t i = 0; i < stances.count; i++)
+		if (!sb_named_add(&talk->proposals, sb_str_from(stances.items[i]), &err))
+			sb_cli_usage(&cli, "--stance: %s", err.text);
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(chosen[i]->name, "voice") == 0 && brands == NULL)
+			sb_cli_usage(&cli, "voice compares brands: name them with --brands FILE");
+		if (strcmp(chosen[i]->name, "stance") == 0 && stances.count == 0)
+			sb_cli_usage(&cli, "stance needs a proposal: --stance NAME:QUERY");
+	}
+	if (talk->decided != NULL && (count != 1 || chosen[0]->drafts == NULL))
+		sb_cli_usage(&cli, "--decided goes with one measure, stance or ideas");
 }
 
 int main(int argc, char **argv)
@@ -108,18 +145,23 @@ int main(int argc, char **argv)
 		sb_cli_usage(&cli, "--by needs the name of a field, such as network");
 	report.now = sb_time_now();
 	sb_doc_init(&report.doc, title, report.now);
-	sb_report_prepare(&report, chosen, count);
+	read_queries(chosen, count);
+	if (!sb_report_prepare(&report, chosen, count, &err))
+		sb_die(err.status, "%s", err.text);
 
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");
 	stage.files = operands;
 	stage.line = on_line;
-	stage.ctx = &report.facts;
+	stage.ctx = &report;
 	enum sb_status status = sb_stage_run(&stage, &out);
 	if (status == SB_IO && stage.lines == 0)
 		return (int)status; /* nothing could be read: a report of nothing would say that nobody spoke */
 	sb_report_build(&report, chosen, count);
 	sb_buf_init(&page, OUTPUT_MAX);
-	render(&page);
+	if (report.talk.decided == NULL)
+		render(&page);
+	else if (!chosen[0]->drafts(&report, &page, &err))
+		sb_die(err.status, "%s", err.text);
 	if (page.full)
 		sb_die(SB_IO, "the report is larger than 1 GiB; --by a field with fewer values");
 	sb_writer_add_str(&out, sb_buf_str(&page));

@@ -20,7 +20,6 @@ void sb_facts_init(struct sb_facts *facts)
 		.sets = SB_MAP_INIT,
 		.authors = SB_MAP_INIT,
 		.arena = SB_ARENA_INIT,
-		.parser = SB_JSON_PARSER_INIT,
 	};
 	sb_buf_init(&facts->scratch, MAX_KEY);
 	sb_map_put(&facts->networks, SB_STR(""), 0, NULL);
@@ -148,7 +147,7 @@ static void make_room(struct sb_facts *facts, size_t had)
 		facts->list[i] = (struct sb_fact){.about = SB_NO_ABOUT, .author = SB_NO_AUTHOR};
 }
 
-static void add_post(struct sb_facts *facts, const struct sb_post *post)
+uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post)
 {
 	size_t had = facts->tree.count;
 	uint32_t node = sb_tree_node(&facts->tree, post->id, NULL);
@@ -177,22 +176,7 @@ static void add_post(struct sb_facts *facts, const struct sb_post *post)
 	facts->tree.nodes[node].known = !repost && fact->at != SB_TIME_NONE;
 	if (facts->with_about)
 		keep_about(facts, node, post);
-}
-
-bool sb_facts_add(struct sb_facts *facts, struct sb_str line, struct sb_err *err, size_t *err_byte)
-{
-	struct sb_post post;
-	sb_json *root = sb_json_parse_object(&facts->parser, line, err, err_byte);
-
-	if (root == NULL)
-		return false;
-	facts->records++;
-	sb_post_read(root, &post);
-	if (sb_post_is_post(&post))
-		add_post(facts, &post);
-	else
-		facts->others++;
-	return true;
+	return node;
 }
 
 void sb_facts_end(struct sb_facts *facts)
@@ -222,6 +206,5 @@ void sb_facts_free(struct sb_facts *facts)
 	free(facts->set_list);
 	free(facts->abouts);
 	sb_arena_free(&facts->arena);
-	sb_json_parser_free(&facts->parser);
 	sb_buf_free(&facts->scratch);
 }

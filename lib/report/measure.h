@@ -6,6 +6,8 @@
 #include "report/doc.h"
 #include "report/span.h"
 #include "report/tally.h"
+#include "report/talk.h"
+#include "report/turns.h"
 
 /* What the measures work on. */
 struct sb_report {
@@ -14,23 +16,33 @@ struct sb_report {
 	struct sb_cases cases; /* when a measure needs the tree */
 	struct sb_counts all;  /* of the posts that count */
 	const char *every;     /* "1h", "1d", "1w" as asked for; NULL: not */
+	struct sb_talk talk;   /* when a measure needs what was said */
+	struct sb_turns turns; /* when a measure needs both */
 	sb_time now;
 	struct sb_doc doc;
+	struct sb_json_parser parser;
+	uint64_t others; /* records of another type, passed over */
 };
 
 struct sb_measure {
 	const char *name;
 	const char *title;
-	bool needs_tree, needs_about;
+	bool needs_tree, needs_about, needs_talk;
+	bool on_page; /* on the dashboard, when no measure is named */
 	void (*build)(struct sb_report *report, struct sb_section *section);
+	/* What --decided writes in place of the report; NULL: nothing is decided here. False: `err` says why not. */
+	bool (*drafts)(struct sb_report *report, struct sb_buf *out, struct sb_err *err);
 };
 
 /* NULL: there is no such measure. */
 const struct sb_measure *sb_measure_find(const char *name);
 extern const struct sb_measure sb_measures[]; /* ends with a row without a name */
 
-/* What the chosen measures need, before the first record is read. */
-void sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count);
+/* What the chosen measures need, before the first record is read. False: `err` says what is wrong with the rules. */
+bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count,
+		       struct sb_err *err);
+/* Takes the record of one line. False: it is not a JSON object (`err`, and the byte in the line). */
+bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte);
 /* Everything was read: fills the doc. */
 void sb_report_build(struct sb_report *report, const struct sb_measure *const *measures, size_t count);
 void sb_report_free(struct sb_report *report);
@@ -40,6 +52,18 @@ void sb_measure_overview(struct sb_report *report, struct sb_section *section);
 void sb_measure_volume(struct sb_report *report, struct sb_section *section);
 void sb_measure_sentiment(struct sb_report *report, struct sb_section *section);
 void sb_measure_response(struct sb_report *report, struct sb_section *section);
+void sb_measure_community(struct sb_report *report, struct sb_section *section);
+void sb_measure_consistency(struct sb_report *report, struct sb_section *section);
+void sb_measure_dialogue(struct sb_report *report, struct sb_section *section);
+void sb_measure_platforms(struct sb_report *report, struct sb_section *section);
+void sb_measure_voice(struct sb_report *report, struct sb_section *section);
+void sb_measure_reach(struct sb_report *report, struct sb_section *section);
+void sb_measure_people(struct sb_report *report, struct sb_section *section);
+void sb_measure_stance(struct sb_report *report, struct sb_section *section);
+void sb_measure_ideas(struct sb_report *report, struct sb_section *section);
+void sb_measure_relations(struct sb_report *report, struct sb_section *section);
+void sb_measure_reachtime(struct sb_report *report, struct sb_section *section);
+void sb_measure_three_ts(struct sb_report *report, struct sb_section *section);
 struct sb_table *sb_volume_series(struct sb_report *report, struct sb_section *section, const char *key);
 struct sb_table *sb_sentiment_series(struct sb_report *report, struct sb_section *section, const char *key);
 void sb_response_figures(struct sb_report *report, struct sb_section *section, const struct sb_response *response);
