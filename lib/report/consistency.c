@@ -198,7 +198,7 @@ static void judge_case(struct consistency *c, uint32_t number, const struct answ
 
 static void cases_table(struct consistency *c, struct sb_section *section)
 {
-	struct sb_table *table = sb_doc_table(&c->report->doc, section, "cases", "Cases with several agents");
+	struct sb_table *table = sb_doc_table(&c->report->doc, section, "several", "Cases with several agents");
 
 	table->rank = 51;
 	table->wide = true;

@@ -172,7 +172,7 @@ static int by_silence(const void *a, const void *b)
 
 static void keys_table(struct platforms *p, struct sb_section *section)
 {
-	struct sb_table *table = sb_doc_table(&p->report->doc, section, "key_customers", "Key customers");
+	struct sb_table *table = sb_doc_table(&p->report->doc, section, "customers", "Key customers");
 
 	table->rank = 57;
 	table->shown = SHOWN;

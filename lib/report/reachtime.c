@@ -205,7 +205,7 @@ static struct sb_cell since(sb_time at, sb_time start)
 static void incidents_table(struct reachtime *r, struct sb_section *section)
 {
 	struct sb_doc *doc = &r->report->doc;
-	struct sb_table *table = sb_doc_table(doc, section, "incidents", "By incident");
+	struct sb_table *table = sb_doc_table(doc, section, "by_incident", "By incident");
 
 	table->rank = 71;
 	table->shown = SHOWN;

@@ -122,7 +122,7 @@ static bool is_ignored(const struct customer *customer)
 
 static void customers_table(struct relations *r, struct sb_section *section)
 {
-	struct sb_table *table = sb_doc_table(&r->report->doc, section, "customers", "Contacts and depth");
+	struct sb_table *table = sb_doc_table(&r->report->doc, section, "contacts", "Contacts and depth");
 	size_t rows = 0;
 
 	table->rank = 68;
@@ -159,7 +159,7 @@ static void customers_table(struct relations *r, struct sb_section *section)
 
 static void ignored_table(struct relations *r, struct sb_section *section)
 {
-	struct sb_table *table = sb_doc_table(&r->report->doc, section, "ignored", "Heard, then ignored");
+	struct sb_table *table = sb_doc_table(&r->report->doc, section, "waiting", "Heard, then ignored");
 	sb_time now = r->report->now;
 	size_t rows = 0;
 

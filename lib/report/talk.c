@@ -231,7 +231,7 @@ void sb_talk_end(struct sb_talk *talk, const struct sb_facts *facts)
 		talk->ids[facts->tree.ids.entries[i].value] = facts->tree.ids.entries[i].key;
 	for (uint32_t n = 0; n < talk->say_count; n++) {
 		size_t original = talk->says[n].carried.len > 0 ? sb_map_get(&facts->tree.ids, talk->says[n].carried) : SB_MAP_NONE;
-		if (original == SB_MAP_NONE || original == n)
+		if (original == SB_MAP_NONE || original == n || !facts->list[original].seen)
 			continue;
 		talk->says[n].carries = (uint32_t)original;
 		uint16_t *count = talk->says[n].quote ? &talk->says[original].quotes : &talk->says[original].reposts;
