@@ -16,6 +16,18 @@ B = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
 PKG = libcurl libpcre2-8 sqlite3 expat libfyaml libutf8proc gumbo
 CHARTJS = $(firstword $(wildcard /usr/share/javascript/chart.js/chart.min.js /usr/share/nodejs/chart.js/dist/chart.umd.js))
 
+# Goals that compile need the packages. Taking them remakes .deps/ok, and make then starts again by itself, so that
+# pkg-config and the private copy below are asked when they are there.
+ifneq ($(filter-out deps clean dist uninstall,$(or $(MAKECMDGOALS),all)),)
+include .deps/ok
+ifneq ($(wildcard .deps/ok),)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKG))
+PKG_LIBS := $(shell pkg-config --libs $(PKG))
+endif
+endif
+.deps/ok: .ci/deps
+	@.ci/deps build
+
 # yyjson comes from the system, or from the private copy that `make deps` puts under .deps (Debian 12 has none).
 OWN = $(wildcard .deps/usr/include/yyjson.h)
 OWN_LIB = $(dir $(firstword $(wildcard .deps/usr/lib/*/libyyjson.so.0)))
@@ -27,9 +39,6 @@ sb_cflags = -std=gnu11 -D_GNU_SOURCE -DSB_VERSION='"$(VERSION)"' -Ilib $(WARNING
 sb_ldflags = $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed $(LDFLAGS)
 # every program is offered all of them; --as-needed keeps those that it uses
 sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv $(PKG_LIBS) -lpthread -lm
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKG) 2>/dev/null)
-PKG_LIBS := $(shell pkg-config --libs $(PKG) 2>/dev/null)
-
 LIB_SRC = $(wildcard lib/*/*.c)
 GROUPS = networks channels score talk report sample
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GROUPS:%=$(B)/assets/%.o)
@@ -39,11 +48,12 @@ UNIT = $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/*.c))
 FUZZ = $(filter-out replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
 MAN = $(wildcard man/*.[157])
 
+.DEFAULT_GOAL = all
 all: $(BIN)
 
 # --- building ---------------------------------------------------------------------------------------------------------
 
-$(B)/%.o: %.c | .deps/ok
+$(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(sb_cflags) $(CFLAGS) -c $< -o $@
 
@@ -55,7 +65,9 @@ talk_files = $(wildcard lib/data/talk/*)
 report_files = $(wildcard lib/data/report/*) $(CHARTJS) $(B)/report/script.hashes
 sample_files = $(filter-out %/score %/talk %/report,$(wildcard lib/data/*))
 .SECONDEXPANSION:
-$(B)/assets/%.c: $$($$*_files) Makefile
+# (the folders too: a file that came or went is a change)
+asset_folders = $(sort $(dir $(filter-out $(B)/%,$($1_files))))
+$(B)/assets/%.c: $$($$*_files) $$(call asset_folders,$$*) Makefile
 	@mkdir -p $(@D)
 	@{ echo '#include "base/asset.h"'; n=0; rows=; \
 	for f in $($*_files); do n=$$((n+1)); a=asset_$*_$$n; \
@@ -95,9 +107,6 @@ MAKEFLAGS += --no-builtin-rules
 
 deps:
 	@.ci/deps build
-.deps/ok:
-	@.ci/deps build
-	@echo 'make: the libraries are there now; starting again'; $(MAKE) $(MAKECMDGOALS); exit 1
 
 # --- the main job -----------------------------------------------------------------------------------------------------
 
@@ -125,14 +134,22 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/liby
 	$(CC) $(sb_ldflags) $< $(B)/libsb.a $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(CURDIR)/$(B)/lib/sb) -lcmocka -o $@
 
 # without a fuzzer, a target replays the files of its corpus
-$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libsb.a
-	$(CC) $(sb_ldflags) $^ $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(CURDIR)/$(B)/lib/sb) -o $@
+$(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjson.so.0)
+	$(CC) $(sb_ldflags) $(filter %.o %.a,$^) $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(CURDIR)/$(B)/lib/sb) -o $@
 
-# with one: each target for FUZZ_SECONDS, new finds beside the corpus under build/fuzz
+# with one: each target for FUZZ_SECONDS, new finds beside the corpus under build/fuzz; make fuzz FUZZ='csv time'
 FUZZ_SECONDS = 60
 fuzz: check-deps
-	@$(MAKE) --no-print-directory -s -j$(JOBS) CC=clang SAN=address,undefined,fuzzer-no-link B=build/fuzz build/fuzz/libsb.a
-	@for t in $(FUZZ); do tests/fuzz/run $$t $(FUZZ_SECONDS) '$(sb_cflags)' '$(sb_libs)' || exit 1; done
+	@$(MAKE) --no-print-directory -s -j$(JOBS) CC=clang SAN=address,undefined,fuzzer-no-link B=build/fuzz \
+		$(FUZZ:%=build/fuzz/fuzzer/%)
+	@for t in $(FUZZ); do tests/fuzz/run $$t $(FUZZ_SECONDS) || exit 1; done
+
+$(B)/fuzzer/%: $(B)/tests/fuzz/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjson.so.0)
+	@mkdir -p $(@D)
+	$(CC) $(sb_ldflags) -fsanitize=fuzzer $< $(B)/libsb.a $(sb_libs) -o $@
+
+print-cflags: # for tests/lint/warnings.sh
+	@echo '$(filter-out -MMD -MP,$(subst ','\'',$(sb_cflags)))'
 
 lint: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
@@ -155,10 +172,10 @@ completions: $(BIN)
 share = $(DESTDIR)$(PREFIX)/share
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(share)/bash-completion/completions $(share)/zsh/site-functions \
-		$(share)/fish/vendor_completions.d $(sort $(MAN:man/%=$(share)/man/man$(lastword $(subst ., ,%))))
+		$(share)/fish/vendor_completions.d $(foreach s,$(sort $(subst .,,$(suffix $(MAN)))),$(share)/man/man$s)
 	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin
 	$(if $(OWN),install -D -m 644 $(B)/lib/sb/libyyjson.so.0 $(DESTDIR)$(PREFIX)/lib/sb/libyyjson.so.0)
-	for m in $(MAN); do install -D -m 644 $$m $(share)/man/man$${m##*.}/$${m##*/} || exit 1; done
+	for m in $(MAN); do install -m 644 $$m $(share)/man/man$${m##*.}/$${m##*/} || exit 1; done
 	install -m 644 completions/bash/* $(share)/bash-completion/completions
 	install -m 644 completions/zsh/* $(share)/zsh/site-functions
 	install -m 644 completions/fish/* $(share)/fish/vendor_completions.d
@@ -168,7 +185,7 @@ uninstall:
 		$(PROGRAMS:%=$(share)/zsh/site-functions/_%) $(PROGRAMS:%=$(share)/fish/vendor_completions.d/%.fish)
 	for m in $(MAN); do rm -f $(share)/man/man$${m##*.}/$${m##*/}; done
 	rm -f $(DESTDIR)$(PREFIX)/lib/sb/libyyjson.so.0
-	-rmdir $(DESTDIR)$(PREFIX)/lib/sb 2>/dev/null
+	rmdir $(DESTDIR)$(PREFIX)/lib/sb 2>/dev/null || true
 
 dist:
 	git archive --format=tar --prefix=sb-$(VERSION)/ HEAD | gzip -n >sb-$(VERSION).tar.gz
@@ -176,4 +193,4 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-all check-deps tests fuzz lint bench completions install uninstall dist clean
+.PHONY: all deps demo check check-all check-deps tests fuzz print-cflags lint bench completions install uninstall dist clean

@@ -193,5 +193,5 @@ int main(int argc, char **argv)
 		sb_warn("%s", err.text);
 		status = sb_status_worse(status, SB_IO);
 	}
-	return status;
+	return (int)status;
 }

@@ -1,10 +1,9 @@
 /* sb-report - measures posts: volume, sentiment, response, and an overview for those who have one minute. */
 #include "cli/options.h"
 #include "io/stage.h"
-#include "report/drafts.h"
-#include "report/measure.h"
-#include "report/render.h"
-#include "report/screen.h"
+#include "report/ask.h"
+#include "report/output.h"
+#include "report/summary.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -14,42 +13,68 @@
 
 static struct sb_report report;
 static struct sb_stage stage;
-static const char *format = "table", *colour = "auto", *title;
-static const char *brands, *themes;
+static struct sb_output output = {.format = "table", .colour = "auto"};
+static struct sb_ask ask;
+static const char *title;
 static struct sb_list stances;
-static bool html;
+static bool html, prometheus, tell_spikes;
 
 static const struct sb_option options[] = {
 	{'b', "by", SB_ARG_TEXT, &report.facts.by, "FIELD", "count by network, lang, topic, label, author.role, ...", NULL},
 	{'e', "every", SB_ARG_CHOICE, &report.every, "SPAN", "count by hour, day or week (what suits the input)", "1h 1d 1w"},
-	{'s', "since", SB_ARG_POINT, &report.facts.since, "TIME", "only posts from TIME on, a date, or an age such as 7d", NULL},
-	{'u', "until", SB_ARG_POINT, &report.facts.until, "TIME", "only posts before TIME", NULL},
-	{'f', "format", SB_ARG_CHOICE, &format, "FORMAT", "table, csv, json, md or html (table)", "table csv json md html"},
+	{'s', "since", SB_ARG_TEXT, &ask.since, "TIME", "only posts from TIME on, a date, or an age such as 7d", NULL},
+	{'u', "until", SB_ARG_TEXT, &ask.until, "TIME", "only posts before TIME", NULL},
+	{'z', "zone", SB_ARG_TEXT, &ask.zone, "ZONE", "days and hours as in ZONE, such as Europe/Berlin (UTC)", NULL},
+	{0, "target", SB_ARG_DURATION, &report.target, "TIME", "answered, or told (reachtime, 20m), within TIME, such as 15m", NULL},
+	{'w', "where", SB_ARG_TEXT, &ask.where, "QUERY", "only posts for which the listening query holds", NULL},
+	{'f', "format", SB_ARG_CHOICE, &output.format, "FORMAT", "table, csv, json, ndjson, md, html or prometheus (table)",
+	 "table csv json ndjson md html prometheus"},
 	{0, "html", SB_ARG_NONE, &html, NULL, "the whole dashboard as one page: every measure, unless some are named", NULL},
-	{0, "brands", SB_ARG_FILE, &brands, "FILE", "voice: brands to compare, \"name: query\" on each line", NULL},
-	{0, "themes", SB_ARG_FILE, &themes, "FILE", "topics of posts, \"name: query\" on each line, not those in the posts", NULL},
+	{0, "prometheus", SB_ARG_NONE, &prometheus, NULL, "short for --format prometheus, for node_exporter's textfiles", NULL},
+	{0, "fail-if", SB_ARG_LIST, &output.fail_if, "CONDITION", "exit with 1 when it holds: 'response_rate<0.9'", NULL},
+	{0, "severity", SB_ARG_REAL, &report.spikes.threshold, "SEVERITY", "spikes from SEVERITY on, 0 to 1 (0.2)", NULL},
+	{0, "partial", SB_ARG_NONE, &ask.partial, NULL, "write a summary of this part of the posts, for --merge", NULL},
+	{0, "merge", SB_ARG_NONE, &ask.merge, NULL, "read what --partial wrote, and report on all of it", NULL},
+	{0, "once", SB_ARG_NONE, &ask.once, NULL, "with --partial: no post comes twice, so keep none in memory", NULL},
+	{0, "brands", SB_ARG_FILE, &ask.brands, "FILE", "voice: brands to compare, \"name: query\" on each line", NULL},
+	{0, "themes", SB_ARG_FILE, &ask.themes, "FILE", "topics, \"name: query\" on each line, in place of the posts' own", NULL},
 	{0, "stance", SB_ARG_LIST, &stances, "NAME:QUERY", "stance: a proposal, and the posts that are about it", NULL},
 	{0, "decided", SB_ARG_TEXT, &report.talk.decided, "TEXT", "stance, ideas: write drafts that tell each author TEXT", NULL},
-	{0, "idea", SB_ARG_TEXT, &report.talk.idea, "ID", "the post with the idea that was decided on", NULL},
-	{0, "target", SB_ARG_DURATION, &report.talk.target, "TIME", "reachtime: everybody shall know within TIME (20m)", NULL},
+	{0, "idea", SB_ARG_TEXT, &report.talk.idea, "ID", "a post with the idea that was decided on", NULL},
 	{'t', "title", SB_ARG_TEXT, &title, "TEXT", "a heading, such as the brand's name", NULL},
-	{0, "color", SB_ARG_CHOICE, &colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
+	{0, "color", SB_ARG_CHOICE, &output.colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
 	SB_STAGE_OPTIONS(stage),
 	SB_OPTION_END,
 };
 
 static const struct sb_cli cli = {
 	"sb-report",
-	"Measure posts: volume, sentiment, response, and what sb-measures(7) defines",
+	"Measure posts: volume, sentiment, response, and all that sb-measures(7) defines",
 	"[MEASURE]... [FILE]...",
 	options,
 	NULL,
 };
 
+/* A spike in a series of counts is told at once. */
+static void write_spikes(struct sb_writer *out)
+{
+	struct sb_buf records;
+
+	sb_buf_init(&records, OUTPUT_MAX);
+	sb_report_write_spikes(&report, &records);
+	sb_writer_add_str(out, sb_buf_str(&records));
+	sb_buf_free(&records);
+}
+
 static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out, struct sb_err *err, size_t *err_byte)
 {
-	(void)out;
-	return sb_report_add(ctx, line->text, err, err_byte);
+	struct sb_report *all = ctx;
+
+	if (!sb_report_add(all, line->text, err, err_byte))
+		return false;
+	if (tell_spikes && all->spikes.count > 0)
+		write_spikes(out);
+	return true;
 }
 
 /* A measure that is misspelt, or that stands behind a file, is said to be that, and not a missing file. */
@@ -85,46 +110,11 @@ static size_t take_measures(char ***operands, const struct sb_measure **chosen)
 		check_operand(*file);
 	if (count > 0)
 		return count;
-	for (const struct sb_measure *m = sb_measures; m->name != NULL && (count == 0 || html); m++)
-		if (m->on_page)
+	bool parts = ask.partial || ask.merge;
+	for (const struct sb_measure *m = sb_measures; m->name != NULL && (count == 0 || html || parts); m++)
+		if ((m->on_page && !parts) || (parts && sb_measure_is_mergeable(m) && !(ask.once && m->needs_tree)))
 			chosen[count++] = m;
 	return count;
-}
-
-static void render(struct sb_buf *out)
-{
-	if (strcmp(format, "json") == 0)
-		sb_render_json(&report.doc, out);
-	else if (strcmp(format, "csv") == 0)
-		sb_render_csv(&report.doc, out);
-	else if (strcmp(format, "md") == 0)
-		sb_render_markdown(&report.doc, out);
-	else if (strcmp(format, "html") == 0)
-		sb_render_html(&report.doc, out);
-	else
-		sb_render_text(&report.doc, sb_screen_width(), sb_screen_colour(colour), out);
-}
-
-/* The queries of the command line. */
-static void read_queries(const struct sb_measure *const *chosen, size_t count)
-{
-	struct sb_talk *talk = &report.talk;
-	struct sb_err err;
-
-	if ((brands != NULL && !sb_named_read(&talk->brands, brands, &err)) ||
-	    (themes != NULL && !sb_named_read(&talk->themes, themes, &err)))
-		sb_die(err.status, "%s", err.text);
-	for (size_t i = 0; i < stances.count; i++)
-		if (!sb_named_add(&talk->proposals, sb_str_from(stances.items[i]), &err))
-			sb_cli_usage(&cli, "--stance: %s", err.text);
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(chosen[i]->name, "voice") == 0 && brands == NULL)
-			sb_cli_usage(&cli, "voice compares brands: name them with --brands FILE");
-		if (strcmp(chosen[i]->name, "stance") == 0 && stances.count == 0)
-			sb_cli_usage(&cli, "stance needs a proposal: --stance NAME:QUERY");
-	}
-	if (talk->decided != NULL && (count != 1 || chosen[0]->drafts == NULL))
-		sb_cli_usage(&cli, "--decided goes with one measure, stance or ideas");
 }
 
 int main(int argc, char **argv)
@@ -135,17 +125,23 @@ int main(int argc, char **argv)
 	struct sb_err err;
 
 	sb_facts_init(&report.facts);
+	report.spikes = (struct sb_spikes)SB_SPIKES_INIT;
 	char **operands = sb_cli_parse(&cli, argc, argv, NULL);
 	size_t count = take_measures(&operands, chosen);
-	if (html)
-		format = "html";
-	if (strcmp(format, "csv") == 0 && count > 1)
+	if (html || prometheus)
+		output.format = html ? "html" : "prometheus";
+	if (strcmp(output.format, "csv") == 0 && count > 1)
 		sb_cli_usage(&cli, "csv holds one table: name one measure");
-	if (report.facts.by != NULL && *report.facts.by == '\0')
-		sb_cli_usage(&cli, "--by needs the name of a field, such as network");
+	tell_spikes = strcmp(output.format, "ndjson") == 0 && count == 1 && strcmp(chosen[0]->name, "spikes") == 0;
 	report.now = sb_time_now();
+	ask.stances = stances.items;
+	ask.stance_count = stances.count;
+	if (!sb_output_prepare(&output, &err) || !sb_report_ask(&report, &ask, chosen, count, &err)) {
+		if (err.text[0] == '\0')
+			return SB_USAGE;
+		sb_cli_usage(&cli, "%s", err.text);
+	}
 	sb_doc_init(&report.doc, title, report.now);
-	read_queries(chosen, count);
 	if (!sb_report_prepare(&report, chosen, count, &err))
 		sb_die(err.status, "%s", err.text);
 
@@ -156,12 +152,21 @@ int main(int argc, char **argv)
 	enum sb_status status = sb_stage_run(&stage, &out);
 	if (status == SB_IO && stage.lines == 0)
 		return (int)status; /* nothing could be read: a report of nothing would say that nobody spoke */
-	sb_report_build(&report, chosen, count);
+	sb_report_end(&report);
 	sb_buf_init(&page, OUTPUT_MAX);
-	if (report.talk.decided == NULL)
-		render(&page);
-	else if (!chosen[0]->drafts(&report, &page, &err))
-		sb_die(err.status, "%s", err.text);
+	if (tell_spikes) {
+		write_spikes(&out);
+	} else if (ask.partial) {
+		sb_report_write_summary(&report, &page);
+	} else if (report.talk.decided != NULL) {
+		if (!chosen[0]->drafts(&report, &page, &err))
+			sb_die(err.status, "%s", err.text);
+	} else {
+		if (report.merge && !sb_summary_check(report.summary, chosen, count, &err))
+			sb_die(err.status, "%s", err.text);
+		sb_report_build(&report, chosen, count);
+		sb_output_render(&output, &report.doc, &page);
+	}
 	if (page.full)
 		sb_die(SB_IO, "the report is larger than 1 GiB; --by a field with fewer values");
 	sb_writer_add_str(&out, sb_buf_str(&page));
@@ -169,6 +174,8 @@ int main(int argc, char **argv)
 		sb_warn("%s", err.text);
 		status = sb_status_worse(status, err.status);
 	}
+	if (!ask.partial && report.talk.decided == NULL)
+		status = sb_status_worse(status, sb_output_check(&output, &report.doc));
 	sb_buf_free(&page);
 	sb_report_free(&report);
 	return (int)status;

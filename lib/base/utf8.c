@@ -289,7 +289,8 @@ static bool folds_alone(int32_t c)
 		       (c >= 0x0621 && c <= 0x064A) || (c >= 0x2012 && c <= 0x2016);
 	return (c >= 0x2018 && c <= 0x2023) || c == 0x20AC || (c >= 0x2600 && c <= 0x27BF) || c == 0x3001 || c == 0x3002 ||
 	       (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FE) || (c >= 0x4E00 && c <= 0x9FFF) ||
-	       (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1F1E6 && c <= 0x1F1FF) || (c >= 0x1F300 && c <= 0x1F64F) || (c >= 0x1F900 && c <= 0x1F9FF);
+	       (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1F1E6 && c <= 0x1F1FF) || (c >= 0x1F300 && c <= 0x1F64F) ||
+	       (c >= 0x1F900 && c <= 0x1F9FF);
 }
 
 bool sb_utf8_folds_plainly(struct sb_str s)

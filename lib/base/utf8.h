@@ -39,8 +39,8 @@ struct sb_str sb_utf8_cut_bytes(struct sb_str s, size_t bytes);
  * the same compare as the same. Invalid bytes become U+FFFD. */
 void sb_utf8_fold(struct sb_str s, struct sb_buf *out);
 /* Whether folding leaves the ASCII letters and digits of `s` as they are, but for case, and adds none: no character of
- * it folds into such ones, and none vanishes. Then what is looked for in the folded text can be looked for in `s`. False
- * also for rare characters that nobody looked up. */
+ * it folds into such ones, and none vanishes. Then what is looked for in the folded text can be looked for in `s`.
+ * False also for rare characters that nobody looked up. */
 bool sb_utf8_folds_plainly(struct sb_str s);
 
 #endif

@@ -84,6 +84,15 @@ static inline double sb_json_number(sb_json *v, double otherwise)
 	return yyjson_is_num(v) ? yyjson_get_num(v) : otherwise;
 }
 
+/* A whole number that was written as one and fits; false, and `*out` as it was, for anything else. */
+static inline bool sb_json_int(sb_json *v, int64_t *out)
+{
+	if (!yyjson_is_sint(v) && !(yyjson_is_uint(v) && yyjson_get_uint(v) <= INT64_MAX))
+		return false;
+	*out = yyjson_get_sint(v);
+	return true;
+}
+
 /* Members of an object and elements of an array, in order:
  *	struct sb_json_iter it = sb_json_iter(v);
  *	while ((v = sb_json_next(&it, &key)) != NULL)

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#define PRINT_TOGETHER 500 /* messages to standard output that are claimed at once: bounds memory */
+
 bool sb_deliverer_open(struct sb_deliverer *deliverer, struct sb_outbox *outbox, const struct sb_routes *routes,
 		       struct sb_err *err)
 {
@@ -18,29 +20,46 @@ void sb_deliverer_close(struct sb_deliverer *deliverer)
 	*deliverer = (struct sb_deliverer){.routes = NULL};
 }
 
-/* Writes down one outcome at once: what a crash may leave in doubt is then only what was on its way. */
-static void settle(void *ctx, const struct sb_delivery *delivery, const struct sb_outcome *outcome)
+/* Writes an outcome into the open transaction. */
+static void settle(struct sb_deliverer *d, const struct sb_delivery *delivery, const struct sb_outcome *outcome)
 {
-	struct sb_deliverer *d = ctx;
 	enum sb_outcome_kind kind = SB_ACCEPTED;
 
 	if (d->err.status != SB_OK)
 		return;
-	if (!sb_delivery_settle(d->outbox, delivery, outcome, sb_time_now(), &kind, &d->err)) {
+	if (!sb_delivery_settle(d->outbox, delivery, outcome, sb_time_now(), &kind, &d->err))
 		sb_outbox_rollback(d->outbox);
-		return;
-	}
-	if (kind == SB_NEVER || kind == SB_UNSURE)
+	else if (kind == SB_NEVER || kind == SB_UNSURE)
 		d->status = SB_REFUSED;
 }
 
+/* The same, and commits at once: what a crash may leave in doubt is then only what was on its way. */
+static void settle_now(void *ctx, const struct sb_delivery *delivery, const struct sb_outcome *outcome)
+{
+	struct sb_deliverer *d = ctx;
+
+	settle(d, delivery, outcome);
+	if (d->err.status == SB_OK)
+		sb_outbox_commit(d->outbox, &d->err);
+}
+
+static void send_one(struct sb_deliverer *d, const struct sb_delivery *delivery)
+{
+	struct sb_outcome outcome;
+
+	if (delivery->channel->kind == SB_CHANNEL_MAIL)
+		sb_send_mail(&d->sender, delivery, sb_time_now(), &outcome);
+	else
+		sb_send_program(delivery, &outcome);
+	settle_now(d, delivery, &outcome);
+}
+
 /* The message as an event: the stream of events is what standard output is. */
-static void print_message(struct sb_deliverer *d, const struct sb_delivery *delivery, struct sb_outcome *outcome)
+static void print_message(struct sb_deliverer *d, const struct sb_delivery *delivery)
 {
 	char id[SB_INCIDENT_ID_MAX];
 	struct sb_event event = SB_EVENT_INIT;
 	struct sb_buf line, names;
-	struct sb_err err;
 
 	sb_buf_init(&names, SIZE_MAX / 4);
 	for (size_t i = 0; i < delivery->people_count; i++) {
@@ -63,35 +82,24 @@ static void print_message(struct sb_deliverer *d, const struct sb_delivery *deli
 	sb_writer_add_line(d->outbox->out, sb_buf_str(&line));
 	sb_buf_free(&line);
 	sb_buf_free(&names);
-	if (sb_writer_flush(d->outbox->out, &err))
-		sb_outcome_set(outcome, SB_ACCEPTED, "%s", "");
-	else
-		sb_outcome_set(outcome, SB_LATER, "%s", err.text);
-	outcome->resend = true;
 }
 
-static void send_one(struct sb_deliverer *d, const struct sb_delivery *delivery)
+/* Many at once: printing takes no time, and they share the transaction that says so. */
+static void print_messages(struct sb_deliverer *d, const struct sb_delivery *list, size_t count)
 {
 	struct sb_outcome outcome;
+	struct sb_err err;
 
-	switch (delivery->channel->kind) {
-	case SB_CHANNEL_MAIL:
-		sb_send_mail(&d->sender, delivery, sb_time_now(), &outcome);
-		break;
-	case SB_CHANNEL_PROGRAM:
-		sb_send_program(delivery, &outcome);
-		break;
-	default:
-		print_message(d, delivery, &outcome);
-		break;
-	}
-	settle(d, delivery, &outcome);
-}
-
-static void want(struct sb_deliverer *d, bool web)
-{
-	for (size_t i = 0; i < d->routes->channel_count; i++)
-		d->wanted[i] = (d->routes->channels[i].kind == SB_CHANNEL_WEB) == web;
+	for (size_t i = 0; i < count; i++)
+		print_message(d, &list[i]);
+	if (sb_writer_flush(d->outbox->out, &err))
+		sb_outcome_set(&outcome, SB_ACCEPTED, "%s", "");
+	else
+		sb_outcome_set(&outcome, SB_LATER, "%s", err.text);
+	for (size_t i = 0; i < count; i++)
+		settle(d, &list[i], &outcome);
+	if (d->err.status == SB_OK)
+		sb_outbox_commit(d->outbox, &d->err);
 }
 
 /* What a run that died left on its way. */
@@ -109,44 +117,55 @@ static bool resolve_lost(struct sb_deliverer *d, struct sb_arena *arena, struct 
 			return true;
 		sb_outcome_set(&outcome, SB_UNSURE, "the run that was sending it ended");
 		outcome.resend = sb_send_may_repeat(&d->sender, list->channel);
-		settle(d, list, &outcome);
+		settle_now(d, list, &outcome);
 		if (d->err.status != SB_OK)
 			return true;
 	}
 }
 
+/* The web first: many at a time, and each bounded in time. What is sent one by one comes last. */
+enum group { PRINTED, WEB, ONE_BY_ONE, GROUPS };
+static const size_t limits[GROUPS] = {[PRINTED] = PRINT_TOGETHER, [WEB] = SB_SEND_TOGETHER, [ONE_BY_ONE] = 1};
+
+static void want(struct sb_deliverer *d, enum group group)
+{
+	for (size_t i = 0; i < d->routes->channel_count; i++) {
+		enum sb_channel_kind kind = d->routes->channels[i].kind;
+		enum group its = kind == SB_CHANNEL_WEB ? WEB : kind == SB_CHANNEL_STDOUT ? PRINTED : ONE_BY_ONE;
+		d->wanted[i] = its == group;
+	}
+}
+
 /* One claim and what follows; `*more` when there may be more of the kind. */
-static bool send_some(struct sb_deliverer *d, bool web, struct sb_arena *arena, bool *more, struct sb_err *err)
+static bool send_some(struct sb_deliverer *d, enum group group, struct sb_arena *arena, bool *more, struct sb_err *err)
 {
 	struct sb_delivery *list;
-	size_t count = 0, limit = web ? SB_SEND_TOGETHER : 1;
+	size_t count = 0;
 
 	sb_arena_reset(arena);
-	want(d, web);
-	if (!sb_delivery_claim(d->outbox, d->routes, d->wanted, limit, sb_time_now(), arena, &list, &count, err))
+	if (!sb_delivery_claim(d->outbox, d->routes, d->wanted, limits[group], sb_time_now(), arena, &list, &count, err))
 		return false;
 	*more = count > 0;
-	if (web && count > 0)
-		return sb_send_web(&d->sender, list, count, settle, d, err);
-	for (size_t i = 0; i < count; i++)
-		send_one(d, &list[i]);
+	if (count > 0 && group == WEB)
+		return sb_send_web(&d->sender, list, count, settle_now, d, err);
+	if (count > 0 && group == PRINTED)
+		print_messages(d, list, count);
+	else if (count > 0)
+		send_one(d, list);
 	return true;
 }
 
 static bool run(struct sb_deliverer *d, struct sb_arena *arena, struct sb_err *err)
 {
-	bool more = true;
-
 	if (!resolve_lost(d, arena, err) || !sb_delivery_release(d->outbox, d->routes, sb_time_now(), err))
 		return false;
-	/* the web first: many at a time, and each bounded in time */
-	while (more && d->err.status == SB_OK)
-		if (!send_some(d, true, arena, &more, err))
-			return false;
-	more = true;
-	while (more && d->err.status == SB_OK)
-		if (!send_some(d, false, arena, &more, err))
-			return false;
+	for (int group = 0; group < GROUPS; group++) {
+		bool more = true;
+		want(d, (enum group)group);
+		while (more && d->err.status == SB_OK)
+			if (!send_some(d, (enum group)group, arena, &more, err))
+				return false;
+	}
 	return true;
 }
 

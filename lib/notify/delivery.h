@@ -48,7 +48,7 @@ __attribute__((format(printf, 3, 4))) void sb_outcome_set(struct sb_outcome *out
  * and what they point to, live in `arena`. */
 bool sb_delivery_claim(struct sb_outbox *outbox, const struct sb_routes *routes, const bool *wanted, size_t limit,
 		       sb_time now, struct sb_arena *arena, struct sb_delivery **list, size_t *count, struct sb_err *err);
-/* Writes down how an attempt ended, with its events, in one transaction. `*kind` is what became of it: a doubt where
+/* Writes down how an attempt ended, with its events, in the open transaction, or in one that it begins. `*kind` is what became of it: a doubt where
  * sending again is safe, and what is given up, have found their place. */
 bool sb_delivery_settle(struct sb_outbox *outbox, const struct sb_delivery *delivery, const struct sb_outcome *outcome,
 			sb_time now, enum sb_outcome_kind *kind, struct sb_err *err);

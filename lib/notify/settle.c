@@ -174,8 +174,6 @@ bool sb_delivery_settle(struct sb_outbox *outbox, const struct sb_delivery *d, c
 	*kind = v.kind;
 	if (mine && !write_events(outbox, d, &v, now, err))
 		return false;
-	if (v.kind == SB_LATER && (outcome->channel_down || outcome->retry_after > 0) &&
-	    !hold_channel(outbox, d->channel->name, v.retry_at, err))
-		return false;
-	return sb_outbox_commit(outbox, err);
+	return v.kind != SB_LATER || (!outcome->channel_down && outcome->retry_after <= 0) ||
+	       hold_channel(outbox, d->channel->name, v.retry_at, err);
 }

@@ -23,7 +23,7 @@ struct sb_query *sb_query_parse(struct sb_str text, struct sb_err *err);
 struct sb_query *sb_query_parse_at(struct sb_str text, size_t *where, struct sb_err *err);
 void sb_query_free(struct sb_query *query); /* NULL is fine */
 
-/* Adds two lines to `out`: the line of `text` in which `where` stands, cut to what fits on a screen; below it a caret. */
+/* Adds two lines to `out`: the line of `text` in which `where` stands, cut to a screen's width; below it a caret. */
 void sb_query_show_error(struct sb_str text, size_t where, struct sb_buf *out);
 
 /* The words of one of a record's texts, punctuation left out. */

@@ -1,4 +1,5 @@
 #include "base/num.h"
+#include "base/zone.h"
 #include "report/doc.h"
 
 #include <math.h>
@@ -70,7 +71,7 @@ static void show_moment(const struct sb_cell *cell, struct sb_buf *out)
 {
 	char text[SB_TIME_TEXT_MAX];
 
-	sb_time_format(cell->moment, text);
+	sb_zone_format(cell->moment, text);
 	sb_buf_add_format(out, "%.10s", text);
 	if (cell->kind == SB_MOMENT)
 		sb_buf_add_format(out, " %.5s", text + 11);
@@ -135,7 +136,7 @@ void sb_cell_write(const struct sb_cell *cell, struct sb_buf *out)
 		break;
 	case SB_MOMENT:
 	case SB_DATE:
-		sb_buf_add(out, text, sb_time_format(cell->moment, text));
+		sb_buf_add(out, text, sb_zone_format(cell->moment, text));
 		break;
 	case SB_WORDS:
 		sb_buf_add_str(out, cell->words);

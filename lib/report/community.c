@@ -8,14 +8,14 @@
 struct helper {
 	uint32_t author, answers, cases, first, thanked;
 	uint32_t last_case; /* + 1: of the answers counted so far */
-	struct sb_response waits;
+	struct sb_durations waits;
 };
 
 struct community {
 	struct sb_report *report;
 	struct helper *helpers; /* by author */
 	uint64_t cases, by_members, by_us, members_first, us_first, thanked_cases, answers, thanked;
-	struct sb_response members, us, any; /* the first answer's waits */
+	struct sb_durations members, us, any; /* the first answer's waits */
 };
 
 /* What may be a member's answer: a post in the case by someone who is neither its opener nor staff nor a program. */
@@ -23,7 +23,7 @@ static bool may_answer(const struct community *c, const struct sb_case *one, uin
 {
 	const struct sb_fact *fact = sb_fact_of(c->report, node), *opener = sb_fact_of(c->report, one->opener);
 
-	return fact->at >= opener->at && sb_talk_by_them(&c->report->talk, fact) && fact->author != opener->author;
+	return fact->at >= opener->at && sb_talk_by_them(fact) && fact->author != opener->author;
 }
 
 static void add_answer(struct community *c, uint32_t number, uint32_t node, bool first, bool thanked)
@@ -39,7 +39,7 @@ static void add_answer(struct community *c, uint32_t number, uint32_t node, bool
 		return;
 	helper->last_case = number + 1;
 	helper->cases++;
-	sb_wait_add(&helper->waits, fact->at - c->report->cases.list[number].opened_at);
+	sb_durations_add(&helper->waits, fact->at - c->report->cases.list[number].opened_at);
 }
 
 static void add_case(struct community *c, uint32_t number)
@@ -52,7 +52,7 @@ static void add_case(struct community *c, uint32_t number)
 
 	for (size_t i = 0; i < run.count; i++) {
 		const struct sb_fact *fact = sb_fact_of(report, run.posts[i]);
-		if (us_at == SB_TIME_NONE && fact->at >= one->opened_at && sb_talk_by_us(&report->talk, fact))
+		if (us_at == SB_TIME_NONE && fact->at >= one->opened_at && sb_talk_by_us(fact))
 			us_at = fact->at;
 		if (!may_answer(c, one, run.posts[i]))
 			continue;
@@ -75,11 +75,11 @@ static void add_case(struct community *c, uint32_t number)
 	c->us_first += us_at != SB_TIME_NONE && !before_us;
 	c->thanked_cases += thanked;
 	if (member_at != SB_TIME_NONE)
-		sb_wait_add(&c->members, member_at - one->opened_at);
+		sb_durations_add(&c->members, member_at - one->opened_at);
 	if (us_at != SB_TIME_NONE)
-		sb_wait_add(&c->us, us_at - one->opened_at);
+		sb_durations_add(&c->us, us_at - one->opened_at);
 	if (us_at != SB_TIME_NONE || before_us)
-		sb_wait_add(&c->any, (before_us ? member_at : us_at) - one->opened_at);
+		sb_durations_add(&c->any, (before_us ? member_at : us_at) - one->opened_at);
 }
 
 static int by_help(const void *a, const void *b)
@@ -110,16 +110,16 @@ static void helpers_table(struct community *c, struct sb_section *section, size_
 		qsort(c->helpers, authors, sizeof *c->helpers, by_help);
 	for (size_t i = 0; i < authors; i++) {
 		struct helper *helper = &c->helpers[i];
-		sb_response_end(&helper->waits);
+		sb_durations_sort(&helper->waits);
 		if (helper->answers > 0) {
 			sb_who_cells(c->report, table, helper->author);
 			sb_table_add(table, sb_cell_count(helper->answers));
 			sb_table_add(table, sb_cell_count(helper->cases));
 			sb_table_add(table, sb_cell_count(helper->first));
 			sb_table_add(table, sb_cell_count(helper->thanked));
-			sb_table_add(table, sb_cell_seconds(sb_response_quantile(&helper->waits, 0.5)));
+			sb_table_add(table, sb_cell_seconds(sb_durations_quantile(&helper->waits, 0.5)));
 		}
-		sb_response_free(&helper->waits);
+		sb_durations_free(&helper->waits);
 	}
 }
 
@@ -134,12 +134,12 @@ static void figures(struct community *c, struct sb_section *section)
 	sb_figure_count(r, section, "members_first", "Members were first", c->members_first);
 	sb_figure_count(r, section, "us_first", "We were first", c->us_first);
 	sb_figure_count(r, section, "unanswered", "Answered by nobody", c->cases - c->members_first - c->us_first);
-	sb_figure_seconds(r, section, "first_answer_median_s", "First answer by anyone, median", sb_response_quantile(&c->any, 0.5));
-	sb_figure_seconds(r, section, "first_answer_mean_s", "First answer by anyone, mean", sb_response_mean(&c->any));
-	sb_figure_seconds(r, section, "members_median_s", "First answer by a member, median", sb_response_quantile(&c->members, 0.5));
-	sb_figure_seconds(r, section, "members_mean_s", "First answer by a member, mean", sb_response_mean(&c->members));
-	sb_figure_seconds(r, section, "us_median_s", "First answer by us, median", sb_response_quantile(&c->us, 0.5));
-	sb_figure_seconds(r, section, "us_mean_s", "First answer by us, mean", sb_response_mean(&c->us));
+	sb_figure_seconds(r, section, "first_answer_median_s", "First answer by anyone, median", sb_durations_quantile(&c->any, 0.5));
+	sb_figure_seconds(r, section, "first_answer_mean_s", "First answer by anyone, mean", sb_durations_mean(&c->any));
+	sb_figure_seconds(r, section, "members_median_s", "First answer by a member, median", sb_durations_quantile(&c->members, 0.5));
+	sb_figure_seconds(r, section, "members_mean_s", "First answer by a member, mean", sb_durations_mean(&c->members));
+	sb_figure_seconds(r, section, "us_median_s", "First answer by us, median", sb_durations_quantile(&c->us, 0.5));
+	sb_figure_seconds(r, section, "us_mean_s", "First answer by us, mean", sb_durations_mean(&c->us));
 	sb_figure_count(r, section, "member_answers", "Answers by members", c->answers);
 	sb_figure_count(r, section, "thanked", "Answers by members, thanked", c->thanked);
 	sb_figure_share(r, section, "thanked_share", "Share thanked", c->thanked, c->answers);
@@ -153,13 +153,13 @@ void sb_measure_community(struct sb_report *report, struct sb_section *section)
 	for (uint32_t i = 0; i < report->cases.count; i++)
 		if (report->cases.list[i].customer)
 			add_case(&c, i);
-	sb_response_end(&c.members);
-	sb_response_end(&c.us);
-	sb_response_end(&c.any);
+	sb_durations_sort(&c.members);
+	sb_durations_sort(&c.us);
+	sb_durations_sort(&c.any);
 	figures(&c, section);
 	helpers_table(&c, section, authors);
-	sb_response_free(&c.members);
-	sb_response_free(&c.us);
-	sb_response_free(&c.any);
+	sb_durations_free(&c.members);
+	sb_durations_free(&c.us);
+	sb_durations_free(&c.any);
 	free(c.helpers);
 }

@@ -62,7 +62,7 @@ static void collect(struct consistency *c, uint32_t number)
 	for (size_t i = turns->from[number]; i < turns->from[number + 1]; i++) {
 		uint32_t node = turns->nodes[i];
 		const struct sb_fact *fact = sb_fact_of(c->report, node);
-		if (!sb_talk_by_us(&c->report->talk, fact) || fact->author == SB_NO_AUTHOR || node == one->opener)
+		if (!sb_talk_by_us(fact) || fact->author == SB_NO_AUTHOR || node == one->opener)
 			continue;
 		c->list = sb_mem_reserve(c->list, c->count, &c->cap, sizeof *c->list);
 		struct answer *answer = &c->list[c->count++];

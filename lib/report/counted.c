@@ -1,5 +1,8 @@
 #include "report/counted.h"
 
+#include "report/group.h"
+#include "report/summary.h"
+
 #include <stdlib.h>
 
 static enum sb_kind moment_kind(const struct sb_report *report)
@@ -23,6 +26,12 @@ struct sb_table *sb_counted_series(struct sb_report *report, struct sb_section *
 		if (sb_fact_counts(&report->facts, fact) && span < report->spans.count)
 			sb_counts_add(&list[span], fact);
 	}
+	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+		const struct sb_summary_row *row = &report->summary->rows[i];
+		size_t span = sb_span_of_wall(&report->spans, row->wall);
+		if (row->group == SB_SUMMARY_ALL && span < report->spans.count)
+			sb_counts_add_all(&list[span], &row->counts);
+	}
 	sb_table_column(table, "from", sb_span_name(report->spans.step), moment_kind(report));
 	counted->columns(table);
 	for (size_t i = 0; i < report->spans.count; i++) {
@@ -45,6 +54,8 @@ static int by_size(const void *a, const void *b, void *ctx)
 
 	if (x->span != y->span)
 		return x->span < y->span ? -1 : 1;
+	if (sb_group_has_order(((const struct sb_report *)ctx)->facts.by))
+		return (x->group > y->group) - (x->group < y->group);
 	if (x->counts.posts != y->counts.posts)
 		return x->counts.posts > y->counts.posts ? -1 : 1;
 	return sb_str_cmp(group_name(ctx, x->group), group_name(ctx, y->group));
@@ -60,6 +71,12 @@ static void tally_groups(const struct sb_report *report, bool by_span, struct sb
 		const struct sb_set *set = &report->facts.set_list[fact->set];
 		for (size_t g = 0; g < set->count; g++)
 			sb_tally_add(tally, span, set->groups[g], fact);
+	}
+	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+		const struct sb_summary_row *row = &report->summary->rows[i];
+		size_t span = by_span ? sb_span_of_wall(&report->spans, row->wall) : 0;
+		if (row->group != SB_SUMMARY_ALL && row->counts.posts > 0 && (!by_span || span < report->spans.count))
+			sb_counts_add_all(sb_tally_at(tally, span, row->group), &row->counts);
 	}
 }
 

@@ -82,7 +82,7 @@ static void collect(struct dialogue *d)
 		const struct sb_fact *fact = sb_fact_of(report, n);
 		if (!sb_who_counts(report, n) || !fact->staff || fact->author == SB_NO_AUTHOR)
 			continue;
-		if (sb_talk_by_us(&report->talk, fact))
+		if (sb_talk_by_us(fact))
 			add_post(d, n);
 		else
 			d->automatic++;
@@ -165,7 +165,7 @@ static void count_mentions(struct dialogue *d, uint64_t *mentions)
 
 	for (uint32_t n = 0; n < sb_facts_count(&report->facts); n++) {
 		const struct sb_fact *fact = sb_fact_of(report, n);
-		if (!sb_who_counts(report, n) || !sb_talk_by_us(&report->talk, fact) || fact->author == SB_NO_AUTHOR)
+		if (!sb_who_counts(report, n) || !sb_talk_by_us(fact) || fact->author == SB_NO_AUTHOR)
 			continue;
 		const struct sb_own *own = &report->talk.owns[sb_said(report, n)->own];
 		size_t from = department_of(d, fact->author);
@@ -243,8 +243,8 @@ static void topics_table(struct dialogue *d, struct sb_section *section)
 
 	for (uint32_t n = 0; n < sb_facts_count(&report->facts); n++) {
 		const struct sb_saying *say = sb_said(report, n);
-		bool us = sb_talk_by_us(&report->talk, sb_fact_of(report, n));
-		if (!sb_who_counts(report, n) || (!us && !sb_talk_by_them(&report->talk, sb_fact_of(report, n))))
+		bool us = sb_talk_by_us(sb_fact_of(report, n));
+		if (!sb_who_counts(report, n) || (!us && !sb_talk_by_them(sb_fact_of(report, n))))
 			continue;
 		them += !us;
 		for (size_t t = 0; t < say->topic_count; t++)

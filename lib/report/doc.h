@@ -61,7 +61,7 @@ struct sb_column {
 	bool data;     /* for programs (JSON, CSV) only */
 };
 
-#define SB_COLUMNS_MAX 12
+#define SB_COLUMNS_MAX 20
 
 struct sb_table {
 	const char *key, *title;

@@ -35,19 +35,15 @@ static uint32_t number_of(struct sb_map *names, struct sb_str name)
 	return (uint32_t)*sb_map_put(names, name, names->count, NULL);
 }
 
+struct sb_str sb_facts_author_key(struct sb_facts *facts, const struct sb_post *post)
+{
+	return sb_post_author_key(post, &facts->scratch);
+}
+
 static uint32_t author_of(struct sb_facts *facts, const struct sb_post *post)
 {
-	struct sb_buf *scratch = &facts->scratch;
+	struct sb_str key = sb_facts_author_key(facts, post);
 
-	/* ids are a network's own: the same number on two networks is two people */
-	struct sb_str key = sb_post_author_key(post, scratch);
-	if (key.ptr != NULL && key.ptr == post->author.id.ptr) {
-		sb_buf_clear(scratch);
-		sb_buf_add_str(scratch, post->network);
-		sb_buf_add_char(scratch, '\n');
-		sb_buf_add_str(scratch, key);
-		key = sb_buf_str(scratch);
-	}
 	if (key.ptr == NULL)
 		return SB_NO_AUTHOR;
 	return (uint32_t)*sb_map_put(&facts->authors, key, facts->authors.count, NULL);
@@ -147,7 +143,26 @@ static void make_room(struct sb_facts *facts, size_t had)
 		facts->list[i] = (struct sb_fact){.about = SB_NO_ABOUT, .author = SB_NO_AUTHOR};
 }
 
-uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post)
+void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb_fact *fact)
+{
+	*fact = (struct sb_fact){
+		.at = post->created_at,
+		.sentiment = (float)post->score.sentiment,
+		.reach = (float)post->score.reach,
+		.priority = (float)post->score.priority,
+		.author = SB_NO_AUTHOR,
+		.network = number_of(&facts->networks, post->network),
+		.set = facts->by != NULL ? sb_group_of(facts, post) : 0,
+		.about = SB_NO_ABOUT,
+		.mood = mood_of(post->score.label),
+		.seen = true,
+		.staff = sb_post_by_staff(post),
+		.bot = post->author.bot,
+		.repost = post->repost_of.len > 0,
+	};
+}
+
+uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outside)
 {
 	size_t had = facts->tree.count;
 	uint32_t node = sb_tree_node(&facts->tree, post->id, NULL);
@@ -157,22 +172,13 @@ uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post)
 		sb_tree_reply(&facts->tree, node, repost ? post->repost_of : post->reply_to);
 	make_room(facts, had);
 	struct sb_fact *fact = &facts->list[node];
+	uint32_t about = fact->about;
 	if (fact->seen)
 		facts->repeated++;
-	*fact = (struct sb_fact){
-		.at = post->created_at,
-		.sentiment = (float)post->score.sentiment,
-		.reach = (float)post->score.reach,
-		.priority = (float)post->score.priority,
-		.author = author_of(facts, post),
-		.network = number_of(&facts->networks, post->network),
-		.set = facts->by != NULL ? sb_group_of(facts, post) : 0,
-		.about = fact->about,
-		.mood = mood_of(post->score.label),
-		.seen = true,
-		.staff = sb_post_by_staff(post),
-		.repost = repost,
-	};
+	sb_facts_read(facts, post, fact);
+	fact->author = author_of(facts, post);
+	fact->about = about;
+	fact->outside = outside;
 	facts->tree.nodes[node].known = !repost && fact->at != SB_TIME_NONE;
 	if (facts->with_about)
 		keep_about(facts, node, post);

@@ -21,8 +21,9 @@ struct sb_fact {
 	uint32_t set;                     /* into sb_facts.sets: the groups that it counts in */
 	uint32_t about;                   /* into sb_facts.abouts, SB_NO_ABOUT: none kept */
 	uint8_t mood;                     /* enum sb_mood, from score.label */
-	bool seen;                        /* false: the post is only known as another's parent */
-	bool staff, repost;
+	bool seen : 1;                    /* false: the post is only known as another's parent */
+	bool outside : 1;                 /* --where does not hold for it: it joins others, and counts nowhere itself */
+	bool staff : 1, bot : 1, repost : 1;
 };
 
 #define SB_NO_AUTHOR UINT32_MAX
@@ -59,12 +60,18 @@ struct sb_facts {
 	size_t loud_count;
 	struct sb_arena arena;
 	struct sb_buf scratch;
-	uint64_t repeated; /* posts that came again */
+
+	/* what came in */
+	uint64_t repeated;
 };
 
 void sb_facts_init(struct sb_facts *facts);
-/* Takes a post; returns the number of its fact. */
-uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post);
+/* Takes a post and returns the number of its fact; `outside`: it does not count, but others may answer it, and it them. */
+uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outside);
+/* What is known of a post by itself: its author has no number. */
+void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb_fact *fact);
+/* What makes its author the same as another's; absent when that is not known. Good until the next call. */
+struct sb_str sb_facts_author_key(struct sb_facts *facts, const struct sb_post *post);
 /* Joins the replies. Call it once, after the last line. */
 void sb_facts_end(struct sb_facts *facts);
 void sb_facts_free(struct sb_facts *facts);
@@ -74,10 +81,10 @@ static inline size_t sb_facts_count(const struct sb_facts *facts)
 	return facts->tree.count;
 }
 
-/* Whether a fact is a post that counts: it came, and it lies within [since, until) where such was asked for. */
+/* Whether a fact is a post that counts: it came, --where holds, and it lies within [since, until) where that is asked. */
 static inline bool sb_fact_counts(const struct sb_facts *facts, const struct sb_fact *fact)
 {
-	if (!fact->seen)
+	if (!fact->seen || fact->outside)
 		return false;
 	if (facts->since != SB_TIME_NONE && (fact->at == SB_TIME_NONE || fact->at < facts->since))
 		return false;

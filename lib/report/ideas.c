@@ -90,7 +90,7 @@ static void find_ideas(struct ideas *ideas)
 		const struct sb_fact *fact = sb_fact_of(report, n);
 		if (!sb_who_counts(report, n))
 			continue;
-		bool idea = sb_said(report, n)->idea && sb_talk_by_them(&report->talk, fact);
+		bool idea = sb_said(report, n)->idea && sb_talk_by_them(fact);
 		sb_likeness_add(&likeness, sb_said(report, n)->text, idea);
 		if (idea)
 			ideas->nodes[ideas->count++] = n;
@@ -127,7 +127,7 @@ static void find_decision(struct ideas *ideas, struct idea *idea, uint32_t node)
 	for (size_t i = report->turns.from[number]; i < report->turns.from[number + 1]; i++) {
 		uint32_t other = report->turns.nodes[i];
 		const struct sb_fact *fact = sb_fact_of(report, other);
-		if (sb_talk_by_us(&report->talk, fact) && fact->at >= sb_fact_of(report, node)->at &&
+		if (sb_talk_by_us(fact) && fact->at >= sb_fact_of(report, node)->at &&
 		    sb_rules_hold(report->talk.rules, SB_RULE_DECIDED, sb_said(report, other)->text))
 			decide(idea, fact->at, sb_said(report, other)->text);
 	}

@@ -1,28 +1,31 @@
 #include "report/measure.h"
 
+#include "base/zone.h"
 #include "report/drafts.h"
+#include "report/summary.h"
 
 #include <stdlib.h>
 
-/* name, title; needs the tree, what a person sees of a post, what was said; is on the dashboard */
+/* name, title; needs replies joined, what a person sees of a post, spikes; ...; on the page; needs what was said */
 const struct sb_measure sb_measures[] = {
-	{"overview", "Overview", true, true, false, true, sb_measure_overview, NULL},
-	{"volume", "Volume", false, false, false, true, sb_measure_volume, NULL},
-	{"sentiment", "Sentiment", false, false, false, true, sb_measure_sentiment, NULL},
-	{"response", "Response", true, false, false, true, sb_measure_response, NULL},
-	{"community", "Community", true, false, true, false, sb_measure_community, NULL},
-	{"consistency", "Consistency", true, false, true, false, sb_measure_consistency, NULL},
-	{"dialogue", "Dialogue", true, false, true, false, sb_measure_dialogue, NULL},
-	{"platforms", "Platforms", true, false, true, false, sb_measure_platforms, NULL},
-	{"voice", "Share of voice", true, false, true, false, sb_measure_voice, NULL},
-	{"reach", "Reach", true, false, true, false, sb_measure_reach, NULL},
-	{"people", "People", true, false, true, false, sb_measure_people, NULL},
-	{"stance", "For and against", true, false, true, false, sb_measure_stance, sb_stance_drafts},
-	{"ideas", "Ideas", true, false, true, false, sb_measure_ideas, sb_ideas_drafts},
-	{"relations", "Relations", true, false, true, false, sb_measure_relations, NULL},
-	{"reachtime", "Time to reach each role", false, false, true, false, sb_measure_reachtime, NULL},
-	{"threeTs", "Transparency, trust, timing", true, false, true, false, sb_measure_three_ts, NULL},
-	{NULL, NULL, false, false, false, false, NULL, NULL},
+	{"overview", "Overview", true, true, false, sb_measure_overview, true, false, NULL},
+	{"volume", "Volume", false, false, false, sb_measure_volume, true, false, NULL},
+	{"sentiment", "Sentiment", false, false, false, sb_measure_sentiment, true, false, NULL},
+	{"response", "Response", true, false, false, sb_measure_response, true, false, NULL},
+	{"spikes", "Spikes", false, false, true, sb_measure_spikes, true, false, NULL},
+	{"community", "Community", true, false, false, sb_measure_community, false, true, NULL},
+	{"consistency", "Consistency", true, false, false, sb_measure_consistency, false, true, NULL},
+	{"dialogue", "Dialogue", true, false, false, sb_measure_dialogue, false, true, NULL},
+	{"platforms", "Platforms", true, false, false, sb_measure_platforms, false, true, NULL},
+	{"voice", "Share of voice", true, false, false, sb_measure_voice, false, true, NULL},
+	{"reach", "Reach", true, false, false, sb_measure_reach, false, true, NULL},
+	{"people", "People", true, false, false, sb_measure_people, false, true, NULL},
+	{"stance", "For and against", true, false, false, sb_measure_stance, false, true, sb_stance_drafts},
+	{"ideas", "Ideas", true, false, false, sb_measure_ideas, false, true, sb_ideas_drafts},
+	{"relations", "Relations", true, false, false, sb_measure_relations, false, true, NULL},
+	{"reachtime", "Time to reach each role", false, false, false, sb_measure_reachtime, false, true, NULL},
+	{"threeTs", "Transparency, trust, timing", true, false, false, sb_measure_three_ts, false, true, NULL},
+	{NULL, NULL, false, false, false, NULL, false, false, NULL},
 };
 
 const struct sb_measure *sb_measure_find(const char *name)
@@ -33,15 +36,40 @@ const struct sb_measure *sb_measure_find(const char *name)
 	return NULL;
 }
 
+bool sb_measure_is_mergeable(const struct sb_measure *measure)
+{
+	return measure->build == sb_measure_volume || measure->build == sb_measure_sentiment ||
+	       measure->build == sb_measure_response;
+}
+
 bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count,
 		       struct sb_err *err)
 {
+	sb_query_record_init(&report->record);
 	for (size_t i = 0; i < count; i++) {
 		report->facts.with_tree = report->facts.with_tree || measures[i]->needs_tree;
 		report->facts.with_about = report->facts.with_about || measures[i]->needs_about;
+		report->with_spikes = report->with_spikes || measures[i]->needs_spikes;
 		report->talk.wanted = report->talk.wanted || measures[i]->needs_talk;
 	}
+	report->spikes.since = report->facts.since;
+	report->spikes.until = report->facts.until;
 	return !report->talk.wanted || sb_talk_open(&report->talk, err);
+}
+
+/* Counts a post and forgets it. */
+static void add_in_passing(struct sb_report *report, const struct sb_post *post, bool outside)
+{
+	struct sb_fact fact;
+
+	sb_facts_read(&report->facts, post, &fact);
+	fact.outside = outside;
+	if (!sb_fact_counts(&report->facts, &fact))
+		return;
+	sb_summary_add_fact(report->summary, &report->facts, &fact);
+	struct sb_str author = sb_facts_author_key(&report->facts, post);
+	if (author.ptr != NULL)
+		sb_distinct_add(&report->summary->authors, author);
 }
 
 bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte)
@@ -51,6 +79,10 @@ bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *
 
 	if (root == NULL)
 		return false;
+	if (report->merge)
+		return sb_summary_read(report, root, err);
+	if (report->with_spikes && sb_str_is(sb_json_str(sb_json_get(root, SB_STR("type"))), "count"))
+		return sb_spikes_take(&report->spikes, root, err);
 	sb_post_read(root, &post);
 	if (!sb_post_is_post(&post)) {
 		report->others++;
@@ -58,17 +90,43 @@ bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *
 			sb_talk_event(&report->talk, root);
 		return true;
 	}
-	uint32_t node = sb_facts_add(&report->facts, &post);
+	bool outside = false;
+	if (report->where != NULL) {
+		sb_query_record_set(&report->record, &post);
+		outside = !sb_query_match(report->where, &report->record, report->now);
+	}
+	if (report->summary != NULL && report->summary->once) {
+		add_in_passing(report, &post, outside);
+		return true;
+	}
+	uint32_t node = sb_facts_add(&report->facts, &post, outside);
 	if (report->talk.wanted)
 		sb_talk_post(&report->talk, &report->facts, node, &post, report->now);
 	return true;
 }
 
-static int64_t step_of(const char *every)
+static void widen(sb_time *oldest, sb_time *newest, sb_time from, sb_time to)
 {
-	if (every == NULL)
-		return 0;
-	return strcmp(every, "1h") == 0 ? SB_HOUR : strcmp(every, "1d") == 0 ? SB_DAY : SB_WEEK;
+	if (*oldest == SB_TIME_NONE || from < *oldest)
+		*oldest = from;
+	if (to > *newest)
+		*newest = to;
+}
+
+static void find_covered(const struct sb_report *report, sb_time *oldest, sb_time *newest)
+{
+	const struct sb_spans *spans = &report->spans;
+
+	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
+		const struct sb_fact *fact = &report->facts.list[i];
+		if (sb_fact_counts(&report->facts, fact) && sb_span_of(spans, fact->at) < spans->count)
+			widen(oldest, newest, fact->at, fact->at);
+	}
+	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+		const struct sb_summary_row *row = &report->summary->rows[i];
+		if (row->oldest != SB_TIME_NONE && sb_span_of_wall(spans, row->wall) < spans->count)
+			widen(oldest, newest, row->oldest, row->newest);
+	}
 }
 
 static void say_what_is_covered(struct sb_report *report)
@@ -76,54 +134,82 @@ static void say_what_is_covered(struct sb_report *report)
 	sb_time oldest = SB_TIME_NONE, newest = SB_TIME_NONE;
 	char first[SB_TIME_TEXT_MAX], last[SB_TIME_TEXT_MAX];
 
-	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
-		const struct sb_fact *fact = &report->facts.list[i];
-		if (!sb_fact_counts(&report->facts, fact) || sb_span_of(&report->spans, fact->at) >= report->spans.count)
-			continue;
-		if (oldest == SB_TIME_NONE || fact->at < oldest)
-			oldest = fact->at;
-		if (fact->at > newest)
-			newest = fact->at;
-	}
+	find_covered(report, &oldest, &newest);
 	if (oldest == SB_TIME_NONE)
 		return;
-	sb_time_format(oldest, first);
-	sb_time_format(newest, last);
-	report->doc.covers = sb_doc_text(&report->doc, "%.10s %.5s to %.10s %.5s UTC", first, first + 11, last, last + 11);
+	sb_zone_format(oldest, first);
+	sb_zone_format(newest, last);
+	report->doc.covers = sb_doc_text(&report->doc, "%.10s %.5s to %.10s %.5s %s", first, first + 11, last, last + 11,
+					 sb_zone_name());
 }
 
-void sb_report_build(struct sb_report *report, const struct sb_measure *const *measures, size_t count)
+static void count_all(struct sb_report *report)
+{
+	for (size_t i = 0; i < sb_facts_count(&report->facts); i++)
+		if (sb_fact_counts(&report->facts, &report->facts.list[i]))
+			sb_counts_add(&report->all, &report->facts.list[i]);
+	for (size_t i = 0; report->merge && i < report->summary->count; i++)
+		if (report->summary->rows[i].group == SB_SUMMARY_ALL)
+			sb_counts_add_all(&report->all, &report->summary->rows[i].counts);
+}
+
+void sb_report_end(struct sb_report *report)
 {
 	struct sb_facts *facts = &report->facts;
+	int64_t step = sb_span_step(sb_str_from(report->every));
 
 	sb_facts_end(facts);
-	sb_spans_set(&report->spans, facts, step_of(report->every), report->now);
-	for (size_t i = 0; i < sb_facts_count(facts); i++)
-		if (sb_fact_counts(facts, &facts->list[i]))
-			sb_counts_add(&report->all, &facts->list[i]);
+	if (report->merge)
+		sb_summary_spans(report->summary, &report->spans, step, report->now);
+	else
+		sb_spans_set(&report->spans, facts, step, report->now);
+	count_all(report);
 	if (facts->with_tree)
 		sb_cases_find(&report->cases, facts);
 	if (report->talk.wanted)
 		sb_talk_end(&report->talk, facts);
 	if (report->talk.wanted && facts->with_tree)
 		sb_turns_find(&report->turns, facts, &report->cases);
+	if (report->with_spikes)
+		sb_spikes_posts(&report->spikes, facts, step != 0 ? step : SB_HOUR, report->spans.end);
+}
+
+void sb_report_build(struct sb_report *report, const struct sb_measure *const *measures, size_t count)
+{
 	say_what_is_covered(report);
 	for (size_t i = 0; i < count; i++)
 		measures[i]->build(report, sb_doc_section(&report->doc, measures[i]->name, measures[i]->title));
 }
 
+void sb_report_write_spikes(struct sb_report *report, struct sb_buf *out)
+{
+	for (size_t i = 0; i < report->spikes.count; i++)
+		sb_spike_write(&report->spikes, &report->spikes.list[i], out);
+	report->spikes.count = 0;
+}
+
 void sb_report_free(struct sb_report *report)
 {
+	if (report->summary != NULL)
+		sb_summary_free(report->summary);
+	free(report->summary);
 	sb_facts_free(&report->facts);
+	sb_spikes_free(&report->spikes);
+	sb_json_parser_free(&report->parser);
+	sb_query_record_free(&report->record);
+	sb_query_free(report->where);
 	sb_cases_free(&report->cases);
 	sb_talk_free(&report->talk);
 	sb_turns_free(&report->turns);
-	sb_json_parser_free(&report->parser);
 	sb_doc_free(&report->doc);
 }
 
-static uint64_t count_authors(const struct sb_facts *facts)
+static uint64_t count_authors(const struct sb_report *report)
 {
+	const struct sb_facts *facts = &report->facts;
+
+	if (report->merge)
+		return sb_distinct_count(&report->summary->authors);
 	bool *seen = sb_mem_zero(facts->authors.count, sizeof *seen);
 	uint64_t count = 0;
 
@@ -151,10 +237,18 @@ void sb_input_figures(struct sb_report *report, struct sb_section *section)
 		if (sb_fact_counts(&report->facts, fact) && span >= SB_SPAN_UNDATED)
 			outside[SB_SPAN_EARLIER - span]++;
 	}
+	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+		const struct sb_summary_row *row = &report->summary->rows[i];
+		size_t span = sb_span_of_wall(&report->spans, row->wall);
+		if (row->group == SB_SUMMARY_ALL && span >= SB_SPAN_UNDATED)
+			outside[SB_SPAN_EARLIER - span] += row->counts.posts;
+	}
+	uint64_t repeated = report->merge ? report->summary->repeated : report->facts.repeated;
+	uint64_t others = report->merge ? report->summary->others : report->others;
 	sb_doc_figure(doc, section, "posts", "Posts", sb_cell_count(report->all.posts));
-	sb_doc_figure(doc, section, "authors", "Authors", sb_cell_count(count_authors(&report->facts)));
-	sb_doc_figure(doc, section, "repeated", "Repeated posts, counted once", sb_cell_count(report->facts.repeated))->quiet = true;
-	sb_doc_figure(doc, section, "other_records", "Other records, passed over", sb_cell_count(report->others))->quiet =
+	sb_doc_figure(doc, section, "authors", "Authors", sb_cell_count(count_authors(report)));
+	sb_doc_figure(doc, section, "repeated", "Repeated posts, counted once", sb_cell_count(repeated))->quiet = true;
+	sb_doc_figure(doc, section, "other_records", "Other records, passed over", sb_cell_count(others))->quiet =
 		true;
 	for (size_t i = 0; i < 3; i++)
 		sb_doc_figure(doc, section, keys[i], labels[i], sb_cell_count(outside[i]))->quiet = true;

@@ -80,9 +80,9 @@ static void make_cards(struct sb_doc *doc, struct sb_section *section, const str
 		if (rate)
 			f->note = sb_doc_text(doc, "%llu of %llu cases", (unsigned long long)r->answered,
 					      (unsigned long long)r->customer_cases);
-		if (!median || r->wait_count == 0)
+		if (!median || r->first.count == 0)
 			continue;
-		sb_time_format_duration((int64_t)(sb_response_mean(r)) * SB_SECOND, mean);
+		sb_time_format_duration((int64_t)sb_durations_mean(&r->first) * SB_SECOND, mean);
 		f->note = sb_doc_text(doc, "mean %s", mean);
 	}
 }
@@ -95,7 +95,7 @@ static void response_figures(struct sb_report *report, struct sb_section *sectio
 
 	for (size_t i = 0; i < report->cases.count; i++) {
 		const struct sb_case *one = &report->cases.list[i];
-		sb_response_add(all, one);
+		sb_response_add(all, &report->cases, one, report->target);
 		if (!is_waiting(one))
 			continue;
 		waiting++;
@@ -241,7 +241,8 @@ static struct network *count_networks(const struct sb_report *report)
 		if (sb_fact_counts(facts, &facts->list[i]))
 			sb_counts_add(&list[facts->list[i].network].counts, &facts->list[i]);
 	for (size_t i = 0; i < report->cases.count; i++)
-		sb_response_add(&list[facts->list[report->cases.list[i].opener].network].response, &report->cases.list[i]);
+		sb_response_add(&list[facts->list[report->cases.list[i].opener].network].response, &report->cases,
+				&report->cases.list[i], report->target);
 	qsort(list, facts->networks.count, sizeof *list, by_posts);
 	return list;
 }
@@ -268,7 +269,7 @@ static void networks(struct sb_report *report, struct sb_section *section)
 			sb_table_add(table, sb_cell_real(SB_SHARE, (double)one->counts.posts / (double)report->all.posts));
 			sb_table_add(table, sb_cell_real(SB_NET, sb_net_sentiment(&one->counts)));
 			sb_table_add(table, sb_cell_real(SB_SHARE, sb_response_rate(&one->response)));
-			sb_table_add(table, sb_cell_real(SB_SECONDS, sb_response_quantile(&one->response, 0.5)));
+			sb_table_add(table, sb_cell_real(SB_SECONDS, sb_durations_quantile(&one->response.first, 0.5)));
 		}
 		sb_response_free(&one->response);
 	}

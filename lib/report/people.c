@@ -71,8 +71,8 @@ static void add_case(struct people *p, uint32_t number)
 	for (size_t i = 0; i < run.count; i++) {
 		const struct sb_fact *fact = sb_fact_of(report, run.posts[i]);
 		uint32_t asker = sb_turns_whom(&report->facts, one, run.posts[i]);
-		bool answers = sb_talk_by_us(&report->talk, fact) ||
-			       (sb_talk_by_them(&report->talk, fact) && !sb_said(report, run.posts[i])->asks_us);
+		bool answers = sb_talk_by_us(fact) ||
+			       (sb_talk_by_them(fact) && !sb_said(report, run.posts[i])->asks_us);
 		if (fact->at < one->opened_at || !answers || fact->author == SB_NO_AUTHOR || fact->author == asker)
 			continue;
 		int mood = sb_turns_back(&report->facts, &report->talk, run, i, asker).mood;
@@ -151,7 +151,7 @@ static struct influencer *count_influencers(const struct sb_report *report)
 		uint32_t of = sb_said(report, n)->carries, parent = report->facts.tree.nodes[n].parent;
 		if (!sb_fact_counts(&report->facts, fact) || fact->author == SB_NO_AUTHOR)
 			continue;
-		if (!fact->repost) {
+		if (!fact->repost && !fact->bot) {
 			list[fact->author].posts++;
 			sb_counts_add(&list[fact->author].counts, fact);
 		}
@@ -198,7 +198,7 @@ static void influencers_table(struct people *p, struct sb_section *section)
 	qsort(list, count, sizeof *list, by_reach);
 	for (size_t i = 0; i < count; i++) {
 		const struct sb_voice *voice = &p->report->talk.voices[list[i].author];
-		if (voice->staff || voice->bot || list[i].posts == 0)
+		if (voice->staff || list[i].posts == 0)
 			continue;
 		if (rows++ >= KEPT) {
 			table->left_out++;

@@ -8,7 +8,9 @@
 struct place {
 	uint32_t network;
 	uint64_t key_authors, key_posts, authors, posts, our_posts;
-	struct sb_response key, all; /* cases opened there */
+	struct opened {
+		uint64_t cases, answered;
+	} key, all; /* opened there */
 };
 
 /* A key customer: accounts of one name are one person. */
@@ -56,8 +58,8 @@ static void count_posts(struct platforms *p)
 		struct place *place = &p->places[fact->network];
 		if (!sb_who_counts(report, n))
 			continue;
-		place->our_posts += sb_talk_by_us(&report->talk, fact);
-		if (!sb_talk_by_them(&report->talk, fact))
+		place->our_posts += sb_talk_by_us(fact);
+		if (!sb_talk_by_them(fact))
 			continue;
 		bool first = sb_pair_first(&seen, fact->author, fact->network);
 		place->posts++;
@@ -83,7 +85,7 @@ static bool is_answered(const struct sb_report *report, uint32_t number)
 {
 	for (size_t i = report->turns.from[number]; i < report->turns.from[number + 1]; i++) {
 		const struct sb_fact *fact = sb_fact_of(report, report->turns.nodes[i]);
-		if (fact->at >= report->cases.list[number].opened_at && sb_talk_by_us(&report->talk, fact))
+		if (fact->at >= report->cases.list[number].opened_at && sb_talk_by_us(fact))
 			return true;
 	}
 	return false;
@@ -95,14 +97,14 @@ static void count_cases(struct platforms *p)
 		const struct sb_case *one = &p->report->cases.list[i];
 		const struct sb_fact *opener = sb_fact_of(p->report, one->opener);
 		struct place *place = &p->places[opener->network];
-		if (!one->customer || !sb_talk_by_them(&p->report->talk, opener))
+		if (!one->customer || !sb_talk_by_them(opener))
 			continue;
 		bool answered = is_answered(p->report, i);
-		place->all.customer_cases++;
+		place->all.cases++;
 		place->all.answered += answered;
 		if (!is_key(p->report, opener->author))
 			continue;
-		place->key.customer_cases++;
+		place->key.cases++;
 		place->key.answered += answered;
 		key_of(p, opener->author)->cases++;
 		key_of(p, opener->author)->answered += answered;
@@ -148,12 +150,12 @@ static void places_table(struct platforms *p, struct sb_section *section)
 		sb_table_add(table, sb_cell_words(&p->report->doc, sb_facts_name(&p->report->facts.networks, place->network)));
 		sb_table_add(table, sb_cell_count(place->key_authors));
 		sb_table_add(table, sb_cell_count(place->key_posts));
-		sb_table_add(table, sb_cell_count(place->key.customer_cases));
-		sb_table_add(table, sb_cell_share(place->key.answered, place->key.customer_cases));
+		sb_table_add(table, sb_cell_count(place->key.cases));
+		sb_table_add(table, sb_cell_share(place->key.answered, place->key.cases));
 		sb_table_add(table, sb_cell_count(place->authors));
 		sb_table_add(table, sb_cell_count(place->posts));
-		sb_table_add(table, sb_cell_count(place->all.customer_cases));
-		sb_table_add(table, sb_cell_share(place->all.answered, place->all.customer_cases));
+		sb_table_add(table, sb_cell_count(place->all.cases));
+		sb_table_add(table, sb_cell_share(place->all.answered, place->all.cases));
 		sb_table_add(table, sb_cell_count(place->our_posts));
 	}
 }
@@ -208,7 +210,7 @@ void sb_measure_platforms(struct sb_report *report, struct sb_section *section)
 	count_posts(&p);
 	count_cases(&p);
 	for (size_t i = 0; i < report->facts.networks.count; i++) {
-		cases += p.places[i].key.customer_cases;
+		cases += p.places[i].key.cases;
 		answered += p.places[i].key.answered;
 		posts += p.places[i].key_posts;
 	}

@@ -22,7 +22,7 @@ struct person {
 struct group {
 	struct sb_str role, level;
 	uint64_t told, reached, in_time, acks;
-	struct sb_response committed, accepted, acked;
+	struct sb_durations committed, accepted, acked;
 };
 
 struct reachtime {
@@ -114,13 +114,13 @@ static void sum_up(struct reachtime *r, int64_t target, struct sb_buf *key)
 		group->told++;
 		incident->told++;
 		if (person->told_at != SB_TIME_NONE)
-			sb_wait_add(&group->committed, person->told_at - incident->started_at);
+			sb_durations_add(&group->committed, person->told_at - incident->started_at);
 		if (person->reached_at == SB_TIME_NONE)
 			continue;
 		group->reached++;
 		incident->reached++;
 		group->in_time += person->reached_at - incident->started_at <= target;
-		sb_wait_add(&group->accepted, person->reached_at - incident->started_at);
+		sb_durations_add(&group->accepted, person->reached_at - incident->started_at);
 		if (person->reached_at > incident->reached_at)
 			incident->reached_at = person->reached_at;
 	}
@@ -131,14 +131,14 @@ static void sum_up(struct reachtime *r, int64_t target, struct sb_buf *key)
 		size_t at = group_of(r, told, key);
 		struct group *group = &r->groups[at];
 		group->acks++;
-		sb_wait_add(&group->acked, told->at - r->incidents[incident_of(r, told)].started_at);
+		sb_durations_add(&group->acked, told->at - r->incidents[incident_of(r, told)].started_at);
 	}
 }
 
 static int by_speed(const void *a, const void *b)
 {
 	const struct group *x = a, *y = b;
-	double p = sb_response_quantile(&x->accepted, 0.5), q = sb_response_quantile(&y->accepted, 0.5);
+	double p = sb_durations_quantile(&x->accepted, 0.5), q = sb_durations_quantile(&y->accepted, 0.5);
 
 	p = isnan(p) ? INFINITY : p;
 	q = isnan(q) ? INFINITY : q;
@@ -167,33 +167,33 @@ static void roles_table(struct reachtime *r, struct sb_section *section)
 	sb_table_column(table, "acks", "acks", SB_COUNT);
 	sb_table_column(table, "ack_median_s", "acknowledged", SB_SECONDS);
 	sb_table_column(table, "ack_in_time", "in time", SB_SHARE);
-	int64_t target = r->report->talk.target > 0 ? r->report->talk.target : ATTENTION;
+	int64_t target = r->report->target > 0 ? r->report->target : ATTENTION;
 	for (size_t i = 0; i < r->group_keys.count; i++) {
-		sb_response_end(&r->groups[i].committed);
-		sb_response_end(&r->groups[i].accepted);
-		sb_response_end(&r->groups[i].acked);
+		sb_durations_sort(&r->groups[i].committed);
+		sb_durations_sort(&r->groups[i].accepted);
+		sb_durations_sort(&r->groups[i].acked);
 	}
 	if (r->group_keys.count > 0)
 		qsort(r->groups, r->group_keys.count, sizeof *r->groups, by_speed);
 	for (size_t i = 0; i < r->group_keys.count; i++) {
 		struct group *group = &r->groups[i];
 		uint64_t ack_in_time = 0;
-		for (size_t k = 0; k < group->acked.wait_count; k++)
-			ack_in_time += group->acked.waits[k] <= target;
+		for (size_t k = 0; k < group->acked.count; k++)
+			ack_in_time += group->acked.list[k] <= target;
 		sb_table_add(table, sb_cell_words(doc, group->role));
 		sb_table_add(table, sb_cell_words(doc, group->level));
 		sb_table_add(table, sb_cell_count(group->told));
 		sb_table_add(table, sb_cell_count(group->reached));
 		sb_table_add(table, sb_cell_share(group->in_time, group->told));
-		sb_table_add(table, sb_cell_seconds(sb_response_quantile(&group->committed, 0.5)));
-		sb_table_add(table, sb_cell_seconds(sb_response_quantile(&group->accepted, 0.5)));
-		sb_table_add(table, sb_cell_seconds(sb_response_quantile(&group->accepted, 1)));
+		sb_table_add(table, sb_cell_seconds(sb_durations_quantile(&group->committed, 0.5)));
+		sb_table_add(table, sb_cell_seconds(sb_durations_quantile(&group->accepted, 0.5)));
+		sb_table_add(table, sb_cell_seconds(sb_durations_quantile(&group->accepted, 1)));
 		sb_table_add(table, sb_cell_count(group->acks));
-		sb_table_add(table, sb_cell_seconds(sb_response_quantile(&group->acked, 0.5)));
+		sb_table_add(table, sb_cell_seconds(sb_durations_quantile(&group->acked, 0.5)));
 		sb_table_add(table, sb_cell_share(ack_in_time, group->acks));
-		sb_response_free(&group->committed);
-		sb_response_free(&group->accepted);
-		sb_response_free(&group->acked);
+		sb_durations_free(&group->committed);
+		sb_durations_free(&group->accepted);
+		sb_durations_free(&group->acked);
 	}
 }
 
@@ -258,7 +258,7 @@ static void figures(struct reachtime *r, struct sb_section *section, int64_t tar
 void sb_measure_reachtime(struct sb_report *report, struct sb_section *section)
 {
 	struct reachtime r = {.report = report, .incident_keys = SB_MAP_INIT, .person_keys = SB_MAP_INIT, .group_keys = SB_MAP_INIT};
-	int64_t target = report->talk.target > 0 ? report->talk.target : ATTENTION;
+	int64_t target = report->target > 0 ? report->target : ATTENTION;
 	struct sb_buf key;
 
 	sb_buf_init(&key, 1 << 16);

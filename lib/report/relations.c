@@ -19,7 +19,7 @@ struct relations {
 	struct sb_report *report;
 	struct customer *list; /* by author */
 	size_t authors;
-	struct sb_response contacts, turns; /* of all customers; plain numbers, in seconds, for their median and mean */
+	struct sb_durations contacts, turns; /* of all customers; plain numbers, in seconds, for their median and mean */
 };
 
 static void find_contacts(struct relations *r)
@@ -31,7 +31,7 @@ static void find_contacts(struct relations *r)
 			uint32_t node = report->turns.nodes[i];
 			const struct sb_fact *fact = sb_fact_of(report, node);
 			const struct sb_case *one = &report->cases.list[c];
-			if (!sb_talk_by_us(&report->talk, fact) || node == one->opener)
+			if (!sb_talk_by_us(fact) || node == one->opener)
 				continue;
 			uint32_t whom = sb_turns_whom(&report->facts, one, node);
 			if (whom == SB_NO_AUTHOR)
@@ -46,7 +46,7 @@ static void find_posts(struct relations *r)
 {
 	for (uint32_t n = 0; n < sb_facts_count(&r->report->facts); n++) {
 		const struct sb_fact *fact = sb_fact_of(r->report, n);
-		if (!sb_who_counts(r->report, n) || !sb_talk_by_them(&r->report->talk, fact))
+		if (!sb_who_counts(r->report, n) || !sb_talk_by_them(fact))
 			continue;
 		struct customer *customer = &r->list[fact->author];
 		customer->posts++;
@@ -78,7 +78,7 @@ static void add_case(struct relations *r, uint32_t number, struct customer *cust
 		uint32_t node = report->turns.nodes[i];
 		const struct sb_fact *fact = sb_fact_of(report, node);
 		bool own = fact->author == customer->author;
-		int speaker = own ? 1 : sb_talk_by_us(&report->talk, fact) ? 2 : 0;
+		int speaker = own ? 1 : sb_talk_by_us(fact) ? 2 : 0;
 		turns += speaker != 0 && speaker != last;
 		last = speaker != 0 ? speaker : last;
 		if (!own || customer->contact_at == SB_TIME_NONE || fact->at <= customer->contact_at || !wants_answer(report, node))
@@ -206,25 +206,25 @@ static void figures(struct relations *r, struct sb_section *section)
 		returning += customer->cases > 1;
 		answered += customer->contacts > 0;
 		ignored += is_ignored(customer);
-		sb_wait_add(&r->contacts, (int64_t)customer->contacts * SB_SECOND);
-		sb_wait_add(&r->turns, (int64_t)customer->turns * SB_SECOND);
+		sb_durations_add(&r->contacts, (int64_t)customer->contacts * SB_SECOND);
+		sb_durations_add(&r->turns, (int64_t)customer->turns * SB_SECOND);
 	}
-	sb_response_end(&r->contacts);
-	sb_response_end(&r->turns);
+	sb_durations_sort(&r->contacts);
+	sb_durations_sort(&r->turns);
 	sb_figure_count(r->report, section, "customers", "Customers who opened a case", customers);
 	sb_figure_count(r->report, section, "first_time", "One case", customers - returning);
 	sb_figure_count(r->report, section, "returning", "Returned", returning);
 	sb_figure_share(r->report, section, "returning_share", "Share that returned", returning, customers);
 	sb_figure_count(r->report, section, "answered", "Whom we answered at least once", answered);
 	sb_doc_figure(&r->report->doc, section, "contacts_mean", "Contacts for each customer, mean",
-		      sb_cell_real(SB_REAL, sb_response_mean(&r->contacts)));
+		      sb_cell_real(SB_REAL, sb_durations_mean(&r->contacts)));
 	sb_doc_figure(&r->report->doc, section, "turns_mean", "Turns in the deepest case, mean",
-		      sb_cell_real(SB_REAL, sb_response_mean(&r->turns)));
+		      sb_cell_real(SB_REAL, sb_durations_mean(&r->turns)));
 	sb_doc_figure(&r->report->doc, section, "turns_median", "Turns in the deepest case, median",
-		      sb_cell_real(SB_REAL, sb_response_quantile(&r->turns, 0.5)));
+		      sb_cell_real(SB_REAL, sb_durations_quantile(&r->turns, 0.5)));
 	sb_figure_count(r->report, section, "ignored", "Heard, then ignored", ignored);
-	sb_response_free(&r->contacts);
-	sb_response_free(&r->turns);
+	sb_durations_free(&r->contacts);
+	sb_durations_free(&r->turns);
 }
 
 void sb_measure_relations(struct sb_report *report, struct sb_section *section)
@@ -239,7 +239,7 @@ void sb_measure_relations(struct sb_report *report, struct sb_section *section)
 	find_posts(&r);
 	for (uint32_t i = 0; i < report->cases.count; i++) {
 		const struct sb_fact *opener = sb_fact_of(report, report->cases.list[i].opener);
-		if (sb_talk_by_them(&report->talk, opener))
+		if (sb_talk_by_them(opener))
 			add_case(&r, i, &r.list[opener->author]);
 	}
 	sb_note_missing_scores(report, section);

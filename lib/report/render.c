@@ -44,10 +44,18 @@ static void json_cell(struct sb_buf *out, const char *key, const struct sb_cell 
 	if (cell->kind == SB_WORDS) {
 		sb_json_add_str(out, cell->words);
 	} else if (cell->kind == SB_MOMENT || cell->kind == SB_DATE) {
-		sb_json_add_time(out, cell->moment);
+		sb_buf_add_char(out, '"');
+		sb_cell_write(cell, out);
+		sb_buf_add_char(out, '"');
 	} else {
 		sb_cell_write(cell, out);
 	}
+}
+
+static void json_row(struct sb_buf *out, const struct sb_table *table, size_t row)
+{
+	for (size_t c = 0; c < table->column_count; c++)
+		json_cell(out, table->columns[c].key, sb_table_cell(table, row, c));
 }
 
 static void json_table(struct sb_buf *out, const struct sb_table *table)
@@ -57,24 +65,28 @@ static void json_table(struct sb_buf *out, const struct sb_table *table)
 	for (size_t r = 0; r < sb_table_rows(table); r++) {
 		sb_json_item(out);
 		sb_json_open(out, '{');
-		for (size_t c = 0; c < table->column_count; c++)
-			json_cell(out, table->columns[c].key, sb_table_cell(table, r, c));
+		json_row(out, table, r);
 		sb_json_close(out, '}');
 	}
 	sb_json_close(out, ']');
 }
 
-static void json_section(struct sb_buf *out, const struct sb_section *section)
+static void json_figures(struct sb_buf *out, const struct sb_section *section)
 {
 	char before[96];
 
-	sb_json_open(out, '{');
 	sb_json_field_text(out, "measure", section->key);
 	for (const struct sb_figure *f = section->figures; f != NULL; f = f->next) {
 		json_cell(out, f->key, &f->value);
 		snprintf(before, sizeof before, "%s_before", f->key);
 		json_cell(out, before, &f->before);
 	}
+}
+
+static void json_section(struct sb_buf *out, const struct sb_section *section)
+{
+	sb_json_open(out, '{');
+	json_figures(out, section);
 	for (const struct sb_table *t = section->tables; t != NULL; t = t->next)
 		json_table(out, t);
 	sb_json_close(out, '}');
@@ -94,6 +106,36 @@ void sb_render_json(const struct sb_doc *doc, struct sb_buf *out)
 	if (several)
 		sb_json_close(out, '}');
 	sb_buf_add_char(out, '\n');
+}
+
+static void open_record(struct sb_buf *out)
+{
+	sb_json_open(out, '{');
+	sb_json_field_text(out, "type", "report");
+}
+
+static void close_record(struct sb_buf *out)
+{
+	sb_json_close(out, '}');
+	sb_buf_add_char(out, '\n');
+}
+
+void sb_render_ndjson(const struct sb_doc *doc, struct sb_buf *out)
+{
+	for (const struct sb_section *s = doc->sections; s != NULL; s = s->next) {
+		open_record(out);
+		json_figures(out, s);
+		close_record(out);
+		for (const struct sb_table *t = s->tables; t != NULL; t = t->next) {
+			for (size_t r = 0; r < sb_table_rows(t); r++) {
+				open_record(out);
+				sb_json_field_text(out, "measure", s->key);
+				sb_json_field_text(out, "table", t->key);
+				json_row(out, t, r);
+				close_record(out);
+			}
+		}
+	}
 }
 
 /* --- CSV --- */

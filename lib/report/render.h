@@ -7,6 +7,11 @@
 /* One object: that of the section; of several sections, an object with a member for each. Keys stand in a fixed order;
  * what is not known is left out. */
 void sb_render_json(const struct sb_doc *doc, struct sb_buf *out);
+/* A record of type "report" a line: one with the figures of each section, and one for each row of its tables. */
+void sb_render_ndjson(const struct sb_doc *doc, struct sb_buf *out);
+/* The text format of Prometheus, as node_exporter's textfile collector takes it: a gauge for each figure that is a number,
+ * and for each number in a table whose rows have a name. Series in time are left to Prometheus. */
+void sb_render_prometheus(const struct sb_doc *doc, struct sb_buf *out);
 /* RFC 4180, of one section: its first table, or its figures as one row. */
 void sb_render_csv(const struct sb_doc *doc, struct sb_buf *out);
 /* GitHub-flavoured Markdown. */

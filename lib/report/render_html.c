@@ -1,4 +1,5 @@
 #include "base/asset.h"
+#include "base/zone.h"
 #include "json/write.h"
 #include "report/render.h"
 #include "text/escape.h"
@@ -368,9 +369,9 @@ static void add_content(struct page *page)
 	sb_buf_add_text(out, "<div class=\"panels\">\n");
 	for (const struct sb_table *t = next_panel(doc, NULL); t != NULL; t = next_panel(doc, t))
 		add_panel(page, t);
-	sb_time_format(doc->made_at, made);
-	sb_buf_add_format(out, "</div>\n</main>\n<footer>Made by sb-report at %.10s %.5s UTC. All times are UTC.</footer>\n", made,
-			  made + 11);
+	sb_zone_format(doc->made_at, made);
+	sb_buf_add_format(out, "</div>\n</main>\n<footer>Made by sb-report at %.10s %.5s. All times are %s.</footer>\n", made,
+			  made + 11, sb_zone_name());
 }
 
 static void add_part(struct page *page, struct sb_str name)

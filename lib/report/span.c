@@ -1,21 +1,27 @@
 #include "report/span.h"
 
+#include "base/zone.h"
+
 #include <stdlib.h>
 
 #define FIRST_MONDAY (4 * SB_DAY) /* 1970-01-05 */
 #define SAMPLE ((size_t)4096)     /* times looked at to choose a step */
-#define CLOCK_SKEW SB_DAY         /* a post from further ahead has a wrong clock */
 
 const char *sb_span_name(int64_t step)
 {
 	return step == SB_HOUR ? "hour" : step == SB_DAY ? "day" : "week";
 }
 
-static sb_time floor_of(sb_time t, int64_t step)
+sb_time sb_span_floor(sb_time t, int64_t step)
 {
 	if (step == SB_WEEK)
 		return sb_time_floor(t - FIRST_MONDAY, SB_WEEK) + FIRST_MONDAY;
 	return sb_time_floor(t, step);
+}
+
+int64_t sb_span_step(struct sb_str every)
+{
+	return sb_str_is(every, "1h") ? SB_HOUR : sb_str_is(every, "1d") ? SB_DAY : sb_str_is(every, "1w") ? SB_WEEK : 0;
 }
 
 static int by_time(const void *a, const void *b)
@@ -80,7 +86,7 @@ static sb_time find_end(const struct sb_facts *facts, sb_time limit)
 
 void sb_spans_set(struct sb_spans *spans, const struct sb_facts *facts, int64_t step, sb_time now)
 {
-	sb_time end = find_end(facts, now + CLOCK_SKEW);
+	sb_time end = find_end(facts, now + SB_CLOCK_SKEW);
 
 	*spans = (struct sb_spans){.step = step != 0 ? step : SB_DAY, .end = SB_TIME_NONE};
 	if (end == SB_TIME_NONE)
@@ -88,26 +94,32 @@ void sb_spans_set(struct sb_spans *spans, const struct sb_facts *facts, int64_t 
 	sb_time begin = step == 0 ? most_begin(facts, end) : end;
 	if (step == 0)
 		spans->step = choose_step(end - begin);
-	sb_time last = floor_of(end, spans->step);
-	sb_time oldest = find_oldest(facts, last - (int64_t)(SB_SPANS_MAX - 1) * spans->step, end);
+	sb_time last = sb_span_floor(sb_zone_wall(end), spans->step);
+	sb_time limit = sb_zone_moment(last - (int64_t)(SB_SPANS_MAX - 1) * spans->step);
+	sb_time oldest = find_oldest(facts, limit, end);
 	if (step == 0 && (end - begin) < (end - oldest) / 4) /* a hundredth of the posts shall not take most of the chart */
 		oldest = begin;
-	spans->first = floor_of(oldest, spans->step);
+	spans->first = sb_span_floor(sb_zone_wall(oldest), spans->step);
 	spans->count = (size_t)((last - spans->first) / spans->step) + 1;
 	spans->end = facts->until != SB_TIME_NONE && facts->until <= now ? facts->until - 1 : end;
 }
 
+size_t sb_span_of_wall(const struct sb_spans *spans, sb_time wall)
+{
+	if (wall == SB_TIME_NONE)
+		return SB_SPAN_UNDATED;
+	if (spans->count == 0 || wall < spans->first)
+		return SB_SPAN_EARLIER;
+	size_t number = (size_t)((wall - spans->first) / spans->step);
+	return number < spans->count ? number : SB_SPAN_LATER;
+}
+
 size_t sb_span_of(const struct sb_spans *spans, sb_time at)
 {
-	if (at == SB_TIME_NONE)
-		return SB_SPAN_UNDATED;
-	if (spans->count == 0 || at < spans->first)
-		return SB_SPAN_EARLIER;
-	size_t number = (size_t)((at - spans->first) / spans->step);
-	return number < spans->count ? number : SB_SPAN_LATER;
+	return sb_span_of_wall(spans, at == SB_TIME_NONE ? at : sb_zone_wall(at));
 }
 
 sb_time sb_span_start(const struct sb_spans *spans, size_t number)
 {
-	return spans->first + (int64_t)number * spans->step;
+	return sb_zone_moment(spans->first + (int64_t)number * spans->step);
 }

@@ -25,7 +25,7 @@ static bool may_vote(const struct sb_report *report, const struct sb_fact *fact)
 {
 	const struct sb_voice *voice = sb_talk_voice(&report->talk, fact);
 
-	return sb_talk_by_them(&report->talk, fact) && !sb_str_is(voice->role, "partner") && !sb_str_is(voice->role, "press");
+	return sb_talk_by_them(fact) && !sb_str_is(voice->role, "partner") && !sb_str_is(voice->role, "press");
 }
 
 /* A post is about a proposal when the query holds for it or for the post that opened its conversation. */

@@ -128,7 +128,6 @@ static void keep_voice(struct sb_talk *talk, uint32_t author, const struct sb_po
 	renew(talk, &voice->tier, post->author.tier);
 	if (!isnan(post->author.followers))
 		voice->followers = post->author.followers;
-	voice->bot = post->author.bot;
 	voice->staff = sb_post_by_staff(post);
 }
 
@@ -263,18 +262,14 @@ const struct sb_voice *sb_talk_voice(const struct sb_talk *talk, const struct sb
 	return fact->author == SB_NO_AUTHOR ? NULL : &talk->voices[fact->author];
 }
 
-bool sb_talk_by_us(const struct sb_talk *talk, const struct sb_fact *fact)
+bool sb_talk_by_us(const struct sb_fact *fact)
 {
-	const struct sb_voice *voice = sb_talk_voice(talk, fact);
-
-	return fact->staff && (voice == NULL || !voice->bot);
+	return fact->staff && !fact->bot;
 }
 
-bool sb_talk_by_them(const struct sb_talk *talk, const struct sb_fact *fact)
+bool sb_talk_by_them(const struct sb_fact *fact)
 {
-	const struct sb_voice *voice = sb_talk_voice(talk, fact);
-
-	return !fact->staff && voice != NULL && !voice->bot;
+	return !fact->staff && !fact->bot && fact->author != SB_NO_AUTHOR;
 }
 
 bool sb_talk_thanks(const struct sb_talk *talk, uint32_t node)

@@ -29,7 +29,7 @@ struct sb_saying {
 struct sb_voice {
 	struct sb_str handle, name, network, role, department, tier;
 	double followers; /* NaN: not known */
-	bool bot, staff;
+	bool staff;
 };
 
 /* What only our own posts are asked for. */
@@ -48,7 +48,6 @@ struct sb_told {
 struct sb_talk {
 	/* what the command line asked for */
 	struct sb_named_list brands, themes, proposals;
-	int64_t target;      /* --target; 0: none */
 	const char *decided; /* --decided */
 	const char *idea;    /* --idea: id of a post of the idea that was decided on */
 
@@ -83,9 +82,9 @@ void sb_talk_free(struct sb_talk *talk);
 
 /* NULL: the fact has no known author. */
 const struct sb_voice *sb_talk_voice(const struct sb_talk *talk, const struct sb_fact *fact);
-/* Whether the fact's post was written by a person of ours; by someone who neither works for us nor is a program. */
-bool sb_talk_by_us(const struct sb_talk *talk, const struct sb_fact *fact);
-bool sb_talk_by_them(const struct sb_talk *talk, const struct sb_fact *fact);
+/* Whether the fact's post was written by a person of ours; by someone known who neither works for us nor is a program. */
+bool sb_talk_by_us(const struct sb_fact *fact);
+bool sb_talk_by_them(const struct sb_fact *fact);
 bool sb_talk_thanks(const struct sb_talk *talk, uint32_t node);
 /* Whether the post's author wants to sell: score.promo from 0.5 on, else by the rules. */
 bool sb_talk_sells(const struct sb_talk *talk, uint32_t node);

@@ -14,6 +14,16 @@ void sb_counts_add(struct sb_counts *counts, const struct sb_fact *fact)
 	}
 }
 
+void sb_counts_add_all(struct sb_counts *counts, const struct sb_counts *others)
+{
+	counts->posts += others->posts;
+	counts->negative += others->negative;
+	counts->neutral += others->neutral;
+	counts->positive += others->positive;
+	counts->judged += others->judged;
+	counts->sentiment += others->sentiment;
+}
+
 static struct sb_str key_of(uint64_t *scratch, uint64_t span, uint32_t group)
 {
 	scratch[0] = span;
@@ -21,7 +31,7 @@ static struct sb_str key_of(uint64_t *scratch, uint64_t span, uint32_t group)
 	return sb_str_of((const char *)scratch, 2 * sizeof *scratch);
 }
 
-void sb_tally_add(struct sb_tally *tally, uint64_t span, uint32_t group, const struct sb_fact *fact)
+struct sb_counts *sb_tally_at(struct sb_tally *tally, uint64_t span, uint32_t group)
 {
 	uint64_t scratch[2];
 	size_t at = *sb_map_put(&tally->keys, key_of(scratch, span, group), tally->count, NULL);
@@ -30,7 +40,12 @@ void sb_tally_add(struct sb_tally *tally, uint64_t span, uint32_t group, const s
 		tally->rows = sb_mem_reserve(tally->rows, tally->count, &tally->cap, sizeof *tally->rows);
 		tally->rows[tally->count++] = (struct sb_tally_row){.span = span, .group = group};
 	}
-	sb_counts_add(&tally->rows[at].counts, fact);
+	return &tally->rows[at].counts;
+}
+
+void sb_tally_add(struct sb_tally *tally, uint64_t span, uint32_t group, const struct sb_fact *fact)
+{
+	sb_counts_add(sb_tally_at(tally, span, group), fact);
 }
 
 const struct sb_counts *sb_tally_get(const struct sb_tally *tally, uint64_t span, uint32_t group)

@@ -25,6 +25,9 @@ struct sb_tally {
 #define SB_TALLY_INIT {.keys = SB_MAP_INIT}
 
 void sb_counts_add(struct sb_counts *counts, const struct sb_fact *fact);
+void sb_counts_add_all(struct sb_counts *counts, const struct sb_counts *others);
+/* The counts of a span and group, made when there are none; good until the next one is made. */
+struct sb_counts *sb_tally_at(struct sb_tally *tally, uint64_t span, uint32_t group);
 void sb_tally_add(struct sb_tally *tally, uint64_t span, uint32_t group, const struct sb_fact *fact);
 /* The counts of a span and group, or NULL. */
 const struct sb_counts *sb_tally_get(const struct sb_tally *tally, uint64_t span, uint32_t group);

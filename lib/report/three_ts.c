@@ -6,7 +6,7 @@ struct three {
 	struct sb_report *report;
 	uint64_t cases, answered, answers, private_answers, judged, better, worse;
 	double start, end;
-	struct sb_response waits;
+	struct sb_durations waits;
 };
 
 /* The mood of the customer's first post, and of the last one after our first answer. */
@@ -40,7 +40,7 @@ static void add_case(struct three *t, uint32_t number)
 	t->cases++;
 	for (size_t i = 0; i < run.count; i++) {
 		const struct sb_fact *fact = sb_fact_of(report, run.posts[i]);
-		if (fact->at < one->opened_at || !sb_talk_by_us(&report->talk, fact))
+		if (fact->at < one->opened_at || !sb_talk_by_us(fact))
 			continue;
 		t->answers++;
 		t->private_answers += sb_rules_hold(report->talk.rules, SB_RULE_PRIVATE, sb_said(report, run.posts[i])->text);
@@ -50,7 +50,7 @@ static void add_case(struct three *t, uint32_t number)
 	if (answered_at == SB_TIME_NONE)
 		return;
 	t->answered++;
-	sb_wait_add(&t->waits, answered_at - one->opened_at);
+	sb_durations_add(&t->waits, answered_at - one->opened_at);
 	judge_mood(t, one, run, answered_at);
 }
 
@@ -59,7 +59,7 @@ static struct sb_str make_line(struct three *t)
 {
 	char median[SB_TIME_TEXT_MAX] = "";
 	struct sb_doc *doc = &t->report->doc;
-	double wait = sb_response_quantile(&t->waits, 0.5);
+	double wait = sb_durations_quantile(&t->waits, 0.5);
 
 	if (t->answered == 0)
 		return sb_doc_text(doc, "None of %llu customers was answered.", (unsigned long long)t->cases);
@@ -83,7 +83,7 @@ static void figures(struct three *t, struct sb_section *section)
 	sb_figure_count(r, section, "answered", "Answered by a person", t->answered);
 	sb_figure_share(r, section, "response_rate", "Response rate", t->answered, t->cases);
 	sb_figure_seconds(r, section, "first_response_median_s", "Timing: first response, median",
-			  sb_response_quantile(&t->waits, 0.5));
+			  sb_durations_quantile(&t->waits, 0.5));
 	sb_figure_count(r, section, "answers", "Answers", t->answers);
 	sb_figure_count(r, section, "private_moves", "Answers that lead to a private channel", t->private_answers);
 	sb_figure_share(r, section, "public_share", "Transparency: answers that stay public", t->answers - t->private_answers,
@@ -103,11 +103,11 @@ void sb_measure_three_ts(struct sb_report *report, struct sb_section *section)
 	for (uint32_t i = 0; i < report->cases.count; i++)
 		if (report->cases.list[i].customer)
 			add_case(&t, i);
-	sb_response_end(&t.waits);
+	sb_durations_sort(&t.waits);
 	section->flat = true;
 	struct sb_str line = make_line(&t);
 	sb_doc_note(&report->doc, section, "%.*s", SB_FMT(line));
 	sb_doc_figure(&report->doc, section, "line", "In one line", sb_cell_words(&report->doc, line))->data = true;
 	figures(&t, section);
-	sb_response_free(&t.waits);
+	sb_durations_free(&t.waits);
 }

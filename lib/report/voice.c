@@ -28,7 +28,7 @@ static uint64_t count_brands(const struct sb_report *report, struct brand *brand
 		const struct sb_fact *fact = sb_fact_of(report, n);
 		uint64_t held = sb_said(report, n)->brands;
 		const struct sb_voice *voice = sb_talk_voice(&report->talk, fact);
-		if (!sb_who_counts(report, n) || fact->staff || (voice != NULL && voice->bot))
+		if (!sb_who_counts(report, n) || fact->staff || fact->bot)
 			continue;
 		naming += held != 0;
 		for (uint32_t b = 0; b < report->talk.brands.count; b++) {

@@ -70,12 +70,6 @@ struct sb_cell sb_cell_seconds(double seconds)
 	return sb_cell_real(SB_SECONDS, seconds);
 }
 
-void sb_wait_add(struct sb_response *waits, int64_t wait)
-{
-	waits->waits = sb_mem_reserve(waits->waits, waits->wait_count, &waits->wait_cap, sizeof *waits->waits);
-	waits->waits[waits->wait_count++] = wait;
-}
-
 bool sb_pair_first(struct sb_map *seen, uint32_t a, uint32_t b)
 {
 	uint32_t pair[2] = {a, b};

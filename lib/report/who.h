@@ -22,9 +22,6 @@ void sb_figure_seconds(struct sb_report *report, struct sb_section *section, con
 /* part / whole; absent when there is no whole. */
 struct sb_cell sb_cell_share(uint64_t part, uint64_t whole);
 struct sb_cell sb_cell_seconds(double seconds);
-/* Adds a wait in microseconds to the list that sb_response_quantile and sb_response_mean look at. */
-void sb_wait_add(struct sb_response *waits, int64_t wait);
-
 /* Whether the pair has not been there before. */
 bool sb_pair_first(struct sb_map *seen, uint32_t a, uint32_t b);
 /* Whether the post counts and is not a repost. */

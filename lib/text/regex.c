@@ -127,7 +127,7 @@ enum sb_found sb_regex_match(struct sb_regex *regex, struct sb_str text, struct 
 	if (code == PCRE2_ERROR_NOMATCH)
 		return SB_FOUND_NOT;
 	pcre2_get_error_message(code, why, sizeof why);
-	sb_err_set(err, SB_REJECTED, "regular expression: %s", (char *)why);
+	sb_err_set(err, SB_REJECTED, "the search was given up, write a simpler regular expression: %s", (char *)why);
 	return SB_FOUND_FAILED;
 }
 

@@ -254,8 +254,8 @@ static bool split_link(struct split *split)
 	return true;
 }
 
-/* Emoticons of the western kind: eyes, perhaps a nose, a mouth; and hearts. Those of letters and slashes only stand alone,
- * so that "5:3" and "key:Pair" stay what they are. */
+/* Emoticons of the western kind: eyes, perhaps a nose, a mouth; and hearts. Those of letters and slashes only stand
+ * alone, so that "5:3" and "key:Pair" stay what they are. */
 static size_t emoticon(const struct split *split)
 {
 	const char *p = split->at, *end = split->end;

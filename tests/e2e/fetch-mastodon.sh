@@ -2,6 +2,7 @@
 # page, each post once, whatever happens to the output.
 # shellcheck source=../lib/servers.sh
 . "$TOP/tests/lib/servers.sh"
+snac='' # start_snac sets it
 start_snac
 alice=$(snac_user alice)
 bob=$(snac_user bob)

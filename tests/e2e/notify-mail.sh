@@ -69,4 +69,10 @@ SB_NOW=$(jq -r 'select(.about == "x:3" and .retry_at) | .retry_at' events.ndjson
 ran 0 sb-notify run -c routes.yaml
 expect "mails, the doubtful one twice" "$(mails)" 2
 expect "their Message-IDs" "$(grep -h -i '^Message-ID:' "$mailbox/new"/* | sort -u | wc -l)" 1
+
+# TLS is not offered: a channel that insists on it sends nothing, and the mail waits
+sed -i 's/type: mail,/type: mail, starttls: true,/' routes.yaml
+echo '{"id":"x:4","text":"refund please"}' >fourth.ndjson
+ran 5 sb-notify -c routes.yaml fourth.ndjson
+expect "mails without TLS" "$(mails)" 2
 expect "messages" "$(cat messages)" ""

@@ -1,6 +1,6 @@
 # Real servers for tests, on loopback, in the test's own folder, ended by process id. Source it:
 #	. "$TOP/tests/lib/servers.sh"
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # what it sets is for the tests
 
 server_pids=()
 
@@ -35,6 +35,18 @@ wait_for_port() { # port [address]
 		[ $tries -lt 100 ] || fail "nothing listens on ${2:-127.0.0.1}:$1"
 		sleep 0.05
 	done
+}
+
+# lines_logged N PATTERN FILE: whether the file has N such lines; a server may answer before it writes its log, so the
+# lines are waited for.
+lines_logged() {
+	local tries=0
+	until [ "$(grep -c -- "$2" "$3")" -ge "$1" ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		sleep 0.02
+	done
+	[ "$(grep -c -- "$2" "$3")" -eq "$1" ]
 }
 
 # start_server PORT COMMAND...: in the background; its output goes to server-PORT.log

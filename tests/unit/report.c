@@ -1,20 +1,17 @@
 #include "check.h"
 
+#include "report/distinct.h"
 #include "report/measure.h"
 #include "report/spark.h"
 
 static void add(struct sb_facts *facts, const char *line)
 {
-	struct sb_err err;
-
 	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
 	struct sb_post post;
-	sb_json *root = sb_json_parse_object(&parser, sb_str_from(line), &err, NULL);
 
-	assert_non_null(root);
-	sb_post_read(root, &post);
-	if (sb_post_is_post(&post))
-		sb_facts_add(facts, &post);
+	sb_post_read(sb_json_parse_object(&parser, sb_str_from(line), NULL, NULL), &post);
+	assert_true(sb_post_is_post(&post));
+	sb_facts_add(facts, &post, false);
 	sb_json_parser_free(&parser);
 }
 
@@ -78,7 +75,6 @@ static void the_last_post_with_an_id_wins(void **state)
 	add(&facts, "{\"id\":\"t:1\",\"network\":\"y\",\"score\":{\"label\":\"positive\",\"sentiment\":0.5}}");
 	add(&facts, "{\"network\":\"x\"}");
 	add(&facts, "{\"network\":\"x\"}");
-	add(&facts, "{\"type\":\"event\",\"id\":\"t:9\"}");
 	assert_int_equal(sb_facts_count(&facts), 3);
 	assert_int_equal(facts.repeated, 1);
 	assert_int_equal(facts.list[0].mood, SB_MOOD_POSITIVE);
@@ -149,28 +145,148 @@ static void one_wrong_clock_does_not_move_the_series(void **state)
 
 static void quantiles_lie_between_the_nearest_values(void **state)
 {
+	struct sb_cases cases = {0};
 	struct sb_response r = {0};
 	struct sb_case one = {.customer = true, .opened_at = 0, .other_at = SB_TIME_NONE};
 
 	(void)state;
-	assert_true(isnan(sb_response_quantile(&r, 0.5)));
+	assert_true(isnan(sb_durations_quantile(&r.first, 0.5)));
 	assert_true(isnan(sb_response_rate(&r)));
-	assert_true(isnan(sb_response_mean(&r)));
+	assert_true(isnan(sb_response_on_time(&r)));
+	assert_true(isnan(sb_durations_mean(&r.first)));
 	for (int i = 4; i >= 1; i--) {
 		one.staff_at = i * 10 * SB_SECOND;
-		sb_response_add(&r, &one);
+		sb_response_add(&r, &cases, &one, 20 * SB_SECOND);
 	}
 	one.staff_at = SB_TIME_NONE;
 	one.other_at = SB_SECOND;
-	sb_response_add(&r, &one); /* not answered, but the community spoke first */
+	sb_response_add(&r, &cases, &one, 20 * SB_SECOND); /* not answered, but the community spoke first */
 	sb_response_end(&r);
-	assert_true(sb_response_quantile(&r, 0.5) == 25);
-	assert_true(fabs(sb_response_quantile(&r, 0.9) - 37) < 1e-9);
-	assert_true(sb_response_quantile(&r, 1) == 40);
-	assert_true(sb_response_mean(&r) == 25);
+	assert_true(sb_durations_quantile(&r.first, 0.5) == 25);
+	assert_true(fabs(sb_durations_quantile(&r.first, 0.9) - 37) < 1e-9);
+	assert_true(sb_durations_quantile(&r.first, 1) == 40);
+	assert_true(sb_durations_mean(&r.first) == 25);
 	assert_true(sb_response_rate(&r) == 0.8);
+	assert_true(sb_response_on_time(&r) == 0.4);
 	assert_int_equal(r.community_first, 1);
 	sb_response_free(&r);
+}
+
+static void next_responses_are_waits_that_begin_after_the_first(void **state)
+{
+	static const char *const lines[] = {
+		"{\"id\":\"t:1\",\"created_at\":\"2026-03-01T10:00:00Z\",\"author\":{\"handle\":\"a\"}}",
+		"{\"id\":\"t:2\",\"reply_to\":\"t:1\",\"created_at\":\"2026-03-01T10:01:00Z\",\"author\":{\"handle\":\"b\",\"role\":\"staff\",\"bot\":true}}",
+		"{\"id\":\"t:3\",\"reply_to\":\"t:1\",\"created_at\":\"2026-03-01T10:05:00Z\",\"author\":{\"handle\":\"a\"}}",
+		"{\"id\":\"t:4\",\"reply_to\":\"t:1\",\"created_at\":\"2026-03-01T10:10:00Z\",\"author\":{\"handle\":\"s\",\"role\":\"staff\"}}",
+		"{\"id\":\"t:5\",\"reply_to\":\"t:4\",\"created_at\":\"2026-03-01T11:00:00Z\",\"author\":{\"handle\":\"a\"}}",
+		"{\"id\":\"t:6\",\"reply_to\":\"t:5\",\"created_at\":\"2026-03-01T11:20:00Z\",\"author\":{\"handle\":\"a\"}}",
+		"{\"id\":\"t:7\",\"reply_to\":\"t:5\",\"created_at\":\"2026-03-01T11:25:00Z\",\"author\":{\"handle\":\"c\"}}",
+		"{\"id\":\"t:8\",\"reply_to\":\"t:5\",\"created_at\":\"2026-03-01T11:30:00Z\",\"author\":{\"handle\":\"s\",\"role\":\"staff\"}}",
+		"{\"id\":\"t:9\",\"reply_to\":\"t:8\",\"created_at\":\"2026-03-02T11:30:00Z\",\"author\":{\"handle\":\"a\"}}",
+	};
+	struct sb_facts facts;
+	struct sb_cases cases;
+
+	(void)state;
+	for (int backwards = 0; backwards < 2; backwards++) {
+		size_t count = sizeof lines / sizeof lines[0];
+		sb_facts_init(&facts);
+		facts.with_tree = true;
+		for (size_t i = 0; i < count; i++)
+			add(&facts, lines[backwards ? count - 1 - i : i]);
+		sb_facts_end(&facts);
+		sb_cases_find(&cases, &facts);
+		assert_int_equal(cases.count, 1);
+		assert_int_equal(cases.list[0].staff_at - cases.list[0].opened_at, 10 * SB_MINUTE); /* the bot's does not count */
+		assert_int_equal(cases.list[0].follow_ups, 2);
+		assert_int_equal(cases.list[0].next_count, 1);
+		assert_int_equal(cases.nexts[cases.list[0].next_from], 30 * SB_MINUTE);
+		sb_cases_free(&cases);
+		sb_facts_free(&facts);
+	}
+}
+
+/* The same numbers in every run; splitmix64. */
+static uint64_t draw(uint64_t *state)
+{
+	uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return z ^ (z >> 31);
+}
+
+static void a_sketch_of_durations_is_as_near_as_it_says(void **state)
+{
+	static const double parts[] = {0, 0.01, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 1};
+	uint64_t seed = 1;
+
+	(void)state;
+	for (size_t count = 1; count <= 100000; count *= 10) {
+		struct sb_durations all = {0}, joined = {0}, pieces[3] = {{0}, {0}, {0}};
+		for (size_t i = 0; i < count; i++) {
+			/* from microseconds to ten thousand years, the same number in each power of two */
+			int64_t duration = (int64_t)(draw(&seed) >> (6 + draw(&seed) % 58));
+			sb_durations_add(&all, duration);
+			sb_durations_add(&pieces[i % 3], duration);
+		}
+		for (size_t i = 3; i-- > 0;)
+			sb_durations_add_all(&joined, &pieces[i]);
+		sb_durations_sort(&all);
+		assert_int_equal(joined.count, all.count);
+		for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+			double exact = sb_durations_quantile(&all, parts[i]), near = sb_durations_quantile(&joined, parts[i]);
+			assert_true(fabs(near - exact) <= exact * SB_DURATIONS_ERROR * (1 + 1e-9));
+		}
+		for (size_t i = 0; i < SB_DURATION_LIMITS; i++)
+			assert_int_equal(sb_durations_below(&joined, i), sb_durations_below(&all, i));
+		sb_durations_free(&all);
+		sb_durations_free(&joined);
+		for (size_t i = 0; i < 3; i++)
+			sb_durations_free(&pieces[i]);
+	}
+}
+
+static void different_things_are_counted_within_the_stated_error(void **state)
+{
+	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
+	double squares = 0;
+	size_t tries = 0;
+
+	(void)state;
+	for (uint64_t count = 1000; count <= 300000; count = count * 5 / 4) {
+		struct sb_distinct parts[2] = {SB_DISTINCT_INIT, SB_DISTINCT_INIT}, joined = SB_DISTINCT_INIT;
+		char name[64];
+		struct sb_buf text;
+		sb_buf_init(&text, 1 << 20);
+		for (uint64_t i = 0; i < count; i++) { /* a third of them in both parts, and each twice */
+			struct sb_str thing = sb_str_of(name, (size_t)snprintf(name, sizeof name, "x:%llu-%llu", (unsigned long long)count, (unsigned long long)i));
+			for (int twice = 0; twice < 2; twice++) {
+				if (i % 3 != 0)
+					sb_distinct_add(&parts[0], thing);
+				if (i % 3 != 1)
+					sb_distinct_add(&parts[1], thing);
+			}
+		}
+		for (size_t p = 0; p < 2; p++) {
+			sb_buf_clear(&text);
+			sb_distinct_write(&parts[p], &text);
+			assert_true(sb_distinct_join(&joined, sb_json_parse(&parser, sb_buf_str(&text), NULL, NULL)));
+		}
+		double error = (double)sb_distinct_count(&joined) / (double)count - 1;
+		if (count <= SB_DISTINCT_EXACT)
+			assert_true(error == 0);
+		else
+			squares += error * error, tries++;
+		assert_true(fabs(error) < 4 * SB_DISTINCT_ERROR);
+		sb_distinct_free(&joined);
+		sb_distinct_free(&parts[0]);
+		sb_distinct_free(&parts[1]);
+		sb_buf_free(&text);
+	}
+	assert_true(sqrt(squares / (double)tries) < 1.5 * SB_DISTINCT_ERROR);
+	sb_json_parser_free(&parser);
 }
 
 static void drawings_keep_to_their_width(void **state)
@@ -211,6 +327,9 @@ int main(void)
 		cmocka_unit_test(a_field_with_a_list_counts_each_different_value_once),
 		cmocka_unit_test(one_wrong_clock_does_not_move_the_series),
 		cmocka_unit_test(quantiles_lie_between_the_nearest_values),
+		cmocka_unit_test(next_responses_are_waits_that_begin_after_the_first),
+		cmocka_unit_test(a_sketch_of_durations_is_as_near_as_it_says),
+		cmocka_unit_test(different_things_are_counted_within_the_stated_error),
 		cmocka_unit_test(drawings_keep_to_their_width),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,7 +49,29 @@ def staff(post):
     return post.get("author", {}).get("role") == "staff"
 
 
-def response(posts):
+def bot(post):
+    return post.get("author", {}).get("bot") is True
+
+
+def follow_ups(posts, real, members, opener, first):
+    """The customer's waits that begin after the first response, and how long those lasted that ended."""
+    waits, begun, since = [], 0, None
+    me = author(posts[opener])
+    for key in sorted(members, key=lambda k: (real[k], staff(posts[k]))):
+        post = posts[key]
+        if bot(post) or real[key] < real[first] or key == first or me is None:
+            continue
+        if staff(post) and since is not None:
+            waits.append((real[key] - since) / timedelta(seconds=1))
+            since = None
+        elif not staff(post) and author(post) == me and since is None:
+            since = real[key]
+            begun += 1
+    return begun, waits
+
+
+def response(posts, target=None, group=None):
+    """`group`: only cases for which group(opener, first response) holds."""
     parent = {k: (p.get("repost_of") or p.get("reply_to")) for k, p in posts.items()}
     parent = {k: v for k, v in parent.items() if v and v != k}
     real = {k: when(p.get("created_at")) for k, p in posts.items() if not p.get("repost_of")}
@@ -81,24 +103,40 @@ def response(posts):
         tops = [k for k in members if k in above(k) or not any(a in real for a in above(k))]
         opener = min(tops, key=lambda k: (real[k], k if isinstance(k, str) else ""))
         cases.append((opener, members))
-    customer = [(o, m) for o, m in cases if not staff(posts[o])]
-    waits, community = [], 0
-    for opener, members in customer:
-        later = [k for k in members if k != opener and real[k] >= real[opener]]
-        first = min((real[k] for k in later if staff(posts[k])), default=None)
+    out = {"posts": len(posts), "cases": 0, "customer_cases": 0, "answered": 0, "community_first": 0, "follow_ups": 0,
+           "follow_ups_answered": 0}
+    waits, nexts, in_time = [], [], 0
+    for opener, members in cases:
+        later = [k for k in members if k != opener and real[k] >= real[opener] and not bot(posts[k])]
+        answers = [k for k in later if staff(posts[k])]
+        first = min(answers, key=lambda k: real[k]) if answers else None
         other = min((real[k] for k in later if not staff(posts[k]) and author(posts[k]) is not None
                      and author(posts[k]) != author(posts[opener])), default=None)
-        if first is not None:
-            waits.append((first - real[opener]) / timedelta(seconds=1))
-        community += other is not None and (first is None or other < first)
-    out = {"posts": len(posts), "cases": len(cases), "customer_cases": len(customer), "answered": len(waits),
-           "community_first": community}
-    if customer:
-        out["response_rate"] = len(waits) / len(customer)
-    if waits:
-        out["first_response_median_s"] = quantile(waits, 0.5)
-        out["first_response_mean_s"] = sum(waits) / len(waits)
-        out["first_response_p90_s"] = quantile(waits, 0.9)
+        if group and not group(posts[opener], posts[first] if first else None):
+            continue
+        out["cases"] += 1
+        if staff(posts[opener]) or bot(posts[opener]):
+            continue
+        out["customer_cases"] += 1
+        out["community_first"] += other is not None and (first is None or other < real[first])
+        if first is None:
+            continue
+        out["answered"] += 1
+        waits.append((real[first] - real[opener]) / timedelta(seconds=1))
+        in_time += target is not None and waits[-1] <= target
+        begun, ended = follow_ups(posts, real, members, opener, first)
+        out["follow_ups"] += begun
+        nexts += ended
+    out["follow_ups_answered"] = len(nexts)
+    if out["customer_cases"]:
+        out["response_rate"] = len(waits) / out["customer_cases"]
+        if target is not None:
+            out["within_target_share"] = in_time / out["customer_cases"]
+    for name, values in (("first", waits), ("next", nexts)):
+        if values:
+            out[name + "_response_median_s"] = quantile(values, 0.5)
+            out[name + "_response_mean_s"] = sum(values) / len(values)
+            out[name + "_response_p90_s"] = quantile(values, 0.9)
     return out
 
 
@@ -158,7 +196,8 @@ def compare(path, what, want, got):
 
 
 CHECKED = {"posts", "cases", "customer_cases", "answered", "response_rate", "first_response_median_s", "community_first",
-           "first_response_mean_s", "first_response_p90_s", "net_sentiment", "mean_sentiment", "negative", "positive"}
+           "first_response_mean_s", "first_response_p90_s", "follow_ups", "follow_ups_answered", "next_response_median_s",
+           "next_response_mean_s", "next_response_p90_s", "within_target_share", "net_sentiment", "mean_sentiment", "negative", "positive"}
 
 
 def check(path):
@@ -166,6 +205,14 @@ def check(path):
     keyed, repeated, others = read(path)
     posts = list(keyed.values())
     compare(path, "response", response(keyed), run(path, "response"))
+    compare(path, "target", response(keyed, 900), run(path, "response", "--target", "15m"))
+    for by, of in (("network", lambda o, a: o.get("network")), ("department", lambda o, a: (a or {}).get("author", {}).get("department")),
+                   ("agent", lambda o, a: (a or {}).get("author", {}).get("handle")),
+                   ("hour", lambda o, a: "%02d" % when(o["created_at"]).hour),
+                   ("weekday", lambda o, a: when(o["created_at"]).strftime("%A"))):
+        for row in run(path, "response", "--by", by)["groups"]:
+            want = response(keyed, None, lambda o, a: of(o, a) == row.get("group"))
+            compare(path, f"response by {by} {row.get('group')}", {k: v for k, v in want.items() if k in row}, row)
     compare(path, "sentiment", dict(moods(posts), posts=len(posts)), run(path, "sentiment"))
     volume = run(path, "volume", "--every", "1d")
     compare(path, "volume", {"posts": len(posts), "repeated": repeated, "other_records": others,
@@ -193,6 +240,9 @@ def make(seed, count):
             post["author"] = {"handle": f"h{rng.randrange(12)}"}
             if rng.random() < 0.3:
                 post["author"]["role"] = "staff"
+                post["author"]["department"] = rng.choice(["web", "shop"])
+            if rng.random() < 0.1:
+                post["author"]["bot"] = rng.random() < 0.8
             if rng.random() < 0.1:
                 post["author"]["id"] = str(rng.randrange(3))
         if rng.random() < 0.7:

@@ -68,7 +68,7 @@ class World:
         return p.get("author", {}).get("role") == "staff"
 
     def bot(self, p):
-        return self.author(p) is not None and bool(self.last[self.author(p)]["author"].get("bot"))
+        return bool(p.get("author", {}).get("bot"))
 
     def us(self, p):
         return self.staff(p) and not self.bot(p)
@@ -126,7 +126,7 @@ class World:
             self.cases.append((opener, members))
 
     def customer_cases(self):
-        return [(o, m) for o, m in self.cases if not self.staff(self.posts[o])]
+        return [(o, m) for o, m in self.cases if not self.staff(self.posts[o]) and not self.bot(self.posts[o])]
 
     def whom(self, opener, k):
         p, hops = self.posts[k], 0
