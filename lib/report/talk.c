@@ -8,6 +8,7 @@
 
 #define RULES_FILE_MAX ((size_t)1 << 20) /* a file that people write */
 #define LIST_MAX ((size_t)64)            /* links, tags, mentions and topics of one post that count */
+#define CANNED_FROM 0.5                  /* score.canned, 0 to 1 */
 #define URL_MAX ((size_t)2048)           /* longer ones are no permalinks */
 #define NAME_MAX_BYTES ((size_t)240)
 
@@ -35,6 +36,7 @@ bool sb_talk_open(struct sb_talk *talk, struct sb_err *err)
 {
 	talk->topics = (struct sb_map)SB_MAP_INIT;
 	sb_query_record_init(&talk->record);
+	sb_words_init(&talk->words);
 	sb_buf_init(&talk->scratch, 2 * SB_SAYING_MAX);
 	return read_rules(talk, err);
 }
@@ -141,6 +143,8 @@ static void keep_own(struct sb_talk *talk, const struct sb_post *post, struct sb
 	own->link_count = keep_list(talk, post->links, &own->links);
 	own->tag_count = keep_list(talk, post->tags, &own->tags);
 	own->mention_count = keep_list(talk, post->mentions, &own->mentions);
+	own->canned = post->score.canned >= CANNED_FROM;
+	sb_remarks_of(&own->remarks, post->text, &talk->words, &talk->arena);
 }
 
 static bool intent_is(const struct sb_post *post, const char *intent)
@@ -252,6 +256,7 @@ void sb_talk_free(struct sb_talk *talk)
 	if (talk->wanted) {
 		sb_map_free(&talk->topics);
 		sb_query_record_free(&talk->record);
+		sb_words_free(&talk->words);
 		sb_buf_free(&talk->scratch);
 	}
 	sb_arena_free(&talk->arena);

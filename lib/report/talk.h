@@ -7,6 +7,7 @@
 
 #include "query/named.h"
 #include "report/facts.h"
+#include "text/remarks.h"
 #include "text/rules.h"
 
 struct sb_saying {
@@ -36,6 +37,8 @@ struct sb_voice {
 struct sb_own {
 	const struct sb_str *links, *tags, *mentions;
 	uint16_t link_count, tag_count, mention_count;
+	struct sb_remarks remarks;
+	bool canned; /* sb-score says so */
 };
 
 /* An event about telling people or deciding (sb-event(5)). */
@@ -63,6 +66,7 @@ struct sb_talk {
 	size_t told_count, told_cap;
 	struct sb_str *ids; /* after sb_talk_end: of each node; absent where the post had none */
 	struct sb_query_record record;
+	struct sb_words words;
 	struct sb_arena arena;
 	struct sb_buf scratch;
 	bool wanted; /* a measure needs it */

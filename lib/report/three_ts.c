@@ -43,7 +43,7 @@ static void add_case(struct three *t, uint32_t number)
 		if (fact->at < one->opened_at || !sb_talk_by_us(fact))
 			continue;
 		t->answers++;
-		t->private_answers += sb_rules_hold(report->talk.rules, SB_RULE_PRIVATE, sb_said(report, run.posts[i])->text);
+		t->private_answers += report->talk.owns[sb_said(report, run.posts[i])->own].remarks.private_move;
 		if (answered_at == SB_TIME_NONE)
 			answered_at = fact->at;
 	}

@@ -7,43 +7,27 @@
 #include <stdlib.h>
 
 #define RULE_MAX ((size_t)32 * 1024) /* bytes of a rule with its alternatives; text/regex.h takes twice as much */
-#define ASKS "asks "
 
 struct rule {
-	struct sb_str name;
 	struct sb_buf pattern;
 	struct sb_regex *regex;
 };
 
 struct sb_rules {
-	struct rule fixed[SB_RULE_COUNT], asks[SB_ASKS_MAX];
-	size_t ask_count;
-	struct sb_arena arena;
+	struct rule list[SB_RULE_COUNT];
 };
 
 static const char *const names[SB_RULE_COUNT] = {
-	[SB_RULE_THANKS] = "thanks",	 [SB_RULE_PRIVATE] = "private", [SB_RULE_PROMO] = "promo", [SB_RULE_DECIDED] = "decided",
+	[SB_RULE_THANKS] = "thanks",	 [SB_RULE_PROMO] = "promo", [SB_RULE_DECIDED] = "decided",
 	[SB_RULE_CONFLICT] = "conflict", [SB_RULE_FOR] = "for",		[SB_RULE_AGAINST] = "against", [SB_RULE_TURNED] = "turned",
 };
 
-/* The rule of that name, made where it is a new thing to ask for; NULL: there is none, or no room. */
 static struct rule *find_rule(struct sb_rules *rules, struct sb_str name)
 {
 	for (size_t i = 0; i < SB_RULE_COUNT; i++)
 		if (sb_str_is(name, names[i]))
-			return &rules->fixed[i];
-	if (!sb_str_starts(name, ASKS))
-		return NULL;
-	struct sb_str thing = sb_str_trim(sb_str_of(name.ptr + strlen(ASKS), name.len - strlen(ASKS)));
-	for (size_t i = 0; i < rules->ask_count; i++)
-		if (sb_str_eq(rules->asks[i].name, thing))
-			return &rules->asks[i];
-	if (rules->ask_count == SB_ASKS_MAX)
-		return NULL;
-	struct rule *rule = &rules->asks[rules->ask_count++];
-	rule->name = sb_arena_str(&rules->arena, thing);
-	sb_buf_init(&rule->pattern, RULE_MAX);
-	return rule;
+			return &rules->list[i];
+	return NULL;
 }
 
 static bool add_line(struct sb_rules *rules, struct sb_str line, size_t number, struct sb_err *err)
@@ -58,7 +42,7 @@ static bool add_line(struct sb_rules *rules, struct sb_str line, size_t number, 
 		return sb_err_set(err, SB_USAGE, "rules: line %zu: not \"name: expression\"", number);
 	struct rule *rule = find_rule(rules, name);
 	if (rule == NULL)
-		return sb_err_set(err, SB_USAGE, "rules: line %zu: there is no rule '%.*s', or too many", number, SB_FMT(name));
+		return sb_err_set(err, SB_USAGE, "rules: line %zu: there is no rule '%.*s'", number, SB_FMT(name));
 	struct sb_regex *alone = sb_regex_open(pattern, "i", &why); /* so that a message names the line */
 	if (alone == NULL)
 		return sb_err_set(err, SB_USAGE, "rules: line %zu: %s", number, why.text);
@@ -89,13 +73,11 @@ struct sb_rules *sb_rules_open(struct sb_str text, struct sb_err *err)
 	size_t number = 0;
 
 	for (size_t i = 0; i < SB_RULE_COUNT; i++)
-		sb_buf_init(&rules->fixed[i].pattern, RULE_MAX);
+		sb_buf_init(&rules->list[i].pattern, RULE_MAX);
 	while (good && text.ptr != NULL)
 		good = add_line(rules, sb_str_cut(&text, '\n'), ++number, err);
 	for (size_t i = 0; good && i < SB_RULE_COUNT; i++)
-		good = compile(&rules->fixed[i], names[i], err);
-	for (size_t i = 0; good && i < rules->ask_count; i++)
-		good = compile(&rules->asks[i], ASKS, err);
+		good = compile(&rules->list[i], names[i], err);
 	if (good)
 		return rules;
 	sb_rules_close(rules);
@@ -114,10 +96,7 @@ void sb_rules_close(struct sb_rules *rules)
 	if (rules == NULL)
 		return;
 	for (size_t i = 0; i < SB_RULE_COUNT; i++)
-		free_rule(&rules->fixed[i]);
-	for (size_t i = 0; i < rules->ask_count; i++)
-		free_rule(&rules->asks[i]);
-	sb_arena_free(&rules->arena);
+		free_rule(&rules->list[i]);
 	free(rules);
 }
 
@@ -128,27 +107,7 @@ static bool holds(const struct rule *rule, struct sb_str text)
 
 bool sb_rules_hold(const struct sb_rules *rules, enum sb_rule rule, struct sb_str text)
 {
-	return holds(&rules->fixed[rule], text);
-}
-
-size_t sb_rules_ask_count(const struct sb_rules *rules)
-{
-	return rules->ask_count;
-}
-
-struct sb_str sb_rules_ask_name(const struct sb_rules *rules, size_t ask)
-{
-	return rules->asks[ask].name;
-}
-
-uint32_t sb_rules_asks(const struct sb_rules *rules, struct sb_str text)
-{
-	uint32_t asks = 0;
-
-	for (size_t i = 0; i < rules->ask_count; i++)
-		if (holds(&rules->asks[i], text))
-			asks |= UINT32_C(1) << i;
-	return asks;
+	return holds(&rules->list[rule], text);
 }
 
 enum sb_side sb_rules_side(const struct sb_rules *rules, struct sb_str text)

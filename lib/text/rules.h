@@ -1,4 +1,4 @@
-/* rules.h - what people do with words: thank, move to a private channel, sell, decide, take sides, ask for an order number.
+/* rules.h - what people do with words: thank, sell, decide, take sides.
  *
  * Each rule is a regular expression in a file (lib/data/talk/rules.txt), so that a language or a trade's way of speaking is
  * added without code. Rules see the text alone; whoever asks knows who speaks to whom. */
@@ -12,7 +12,6 @@ struct sb_rules;
 
 enum sb_rule {
 	SB_RULE_THANKS,
-	SB_RULE_PRIVATE,  /* an answer leads to a private channel */
 	SB_RULE_PROMO,
 	SB_RULE_DECIDED,
 	SB_RULE_CONFLICT, /* someone says that they were given two answers */
@@ -29,12 +28,6 @@ void sb_rules_close(struct sb_rules *rules); /* NULL is fine */
 
 /* Whether a rule holds for a text, which must be valid UTF-8. A search that was given up (text/regex.h) found nothing. */
 bool sb_rules_hold(const struct sb_rules *rules, enum sb_rule rule, struct sb_str text);
-
-/* The things that the file knows to be asked for: "order number"; and a bit for each that the text asks for. */
-#define SB_ASKS_MAX 32
-size_t sb_rules_ask_count(const struct sb_rules *rules);
-struct sb_str sb_rules_ask_name(const struct sb_rules *rules, size_t ask);
-uint32_t sb_rules_asks(const struct sb_rules *rules, struct sb_str text);
 
 /* What a text says of a proposal: the last of its sentences that says for or against; one that says both says nothing. */
 enum sb_side { SB_SIDE_NONE, SB_SIDE_FOR, SB_SIDE_AGAINST };

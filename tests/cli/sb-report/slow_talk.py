@@ -228,33 +228,24 @@ def joined(sets, weight, threshold, least):
     return group
 
 
-def consistency(w):
-    f = dict.fromkeys("cases several_agents answers handoffs collisions called repeated_questions copied".split(), 0)
-    texts = []
+def consistency(w, path):
+    """What colleagues do in a case is computed once, for sb-thread too, whose own test compares it; here the sums."""
+    f = dict.fromkeys("cases several_agents answers called handoffs collisions contradictions repeated_questions copied".split(), 0)
+    customer = {o for o, _ in w.customer_cases()}
+    for line in subprocess.run(["sb-thread", path], capture_output=True, text=True, check=True).stdout.splitlines():
+        case = json.loads(line)
+        if case.get("opener") in customer and case.get("staff"):
+            f["handoffs"] += case.get("handoffs", 0)
+            f["copied"] += len(case.get("canned", []))
+            for key in ("collisions", "contradictions", "repeated_questions"):
+                f[key] += len(case.get(key, []))
     for opener, posts in w.customer_cases():
-        ours = [k for k in posts if w.us(w.posts[k]) and w.author(w.posts[k]) and k != opener]
-        if not ours:
-            continue
-        f["cases"] += 1
+        ours = [k for k in posts if w.us(w.posts[k])]
+        f["cases"] += bool(ours)
         f["answers"] += len(ours)
         f["several_agents"] += len({w.author(w.posts[k]) for k in ours}) > 1
-        for i, k in enumerate(ours):
-            texts.append(words(w.text(w.posts[k])))
-            p, same = w.posts[k], [x for x in ours[:i] if w.whom(opener, x) == w.whom(opener, k)]
-            f["handoffs"] += bool(same) and w.author(w.posts[same[-1]]) != w.author(p)
-            for rule in rules:
-                if rule.startswith("asks ") and holds(rule, w.text(p)):
-                    f["repeated_questions"] += any(holds(rule, w.text(w.posts[x])) for x in same)
-            for x in ours[:i]:
-                q = w.posts[x]
-                called = [m.lower() for m in q.get("mentions", [])]
-                f["collisions"] += (w.author(q) != w.author(p) and w.up(p) is not None and w.up(p) == w.up(q)
-                                    and w.time[k] - w.time[x] < timedelta(minutes=15)
-                                    and w.last[w.author(p)]["author"].get("handle", "").lower() not in called)
-        f["called"] += sum(not w.staff(w.posts[k]) and w.time[k] > w.time[ours[0]] and holds("conflict", w.text(w.posts[k]))
-                           for k in posts)
-    group = joined(texts, lambda x: 1, 0.75, 6)
-    f["copied"] = sum(group.count(g) > 1 for g in group)
+        f["called"] += sum(bool(ours) and not w.staff(w.posts[k]) and w.time[k] > w.time[ours[0]]
+                           and holds("conflict", w.text(w.posts[k])) for k in posts)
     return f
 
 
@@ -375,13 +366,12 @@ def relations(w):
 
 
 def three(w):
-    f = dict.fromkeys("customer_cases answered answers private_moves judged better worse".split(), 0)
+    f = dict.fromkeys("customer_cases answered answers judged better worse".split(), 0)
     start, end, waits = [], [], []
     for opener, posts in w.customer_cases():
         f["customer_cases"] += 1
         ours = [k for k in posts if w.us(w.posts[k]) and w.time[k] >= w.time[opener]]
         f["answers"] += len(ours)
-        f["private_moves"] += sum(holds("private", w.text(w.posts[k])) for k in ours)
         if not ours:
             continue
         f["answered"] += 1
@@ -439,9 +429,10 @@ def compare(path, what, want, got):
 
 def check(path):
     w = World(path)
-    for name, slow in (("community", community), ("consistency", consistency), ("dialogue", dialogue), ("platforms", platforms),
+    for name, slow in (("community", community), ("dialogue", dialogue), ("platforms", platforms),
                        ("ideas", ideas), ("relations", relations), ("threeTs", three), ("reachtime", reachtime)):
         compare(path, name, slow(w), run(path, name))
+    compare(path, "consistency", consistency(w, path), run(path, "consistency"))
     got = run(path, "reach")
     compare(path, "reach", reach(w), dict(got, best=got["posts"][0]["reach"] if got["posts"] else 0))
     votes = run(path, "stance", "--stance", "plan: locker OR lockers OR #larkspurreturns OR \"post returns\"")["proposals"][0]

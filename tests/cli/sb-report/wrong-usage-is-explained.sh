@@ -21,5 +21,5 @@ try ideas --idea x:1 posts.ndjson
 printf '// brands\nOne: a\nOne: b\n' >brands.txt
 try voice --brands brands.txt posts.ndjson
 try voice --brands missing.txt posts.ndjson
-mkdir -p "$HOME/.config/sb" && echo 'thanks: (' >"$HOME/.config/sb/rules.txt"
-try community posts.ndjson
+export XDG_CONFIG_HOME="$PWD/config" && mkdir -p config/sb && echo 'thanks: (' >config/sb/rules.txt
+try community posts.ndjson 2>&1 | sed 's|/.*/config|CONFIG|' >&2
