@@ -40,7 +40,7 @@ sb_ldflags = $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed $(LDFLAGS)
 # every program is offered all of them; --as-needed keeps those that it uses
 sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv -llinear $(PKG_LIBS) -lpthread -lm
 LIB_SRC = $(wildcard lib/*/*.c)
-GROUPS = networks channels score models report sample
+GROUPS = networks channels score models talk report sample
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GROUPS:%=$(B)/assets/%.o)
 PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 BIN = $(PROGRAMS:%=$(B)/bin/%)
@@ -62,8 +62,9 @@ networks_files = $(wildcard lib/networks/*.jq)
 channels_files = $(wildcard lib/channels/*.jq)
 score_files = $(wildcard lib/data/score/*)
 models_files = $(wildcard lib/data/models/*.model)
+talk_files = $(wildcard lib/data/talk/*)
 report_files = $(wildcard lib/data/report/*) $(CHARTJS) $(B)/report/script.hashes
-sample_files = $(filter-out %/score %/models %/report,$(wildcard lib/data/*))
+sample_files = $(filter-out %/score %/models %/talk %/report,$(wildcard lib/data/*))
 .SECONDEXPANSION:
 # (the folders too: a file that came or went is a change)
 asset_folders = $(sort $(dir $(filter-out $(B)/%,$($1_files))))

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MEASURES_MAX ((size_t)8)     /* as many as there are, and room */
+#define MEASURES_MAX ((size_t)32)    /* as many as there are, and room */
 #define OUTPUT_MAX ((size_t)1 << 30) /* a report, not a copy of the input; bounds memory */
 
 static struct sb_report report;
@@ -17,6 +17,7 @@ static struct sb_stage stage;
 static struct sb_output output = {.format = "table", .colour = "auto"};
 static struct sb_ask ask;
 static const char *title;
+static struct sb_list stances;
 static bool html, prometheus, tell_spikes;
 
 static const struct sb_option options[] = {
@@ -25,7 +26,7 @@ static const struct sb_option options[] = {
 	{'s', "since", SB_ARG_TEXT, &ask.since, "TIME", "only posts from TIME on, a date, or an age such as 7d", NULL},
 	{'u', "until", SB_ARG_TEXT, &ask.until, "TIME", "only posts before TIME", NULL},
 	{'z', "zone", SB_ARG_TEXT, &ask.zone, "ZONE", "days and hours as in ZONE, such as Europe/Berlin (UTC)", NULL},
-	{0, "target", SB_ARG_DURATION, &report.terms.target, "TIME", "the share of cases answered within TIME, such as 15m", NULL},
+	{0, "target", SB_ARG_DURATION, &report.terms.target, "TIME", "answered, or told (reachtime, 20m), within TIME, such as 15m", NULL},
 	{'c', "calendar", SB_ARG_FILE, &ask.calendar, "FILE", "responses in business time too, by the hours in FILE", NULL},
 	{'w', "where", SB_ARG_TEXT, &ask.where, "QUERY", "only posts for which the listening query holds", NULL},
 	{'f', "format", SB_ARG_CHOICE, &output.format, "FORMAT", "table, csv, json, ndjson, md, html or prometheus (table)",
@@ -40,6 +41,11 @@ static const struct sb_option options[] = {
 	{0, "partial", SB_ARG_NONE, &ask.partial, NULL, "write a summary of this part of the posts, for --merge", NULL},
 	{0, "merge", SB_ARG_NONE, &ask.merge, NULL, "read what --partial wrote, and report on all of it", NULL},
 	{0, "once", SB_ARG_NONE, &ask.once, NULL, "with --partial: no post comes twice, so keep none in memory", NULL},
+	{0, "brands", SB_ARG_FILE, &ask.brands, "FILE", "voice: brands to compare, \"name: query\" on each line", NULL},
+	{0, "themes", SB_ARG_FILE, &ask.themes, "FILE", "topics, \"name: query\" on each line, in place of the posts' own", NULL},
+	{0, "stance", SB_ARG_LIST, &stances, "NAME:QUERY", "stance: a proposal, and the posts that are about it", NULL},
+	{0, "decided", SB_ARG_TEXT, &report.talk.decided, "TEXT", "stance, ideas: write drafts that tell each author TEXT", NULL},
+	{0, "idea", SB_ARG_TEXT, &report.talk.idea, "ID", "a post with the idea that was decided on", NULL},
 	{'t', "title", SB_ARG_TEXT, &title, "TEXT", "a heading, such as the brand's name", NULL},
 	{0, "color", SB_ARG_CHOICE, &output.colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
 	SB_STAGE_OPTIONS(stage),
@@ -48,7 +54,7 @@ static const struct sb_option options[] = {
 
 static const struct sb_cli cli = {
 	"sb-report",
-	"Measure posts: overview, volume, sentiment, response, spikes",
+	"Measure posts: volume, sentiment, response, and all that sb-measures(7) defines",
 	"[MEASURE]... [FILE]...",
 	options,
 	NULL,
@@ -82,11 +88,16 @@ static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out
 /* A measure that is misspelt, or that stands behind a file, is said to be that, and not a missing file. */
 static void check_operand(const char *name)
 {
+	struct sb_buf names;
+
 	if (strpbrk(name, "./") != NULL || strcmp(name, "-") == 0 || access(name, F_OK) == 0)
 		return;
 	if (sb_measure_find(name) != NULL)
 		sb_cli_usage(&cli, "'%s': measures come before files", name);
-	sb_cli_usage(&cli, "'%s' is neither a file nor a measure (overview, volume, sentiment, response, spikes)", name);
+	sb_buf_init(&names, 4096);
+	for (const struct sb_measure *m = sb_measures; m->name != NULL; m++)
+		sb_buf_add_format(&names, "%s%s", m == sb_measures ? "" : ", ", m->name);
+	sb_cli_usage(&cli, "'%s' is neither a file nor a measure (%s)", name, names.ptr);
 }
 
 /* Operands that name measures come first; the rest are files. */
@@ -109,7 +120,7 @@ static size_t take_measures(char ***operands, const struct sb_measure **chosen)
 		return count;
 	bool parts = ask.partial || ask.merge;
 	for (const struct sb_measure *m = sb_measures; m->name != NULL && (count == 0 || html || parts); m++)
-		if (!parts || (sb_measure_is_mergeable(m) && !(ask.once && m->needs_tree)))
+		if ((m->on_page && !parts) || (parts && sb_measure_is_mergeable(m) && !(ask.once && m->needs_tree)))
 			chosen[count++] = m;
 	return count;
 }
@@ -131,6 +142,8 @@ int main(int argc, char **argv)
 		sb_cli_usage(&cli, "csv holds one table: name one measure");
 	tell_spikes = strcmp(output.format, "ndjson") == 0 && count == 1 && strcmp(chosen[0]->name, "spikes") == 0;
 	report.now = sb_time_now();
+	ask.stances = stances.items;
+	ask.stance_count = stances.count;
 	sb_doc_init(&report.doc, title, report.now);
 	if (!sb_output_prepare(&output, &report.doc, &err) || !sb_report_ask(&report, &ask, chosen, count, &err)) {
 		if (err.text[0] == '\0')
@@ -139,7 +152,8 @@ int main(int argc, char **argv)
 			sb_die(err.status, "%s", err.text);
 		sb_cli_usage(&cli, "%s", err.text);
 	}
-	sb_report_prepare(&report, chosen, count);
+	if (!sb_report_prepare(&report, chosen, count, &err))
+		sb_die(err.status, "%s", err.text);
 
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");
 	stage.files = operands;
@@ -156,6 +170,9 @@ int main(int argc, char **argv)
 		write_spikes(&out);
 	} else if (ask.partial) {
 		sb_report_write_summary(&report, &page);
+	} else if (report.talk.decided != NULL) {
+		if (!chosen[0]->drafts(&report, &page, &err))
+			sb_die(err.status, "%s", err.text);
 	} else {
 		if (report.merge && !sb_summary_check(report.summary, chosen, count, &err))
 			sb_die(err.status, "%s", err.text);
@@ -169,7 +186,7 @@ int main(int argc, char **argv)
 		sb_warn("%s", err.text);
 		status = sb_status_worse(status, err.status);
 	}
-	if (!ask.partial)
+	if (!ask.partial && report.talk.decided == NULL)
 		status = sb_status_worse(status, sb_output_check(&output, &report.doc));
 	sb_buf_free(&page);
 	sb_report_free(&report);

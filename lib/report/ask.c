@@ -93,6 +93,8 @@ bool sb_report_ask(struct sb_report *report, const struct sb_ask *ask, const str
 		return sb_err_set(err, SB_USAGE, "--severity is a number from 0 to 1");
 	if (!check_parts(report, ask, measures, count, err))
 		return false;
+	if (!sb_talk_ask(report, ask, measures, count, err))
+		return false;
 	if (ask->sql != NULL) {
 		report->database = sb_mem_zero(1, sizeof *report->database);
 		if (!sb_database_open(report->database, ask->sql, err))

@@ -162,7 +162,7 @@ void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb
 	};
 }
 
-void sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outside)
+uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outside)
 {
 	size_t had = facts->tree.count;
 	uint32_t node = sb_tree_node(&facts->tree, post->id, NULL);
@@ -182,6 +182,7 @@ void sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outsi
 	facts->tree.nodes[node].known = !repost && fact->at != SB_TIME_NONE;
 	if (facts->with_about)
 		keep_about(facts, node, post);
+	return node;
 }
 
 void sb_facts_end(struct sb_facts *facts)

@@ -66,8 +66,8 @@ struct sb_facts {
 };
 
 void sb_facts_init(struct sb_facts *facts);
-/* Takes a post; `outside`: it does not count, but others may answer it, and it them. */
-void sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outside);
+/* Takes a post and returns the number of its fact; `outside`: it does not count, but others may answer it, and it them. */
+uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outside);
 /* What is known of a post by itself: its author has no number. */
 void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb_fact *fact);
 /* What makes its author the same as another's; absent when that is not known. Good until the next call. */

@@ -2,17 +2,31 @@
 
 #include "base/zone.h"
 #include "report/database.h"
+#include "report/drafts.h"
 #include "report/summary.h"
 
 #include <stdlib.h>
 
+/* name, title; needs replies joined, what a person sees of a post, spikes; ...; on the page; needs what was said */
 const struct sb_measure sb_measures[] = {
-	{"overview", "Overview", true, true, false, sb_measure_overview},
-	{"volume", "Volume", false, false, false, sb_measure_volume},
-	{"sentiment", "Sentiment", false, false, false, sb_measure_sentiment},
-	{"response", "Response", true, false, false, sb_measure_response},
-	{"spikes", "Spikes", false, false, true, sb_measure_spikes},
-	{NULL, NULL, false, false, false, NULL},
+	{"overview", "Overview", true, true, false, sb_measure_overview, true, false, NULL},
+	{"volume", "Volume", false, false, false, sb_measure_volume, true, false, NULL},
+	{"sentiment", "Sentiment", false, false, false, sb_measure_sentiment, true, false, NULL},
+	{"response", "Response", true, false, false, sb_measure_response, true, false, NULL},
+	{"spikes", "Spikes", false, false, true, sb_measure_spikes, true, false, NULL},
+	{"community", "Community", true, false, false, sb_measure_community, false, true, NULL},
+	{"consistency", "Consistency", true, false, false, sb_measure_consistency, false, true, NULL},
+	{"dialogue", "Dialogue", true, false, false, sb_measure_dialogue, false, true, NULL},
+	{"platforms", "Platforms", true, false, false, sb_measure_platforms, false, true, NULL},
+	{"voice", "Share of voice", true, false, false, sb_measure_voice, false, true, NULL},
+	{"reach", "Reach", true, false, false, sb_measure_reach, false, true, NULL},
+	{"people", "People", true, false, false, sb_measure_people, false, true, NULL},
+	{"stance", "For and against", true, false, false, sb_measure_stance, false, true, sb_stance_drafts},
+	{"ideas", "Ideas", true, false, false, sb_measure_ideas, false, true, sb_ideas_drafts},
+	{"relations", "Relations", true, false, false, sb_measure_relations, false, true, NULL},
+	{"reachtime", "Time to reach each role", false, false, false, sb_measure_reachtime, false, true, NULL},
+	{"threeTs", "Transparency, trust, timing", true, false, false, sb_measure_three_ts, false, true, NULL},
+	{NULL, NULL, false, false, false, NULL, false, false, NULL},
 };
 
 const struct sb_measure *sb_measure_find(const char *name)
@@ -29,7 +43,8 @@ bool sb_measure_is_mergeable(const struct sb_measure *measure)
 	       measure->build == sb_measure_response;
 }
 
-void sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count)
+bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count,
+		       struct sb_err *err)
 {
 	sb_query_record_init(&report->record);
 	report->facts.with_tree = report->database != NULL; /* it holds the cases */
@@ -37,9 +52,11 @@ void sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 		report->facts.with_tree = report->facts.with_tree || measures[i]->needs_tree;
 		report->facts.with_about = report->facts.with_about || measures[i]->needs_about;
 		report->with_spikes = report->with_spikes || measures[i]->needs_spikes;
+		report->talk.wanted = report->talk.wanted || measures[i]->needs_talk;
 	}
 	report->spikes.since = report->facts.since;
 	report->spikes.until = report->facts.until;
+	return !report->talk.wanted || sb_talk_open(&report->talk, err);
 }
 
 /* Counts a post and forgets it. */
@@ -78,6 +95,8 @@ bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *
 	sb_post_read(root, &post);
 	if (!sb_post_is_post(&post)) {
 		report->others++;
+		if (report->talk.wanted)
+			sb_talk_event(&report->talk, root);
 		return true;
 	}
 	bool outside = false;
@@ -87,10 +106,13 @@ bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *
 	}
 	if (report->database != NULL && !add_to_database(report, &post, outside, err))
 		return false;
-	if (report->summary != NULL && report->summary->once)
+	if (report->summary != NULL && report->summary->once) {
 		add_in_passing(report, &post, outside);
-	else
-		sb_facts_add(&report->facts, &post, outside);
+		return true;
+	}
+	uint32_t node = sb_facts_add(&report->facts, &post, outside);
+	if (report->talk.wanted)
+		sb_talk_post(&report->talk, &report->facts, node, &post, report->now);
 	return true;
 }
 
@@ -162,6 +184,10 @@ void sb_report_end(struct sb_report *report)
 	count_all(report);
 	if (facts->with_tree)
 		sb_cases_find(&report->cases, facts);
+	if (report->talk.wanted)
+		sb_talk_end(&report->talk, facts);
+	if (report->talk.wanted && facts->with_tree)
+		sb_turns_find(&report->turns, facts, &report->cases);
 	if (report->with_spikes)
 		sb_spikes_posts(&report->spikes, facts, step != 0 ? step : SB_HOUR, report->spans.end);
 }
@@ -195,6 +221,8 @@ void sb_report_free(struct sb_report *report)
 	sb_query_record_free(&report->record);
 	sb_query_free(report->where);
 	sb_cases_free(&report->cases);
+	sb_talk_free(&report->talk);
+	sb_turns_free(&report->turns);
 	sb_doc_free(&report->doc);
 }
 

@@ -7,7 +7,9 @@
 #include "report/doc.h"
 #include "report/span.h"
 #include "report/spikes.h"
+#include "report/talk.h"
 #include "report/tally.h"
+#include "report/turns.h"
 
 struct sb_summary;
 struct sb_database;
@@ -20,6 +22,8 @@ struct sb_report {
 	struct sb_cases cases; /* when a measure needs the tree */
 	struct sb_counts all;  /* of the posts that count */
 	uint64_t week[SB_HOURS_OF_WEEK]; /* the same by the hour of the week, from Monday 00:00, on the wall */
+	struct sb_talk talk;   /* when a measure needs what was said */
+	struct sb_turns turns; /* the same, where it needs the tree too */
 	const char *every;     /* "1h", "1d", "1w" as asked for; NULL: not */
 	struct sb_terms terms; /* of responses */
 	struct sb_query *where; /* which posts count; NULL: all */
@@ -40,6 +44,10 @@ struct sb_measure {
 	const char *title;
 	bool needs_tree, needs_about, needs_spikes;
 	void (*build)(struct sb_report *report, struct sb_section *section);
+	bool on_page;    /* on the dashboard, where no measure is named */
+	bool needs_talk;
+	/* What --decided writes in place of the report; NULL: nothing is decided here. False: `err` says why not. */
+	bool (*drafts)(struct sb_report *report, struct sb_buf *out, struct sb_err *err);
 };
 
 /* NULL: there is no such measure. */
@@ -49,8 +57,9 @@ extern const struct sb_measure sb_measures[]; /* ends with a row without a name 
 /* Whether summaries (report/summary.h) hold all that the measure needs. */
 bool sb_measure_is_mergeable(const struct sb_measure *measure);
 
-/* What the chosen measures need, before the first record is read. */
-void sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count);
+/* What the chosen measures need, before the first record is read. False: `err` says what is wrong with the rules. */
+bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count,
+		       struct sb_err *err);
 /* Takes the record of one line. False: it is not a JSON object, or no count (`err`, and the byte in the line). */
 bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte);
 /* Everything was read: finds spans and cases. */
@@ -69,6 +78,18 @@ void sb_measure_response(struct sb_report *report, struct sb_section *section);
 void sb_measure_spikes(struct sb_report *report, struct sb_section *section);
 /* When in the week people talk. */
 void sb_week_table(struct sb_report *report, struct sb_section *section);
+void sb_measure_community(struct sb_report *report, struct sb_section *section);
+void sb_measure_consistency(struct sb_report *report, struct sb_section *section);
+void sb_measure_dialogue(struct sb_report *report, struct sb_section *section);
+void sb_measure_platforms(struct sb_report *report, struct sb_section *section);
+void sb_measure_voice(struct sb_report *report, struct sb_section *section);
+void sb_measure_reach(struct sb_report *report, struct sb_section *section);
+void sb_measure_people(struct sb_report *report, struct sb_section *section);
+void sb_measure_stance(struct sb_report *report, struct sb_section *section);
+void sb_measure_ideas(struct sb_report *report, struct sb_section *section);
+void sb_measure_relations(struct sb_report *report, struct sb_section *section);
+void sb_measure_reachtime(struct sb_report *report, struct sb_section *section);
+void sb_measure_three_ts(struct sb_report *report, struct sb_section *section);
 struct sb_table *sb_volume_series(struct sb_report *report, struct sb_section *section, const char *key);
 struct sb_table *sb_sentiment_series(struct sb_report *report, struct sb_section *section, const char *key);
 void sb_response_figures(struct sb_report *report, struct sb_section *section, const struct sb_response *response);

@@ -204,13 +204,11 @@ void sb_case_clear(struct sb_case *one)
 {
 	struct sb_case kept = *one;
 
-	kept.collisions.count = kept.contradictions.count = kept.repeated.count = 0;
+	sb_teamwork_clear(&kept.work);
 	*one = (struct sb_case){
 		.waits = kept.waits,
 		.wait_cap = kept.wait_cap,
-		.collisions = kept.collisions,
-		.contradictions = kept.contradictions,
-		.repeated = kept.repeated,
+		.work = kept.work,
 		.resolved_at = SB_TIME_NONE,
 		.waiting_since = SB_TIME_NONE,
 	};
@@ -219,8 +217,6 @@ void sb_case_clear(struct sb_case *one)
 void sb_case_free(struct sb_case *one)
 {
 	free(one->waits);
-	free(one->collisions.list);
-	free(one->contradictions.list);
-	free(one->repeated.list);
+	sb_teamwork_free(&one->work);
 	*one = (struct sb_case){0};
 }

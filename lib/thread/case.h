@@ -3,26 +3,15 @@
 #define SB_THREAD_CASE_H
 
 #include "post/calendar.h"
+#include "post/teamwork.h"
 #include "thread/hold.h"
 
-#define SB_COLLISION_WITHIN (15 * SB_MINUTE) /* two answers to one post that cannot have known of each other */
 #define SB_SAME_REPLY_WITHIN (10 * SB_MINUTE) /* a reply's event and its post are one answer */
-#define SB_COPIED_FROM 0.5 /* of a text's phrases that stand in other cases too: it is no answer to this customer */
 
 enum sb_case_status { SB_CASE_OPEN, SB_CASE_ANSWERED, SB_CASE_WAITING_CUSTOMER, SB_CASE_WAITING_COMPANY, SB_CASE_RESOLVED };
 
 struct sb_wait { /* of a customer, until a person answered */
 	sb_time from, to;
-};
-
-struct sb_pair { /* two posts of staff that do not go together */
-	const struct sb_turn *first, *second;
-	struct sb_amount said[2]; /* contradictions only */
-};
-
-struct sb_pairs {
-	struct sb_pair *list;
-	size_t count, cap;
 };
 
 struct sb_case {
@@ -36,11 +25,11 @@ struct sb_case {
 	sb_time asked_at;                            /* from when the first response counts */
 	struct sb_wait *waits;                       /* after the first human response */
 	size_t wait_count, wait_cap;
-	size_t posts, authors, handoffs, private_moves;
+	size_t posts, authors;
 	bool community_first, reopened;
 	const struct sb_turn *claimed;
 	double sentiment_start, sentiment_end, reach, priority; /* NaN: not known */
-	struct sb_pairs collisions, contradictions, repeated;
+	struct sb_teamwork work; /* of people; its pairs are turns */
 };
 
 /* The `number`th case of a joined hold. `one` is cleared by sb_case_clear, and keeps its memory for the next one. */
@@ -50,19 +39,10 @@ void sb_case_free(struct sb_case *one);
 /* What the answers of people did: handoffs, collisions and so on. Part of sb_case_find. */
 void sb_case_teamwork(struct sb_case *one);
 
-/* The phrases of staff's answers, and whether they stand in more than one case. */
-struct sb_copies {
-	struct sb_phrase {
-		uint64_t hash;
-		uint32_t number; /* of its case, from 1; 0: a free place */
-		bool several;
-	} *slots;
-	size_t mask; /* places less one; a power of two less one */
-};
-
-void sb_copies_find(struct sb_copies *copies, const struct sb_hold *hold);
-bool sb_copies_has(const struct sb_copies *copies, const struct sb_turn *turn);
-void sb_copies_free(struct sb_copies *copies);
+/* The phrases of all answers of a hold; free it with sb_copies_free. */
+void sb_case_copies(struct sb_copies *copies, const struct sb_hold *hold);
+/* Whether an answer is a copy, by its phrases or because sb-score says so. */
+bool sb_case_copied(const struct sb_copies *copies, const struct sb_turn *turn);
 
 struct sb_case_form { /* how cases are written */
 	struct sb_calendar *calendar; /* NULL: no business time */

@@ -57,7 +57,7 @@ static bool *write_cases(struct sb_threads *threads, sb_time limit, struct sb_wr
 	struct sb_copies copies;
 
 	sb_hold_join(hold);
-	sb_copies_find(&copies, hold);
+	sb_case_copies(&copies, hold);
 	threads->form.closed = limit != SB_TIME_NONE;
 	for (size_t c = 0; c < hold->case_count; c++) {
 		const struct sb_turn *last = hold->turns[hold->starts[c + 1] - 1];

@@ -87,6 +87,8 @@ static void read_post(struct sb_turn *turn, const struct sb_post *post, struct s
 	};
 	if (turn->repost)
 		turn->reply_to = post->repost_of;
+	if (sb_str_eq(turn->reply_to, turn->id)) /* as in post/tree.h: such a post answers nothing */
+		turn->reply_to = (struct sb_str){NULL, 0};
 	read_topics(turn, post->topics, arena);
 	if (turn->staff && !turn->bot && !turn->repost)
 		sb_remarks_of(&turn->remarks, post->text, words, arena);

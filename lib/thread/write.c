@@ -100,10 +100,9 @@ static struct sb_str topic(const struct sb_turn *turn, size_t i)
 
 static void add_amount(struct sb_buf *out, struct sb_amount amount)
 {
-	const char *unit = amount.unit == 'd' ? "days" : amount.unit == 'w' ? "weeks" : amount.unit == 'm' ? "months" : "%";
 	char text[32];
 
-	snprintf(text, sizeof text, "%.0f %s", amount.value, unit);
+	snprintf(text, sizeof text, "%.0f %s", amount.value, sb_amount_unit(amount));
 	sb_json_item(out);
 	sb_json_add_str(out, sb_str_from(text));
 }
@@ -120,9 +119,9 @@ static void add_pairs(struct sb_buf *out, const char *key, const struct sb_pairs
 		sb_json_key(out, "posts");
 		sb_json_open(out, '[');
 		sb_json_item(out);
-		sb_json_add_str(out, pairs->list[i].first->id);
+		sb_json_add_str(out, ((const struct sb_turn *)pairs->list[i].first)->id);
 		sb_json_item(out);
-		sb_json_add_str(out, pairs->list[i].second->id);
+		sb_json_add_str(out, ((const struct sb_turn *)pairs->list[i].second)->id);
 		sb_json_close(out, ']');
 		if (said) {
 			sb_json_key(out, "said");
@@ -142,7 +141,7 @@ static void add_copies(struct sb_buf *out, const struct sb_case *one, const stru
 
 	for (size_t i = 0; i < one->turn_count && count < LIST_MOST; i++) {
 		const struct sb_turn *turn = one->turns[i];
-		if (turn->kind != SB_TURN_POST || !turn->staff || turn->bot || !sb_copies_has(copies, turn))
+		if (turn->kind != SB_TURN_POST || !turn->staff || turn->bot || !sb_case_copied(copies, turn))
 			continue;
 		if (count++ == 0) {
 			sb_json_key(out, "canned");
@@ -220,12 +219,12 @@ void sb_case_write(const struct sb_case *one, const struct sb_copies *copies, co
 	sb_json_field_str(out, "claimed_by", one->claimed != NULL ? one->claimed->handle : none);
 	add_responses(out, one, form);
 	sb_json_field_true(out, "reopened", one->reopened);
-	add_count(out, "handoffs", one->handoffs);
-	add_pairs(out, "collisions", &one->collisions, false);
-	add_pairs(out, "contradictions", &one->contradictions, true);
-	add_pairs(out, "repeated_questions", &one->repeated, false);
+	add_count(out, "handoffs", one->work.handoffs);
+	add_pairs(out, "collisions", &one->work.collisions, false);
+	add_pairs(out, "contradictions", &one->work.contradictions, true);
+	add_pairs(out, "repeated_questions", &one->work.repeated, false);
 	add_copies(out, one, copies);
-	add_count(out, "private_moves", one->private_moves);
+	add_count(out, "private_moves", one->work.private_moves);
 	sb_json_field_places(out, "sentiment_start", one->sentiment_start, 4);
 	sb_json_field_places(out, "sentiment_end", one->sentiment_end, 4);
 	sb_json_field_places(out, "reach", one->reach, 0);

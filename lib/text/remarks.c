@@ -1,4 +1,4 @@
-#include "thread/turn.h"
+#include "text/remarks.h"
 
 #include "base/num.h"
 
@@ -115,7 +115,7 @@ static void walk_sentences(struct sb_remarks *remarks, const struct sb_words *al
 			words[(*count)++] = word;
 			asks = asks || is_in(word->folded, please);
 		}
-		if (word != NULL && word->kind == SB_WORD_MENTION && remarks->named_count < SB_NAMED_MAX)
+		if (word != NULL && word->kind == SB_WORD_MENTION && remarks->named_count < SB_CALLED_MAX)
 			remarks->named[remarks->named_count++] = sb_handle_hash(word->raw);
 		if (!end)
 			continue;
@@ -151,4 +151,9 @@ void sb_remarks_of(struct sb_remarks *remarks, struct sb_str text, struct sb_wor
 	remarks->shingles = sb_arena_alloc(arena, remarks->shingle_count * sizeof *remarks->shingles);
 	for (size_t i = 0; i < remarks->shingle_count; i++)
 		remarks->shingles[i] = hash_words(words + i, SHINGLE);
+}
+
+const char *sb_amount_unit(struct sb_amount amount)
+{
+	return amount.unit == 'd' ? "days" : amount.unit == 'w' ? "weeks" : amount.unit == 'm' ? "months" : "%";
 }
