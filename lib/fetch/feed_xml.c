@@ -9,6 +9,13 @@
 #include <expat.h>
 #include <stdlib.h>
 
+/* expat 2.9 deprecates the one that was there before */
+#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9
+#define LINE_NUMBER(parser) ((unsigned long)XML_GetCurrentLineNumber64(parser))
+#else
+#define LINE_NUMBER(parser) XML_GetCurrentLineNumber(parser)
+#endif
+
 #define PIECE ((size_t)1 << 16) /* bytes for expat at a time, so that a reader who has enough can stop */
 #define AMPLIFICATION 20.0f	/* times that entities may blow the document up; real ones have none */
 #define AMPLIFICATION_FREE ((unsigned long long)1 << 20) /* bytes from which on that counts */
@@ -238,7 +245,7 @@ static bool parse(struct sb_feed_reader *r, struct sb_str content, struct sb_err
 	}
 	if (status == XML_STATUS_OK || r->stop)
 		return true;
-	unsigned long line = XML_GetCurrentLineNumber(r->parser);
+	unsigned long line = LINE_NUMBER(r->parser);
 	if (r->too_deep)
 		return sb_err_set(err, SB_REJECTED, "line %lu: elements are nested deeper than %d", line,
 				  SB_FEED_DEPTH_MAX);

@@ -63,5 +63,6 @@ only 'pcre2\.h' text
 only 'gumbo\.h' text
 only 'expat\.h' fetch
 only 'libfyaml\.h' notify
+only 'linear\.h' score
 only 'utf8proc\.h' base
 [ "$bad" -eq 0 ]
