@@ -98,6 +98,12 @@ size_t *sb_map_put(struct sb_map *map, struct sb_str key, size_t fresh, bool *ad
 	return &map->entries[map->slots[slot].entry - 1].value;
 }
 
+void sb_map_expect(const struct sb_map *map, struct sb_str key)
+{
+	if (map->slot_count * sizeof *map->slots >= LARGE_PAGE) /* smaller ones are near enough */
+		__builtin_prefetch(&map->slots[hash_of(key) & (map->slot_count - 1)]);
+}
+
 void sb_map_free(struct sb_map *map)
 {
 	free(map->entries);

@@ -32,6 +32,8 @@ size_t sb_map_get(const struct sb_map *map, struct sb_str key);
 /* The place of `key`'s value; `*added` (may be NULL) says whether it is new, and then the value is `fresh`. The pointer
  * is good until the next addition. */
 size_t *sb_map_put(struct sb_map *map, struct sb_str key, size_t fresh, bool *added);
+/* A hint that `key` is looked up soon: its slot, which a large map has far away in memory, is fetched meanwhile. */
+void sb_map_expect(const struct sb_map *map, struct sb_str key);
 void sb_map_free(struct sb_map *map);
 
 #endif

@@ -164,21 +164,24 @@ void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb
 
 uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outside)
 {
+	struct sb_fact known;
+	bool repost = post->repost_of.len > 0;
+
+	sb_map_expect(&facts->tree.ids, post->id);
+	sb_facts_read(facts, post, &known);
+	known.author = facts->without_authors ? SB_NO_AUTHOR : author_of(facts, post);
+	known.outside = outside;
 	size_t had = facts->tree.count;
 	uint32_t node = sb_tree_node(&facts->tree, post->id, NULL);
-	bool repost = post->repost_of.len > 0;
 
 	if (facts->with_tree) /* a repost stands where the post stands that it repeats */
 		sb_tree_reply(&facts->tree, node, repost ? post->repost_of : post->reply_to);
 	make_room(facts, had);
 	struct sb_fact *fact = &facts->list[node];
-	uint32_t about = fact->about;
 	if (fact->seen)
 		facts->repeated++;
-	sb_facts_read(facts, post, fact);
-	fact->author = author_of(facts, post);
-	fact->about = about;
-	fact->outside = outside;
+	known.about = fact->about;
+	*fact = known;
 	facts->tree.nodes[node].known = !repost && fact->at != SB_TIME_NONE;
 	if (facts->with_about)
 		keep_about(facts, node, post);

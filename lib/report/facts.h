@@ -47,6 +47,7 @@ struct sb_facts {
 	sb_time since, until; /* [since, until) by created_at; SB_TIME_NONE: open */
 	bool with_tree;       /* a measure needs replies joined */
 	bool with_about;      /* a measure shows posts */
+	bool without_authors; /* no measure counts them: they get no numbers */
 
 	struct sb_tree tree;   /* node numbers are the indexes of `list` */
 	struct sb_fact *list;

@@ -47,6 +47,7 @@ bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 		       struct sb_err *err)
 {
 	sb_query_record_init(&report->record);
+	report->facts.without_authors = report->summary == NULL && count == 1 && measures[0]->build == sb_measure_sentiment;
 	report->facts.with_tree = report->database != NULL; /* it holds the cases */
 	for (size_t i = 0; i < count; i++) {
 		report->facts.with_tree = report->facts.with_tree || measures[i]->needs_tree;
