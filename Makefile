@@ -121,6 +121,7 @@ check: check-deps
 	@B=$(CURDIR)/$(B) tests/run
 
 check-all: check-deps
+	@.ci/deps long
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
 	@$(MAKE) --no-print-directory -s -j$(JOBS) SAN=address,undefined all tests
 	@B=$(CURDIR)/$(B) tests/run --all
