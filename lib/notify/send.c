@@ -53,7 +53,7 @@ bool sb_sender_open(struct sb_sender *sender, const struct sb_routes *routes, st
 	return good;
 }
 
-static void forget(struct sb_buf *secret)
+void sb_secret_free(struct sb_buf *secret)
 {
 	if (secret->cap > 0)
 		explicit_bzero(secret->ptr, secret->cap);
@@ -63,9 +63,9 @@ static void forget(struct sb_buf *secret)
 void sb_sender_close(struct sb_sender *sender)
 {
 	for (size_t i = 0; sender->secrets != NULL && i < sender->routes->channel_count; i++) {
-		forget(&sender->secrets[i].url);
-		forget(&sender->secrets[i].token);
-		forget(&sender->secrets[i].password);
+		sb_secret_free(&sender->secrets[i].url);
+		sb_secret_free(&sender->secrets[i].token);
+		sb_secret_free(&sender->secrets[i].password);
 	}
 	free(sender->secrets);
 	sb_wire_close(sender->wire);

@@ -24,6 +24,9 @@ struct sb_sender {
 bool sb_sender_open(struct sb_sender *sender, const struct sb_routes *routes, struct sb_err *err);
 void sb_sender_close(struct sb_sender *sender);
 
+/* Overwrites and frees a buffer that held a secret. */
+void sb_secret_free(struct sb_buf *secret);
+
 /* Called when the outcome of a delivery is known, in any order. */
 typedef void sb_sent(void *ctx, const struct sb_delivery *delivery, const struct sb_outcome *outcome);
 
