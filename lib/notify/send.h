@@ -10,7 +10,7 @@
 
 /* What a channel's secret files hold; read when the sender is opened, and never written anywhere. */
 struct sb_secrets {
-	struct sb_buf url, token, password;
+	struct sb_buf url, token, password, sign; /* sign: the key itself */
 };
 
 struct sb_sender {

@@ -2,6 +2,7 @@
 #include "json/splice.h"
 #include "json/write.h"
 #include "notify/send.h"
+#include "notify/sign.h"
 
 #include <stdlib.h>
 
@@ -234,10 +235,10 @@ static bool take_off(struct flight *flight, sb_json *json, struct sb_str text, s
 {
 	const struct sb_channel *channel = flight->delivery->channel;
 	const struct sb_secrets *secrets = &flight->sender->secrets[channel - flight->sender->routes->channels];
-	struct sb_http_header headers[HEADERS_MAX];
+	struct sb_http_header headers[HEADERS_MAX + 2]; /* and those of a signature */
 	struct sb_str method = sb_json_str(sb_json_get(json, SB_STR("method")));
 	struct sb_str token_field = sb_json_str(sb_json_get(json, SB_STR("token_field")));
-	struct sb_buf authorization, url, body;
+	struct sb_buf authorization, url, body, signature, seconds;
 	struct sb_http_request request = {.headers = headers,
 					  .max_body = ANSWER_MAX,
 					  .timeout = channel->timeout,
@@ -249,6 +250,8 @@ static bool take_off(struct flight *flight, sb_json *json, struct sb_str text, s
 		return sb_err_set(err, SB_USAGE, "token_field needs a body that is an object");
 	sb_buf_init(&url, URL_MAX);
 	sb_buf_init(&body, SIZE_MAX / 4);
+	sb_buf_init(&signature, SIZE_MAX / 4);
+	sb_buf_init(&seconds, SIZE_MAX / 4);
 	sb_buf_init(&authorization, SIZE_MAX / 4);
 	add_url(json, channel, secrets, &url);
 	request.url = sb_buf_str(&url);
@@ -262,12 +265,23 @@ static bool take_off(struct flight *flight, sb_json *json, struct sb_str text, s
 		add_authorization(sb_buf_str(&secrets->token), &authorization);
 		request.secret = sb_buf_str(&authorization);
 	}
+	if (secrets->sign.len > 0) {
+		int64_t now = sb_time_now() / SB_SECOND;
+		sb_buf_add_format(&seconds, "%lld", (long long)now);
+		sb_sign(sb_buf_str(&secrets->sign), flight->delivery->id, now, request.body, &signature);
+		headers[request.header_count++] =
+			(struct sb_http_header){SB_STR("Webhook-Timestamp"), sb_buf_str(&seconds)};
+		headers[request.header_count++] =
+			(struct sb_http_header){SB_STR("Webhook-Signature"), sb_buf_str(&signature)};
+	}
 	char *method_text = sb_mem_dup(method.ptr ? method : SB_STR("POST"));
 	request.method = method_text;
 	sb_http_add(flight->sender->http, &request, landed, flight);
 	sb_secret_free(&authorization);
 	sb_secret_free(&body);
 	sb_secret_free(&url);
+	sb_buf_free(&signature);
+	sb_buf_free(&seconds);
 	free(method_text);
 	return true;
 }
