@@ -3,16 +3,20 @@
 # A channel is a file like this one: "type: NAME" in the routes file finds NAME.jq in $XDG_CONFIG_HOME/sb/channels, else
 # among the built-in ones. It defines three functions:
 #
-#   request($arg)  message -> {body, headers?, method?, url?}
+#   request($arg)  message -> {body, headers?, method?, url?, append?, token_field?}
 #                  The message is described in sb-notify(1). $arg is {url?, options}: the channel's url, unless that is a
 #                  secret, and its options as they stand in the routes file. A body that is an object is sent as JSON.
-#                  Method is POST and url the channel's, unless you say otherwise. Authorization is added from token_file;
-#                  the token is not seen here.
+#                  Method is POST and url the channel's, unless you say otherwise; append is put behind it, and joins
+#                  with "&" when it begins with "?" and there is a query already. Authorization is added from
+#                  token_file; with token_field the token becomes that member of the body instead. Secrets are not seen
+#                  here.
 #   outcome        {status, headers, body} -> "accepted", "retry", "failed" or "unknown"
 #                  What an answer means. Names of headers are in lower case; a body that is JSON is here as what it is.
-#                  A Retry-After is obeyed by the program.
+#                  A Retry-After is obeyed by the program; {outcome, retry_after}, in seconds, says what stood elsewhere.
 #   repeatable     null -> true when sending a message again does no harm: the server knows it by its id. Else a message of
 #                  which nobody knows whether it arrived is held, until someone decides.
+#
+# _shared.jq has what several channels need: text that is cut so that its link stays, marks that are taken out of force.
 
 # An id that stays the same when a message is sent again, under the name that Standard Webhooks gave it.
 def request($arg):

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 
 /* What a channel may say; each kind has its own set. */
-enum { TYPE, ON_UNKNOWN, LIMITS, URL, URL_FILE, TOKEN_FILE, OPTIONS, SERVER, FROM, USER, PASSWORD_FILE, STARTTLS, COMMAND };
-static const char *const keys[] = {"type",    "on_unknown", "limits", "url",  "url_file",      "token_file", "options",
+enum { TYPE, ON_UNKNOWN, LIMITS, URL, URL_FILE, TOKEN_FILE, SIGN_FILE, OPTIONS, SERVER, FROM, USER, PASSWORD_FILE, STARTTLS, COMMAND };
+static const char *const keys[] = {"type",    "on_unknown", "limits", "url",  "url_file",      "token_file", "sign_file", "options",
 				   "server",  "from",       "user",   "password_file", "starttls",   "command",  NULL};
 static const char *const web_keys[] = {"type",       "on_unknown", "limits",  "url",
-				       "url_file",   "token_file", "options", NULL};
+				       "url_file",   "token_file", "sign_file", "options", NULL};
 static const char *const mail_keys[] = {"type", "on_unknown",    "limits",   "server", "from",
 					"user", "password_file", "starttls", NULL};
 static const char *const program_keys[] = {"type", "on_unknown", "limits", "command", NULL};
@@ -152,6 +152,8 @@ static bool read_member(struct sb_routes *routes, struct sb_channel *c, size_t k
 		return take_text(routes, value, "'url_file'", &c->url_file, err);
 	case TOKEN_FILE:
 		return take_text(routes, value, "'token_file'", &c->token_file, err);
+	case SIGN_FILE:
+		return take_text(routes, value, "'sign_file'", &c->sign_file, err);
 	case OPTIONS:
 		return read_options(routes, c, value, err);
 	case SERVER:

@@ -24,7 +24,7 @@ struct sb_channel {
 	int64_t age;       /* microseconds after which it is given up */
 	int64_t timeout;   /* microseconds for one attempt */
 	/* web: one of url and url_file */
-	const char *url, *url_file, *token_file;
+	const char *url, *url_file, *token_file, *sign_file;
 	struct sb_str options; /* JSON object, for the jq file */
 	/* mail */
 	const char *server, *from, *user, *password_file;

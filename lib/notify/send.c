@@ -1,6 +1,7 @@
 #include "notify/send.h"
 
 #include "io/file.h"
+#include "notify/sign.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -37,6 +38,26 @@ static bool read_secret(const struct sb_routes *routes, const char *name, struct
 	return good;
 }
 
+void sb_secret_free(struct sb_buf *secret)
+{
+	if (secret->cap > 0)
+		explicit_bzero(secret->ptr, secret->cap);
+	sb_buf_free(secret);
+}
+
+/* The key of signatures, out of base64. */
+static bool read_key(const struct sb_routes *routes, const char *name, struct sb_buf *key, struct sb_err *err)
+{
+	struct sb_buf text;
+
+	sb_buf_init(key, SB_SIGN_KEY_MAX);
+	bool good = read_secret(routes, name, &text, err);
+	if (good && name != NULL && !sb_sign_key(sb_buf_str(&text), key, err))
+		good = sb_err_prefix(err, "%s", name);
+	sb_secret_free(&text);
+	return good;
+}
+
 bool sb_sender_open(struct sb_sender *sender, const struct sb_routes *routes, struct sb_err *err)
 {
 	bool good = true;
@@ -48,24 +69,19 @@ bool sb_sender_open(struct sb_sender *sender, const struct sb_routes *routes, st
 		struct sb_secrets *s = &sender->secrets[i];
 		good = read_secret(routes, c->url_file, &s->url, good ? err : NULL) && good;
 		good = read_secret(routes, c->token_file, &s->token, good ? err : NULL) && good;
+		good = read_key(routes, c->sign_file, &s->sign, good ? err : NULL) && good;
 		good = read_secret(routes, c->password_file, &s->password, good ? err : NULL) && good;
 	}
 	return good;
 }
 
-static void forget(struct sb_buf *secret)
-{
-	if (secret->cap > 0)
-		explicit_bzero(secret->ptr, secret->cap);
-	sb_buf_free(secret);
-}
-
 void sb_sender_close(struct sb_sender *sender)
 {
 	for (size_t i = 0; sender->secrets != NULL && i < sender->routes->channel_count; i++) {
-		forget(&sender->secrets[i].url);
-		forget(&sender->secrets[i].token);
-		forget(&sender->secrets[i].password);
+		sb_secret_free(&sender->secrets[i].url);
+		sb_secret_free(&sender->secrets[i].token);
+		sb_secret_free(&sender->secrets[i].password);
+		sb_secret_free(&sender->secrets[i].sign);
 	}
 	free(sender->secrets);
 	sb_wire_close(sender->wire);

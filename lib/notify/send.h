@@ -10,7 +10,7 @@
 
 /* What a channel's secret files hold; read when the sender is opened, and never written anywhere. */
 struct sb_secrets {
-	struct sb_buf url, token, password;
+	struct sb_buf url, token, password, sign; /* sign: the key itself */
 };
 
 struct sb_sender {
@@ -23,6 +23,9 @@ struct sb_sender {
 /* Reads the secrets of all channels. False: `err` (SB_USAGE) names the file. */
 bool sb_sender_open(struct sb_sender *sender, const struct sb_routes *routes, struct sb_err *err);
 void sb_sender_close(struct sb_sender *sender);
+
+/* Overwrites and frees a buffer that held a secret. */
+void sb_secret_free(struct sb_buf *secret);
 
 /* Called when the outcome of a delivery is known, in any order. */
 typedef void sb_sent(void *ctx, const struct sb_delivery *delivery, const struct sb_outcome *outcome);

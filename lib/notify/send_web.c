@@ -2,12 +2,15 @@
 #include "json/splice.h"
 #include "json/write.h"
 #include "notify/send.h"
+#include "notify/sign.h"
 
 #include <stdlib.h>
 
 #define ANSWER_MAX ((size_t)1 << 20)  /* of a server's answer: a word or an object */
 #define ANSWER_SHOWN 120              /* bytes of it in a reason */
 #define HEADERS_MAX 32                /* that a jq file may give */
+#define URL_MAX ((size_t)64 << 10)    /* with what is put behind it; servers take 8 KiB */
+#define MOST_SECONDS ((double)(SB_RETRY_AFTER_MAX / SB_SECOND))
 
 static const char *const functions[] = {"request($arg)", "outcome", "repeatable", NULL};
 
@@ -109,10 +112,25 @@ static bool kind_of(struct sb_str word, enum sb_outcome_kind *kind)
 	return false;
 }
 
+/* The word alone, or {outcome, retry_after}: the seconds to wait stand in the body of some servers' answers. */
+static bool read_verdict(struct sb_str verdict, enum sb_outcome_kind *kind, int64_t *retry_after)
+{
+	if (verdict.ptr[0] != '{')
+		return kind_of(verdict, kind);
+	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
+	sb_json *v = sb_json_get(sb_json_parse_object(&parser, verdict, NULL, NULL), SB_STR("retry_after"));
+	double seconds = sb_json_number(v, -1);
+	if (seconds >= 0)
+		*retry_after = seconds < MOST_SECONDS ? (int64_t)(seconds * SB_SECOND) : SB_RETRY_AFTER_MAX;
+	sb_json_parser_free(&parser);
+	return kind_of(sb_json_find_text(verdict, SB_STR("outcome")), kind);
+}
+
 static void judge_answer(struct flight *flight, const struct sb_http_response *response, struct sb_outcome *outcome)
 {
 	const struct sb_channel *channel = flight->delivery->channel;
 	enum sb_outcome_kind kind = SB_UNSURE;
+	int64_t retry_after = response->retry_after;
 	struct sb_buf answer, word;
 	struct sb_err err = {.text = "not one of accepted, retry, failed, unknown"};
 
@@ -120,7 +138,7 @@ static void judge_answer(struct flight *flight, const struct sb_http_response *r
 	sb_buf_init(&word, ANSWER_MAX);
 	write_answer(response, &answer);
 	if (!call(flight->sender, channel, "outcome", sb_buf_str(&answer), (struct sb_str){NULL, 0}, &word, &err) ||
-	    !kind_of(sb_buf_str(&word), &kind)) {
+	    !read_verdict(sb_buf_str(&word), &kind, &retry_after)) {
 		sb_outcome_set(outcome, SB_UNSURE, "status %ld, and %s.jq does not know what that means: %s",
 			       response->status, channel->type, err.text);
 	} else {
@@ -129,7 +147,7 @@ static void judge_answer(struct flight *flight, const struct sb_http_response *r
 			body.len = ANSWER_SHOWN;
 		sb_outcome_set(outcome, kind, "status %ld%s%.*s", response->status, body.len ? ": " : "", SB_FMT(body));
 	}
-	outcome->retry_after = response->retry_after;
+	outcome->retry_after = retry_after;
 	sb_buf_free(&answer);
 	sb_buf_free(&word);
 }
@@ -168,6 +186,36 @@ static void add_authorization(struct sb_str token, struct sb_buf *out)
 	sb_buf_add_str(out, token);
 }
 
+/* The body with the token as its first member, for servers that look for it there. */
+static void add_token_field(struct sb_str body, struct sb_str name, struct sb_str token, struct sb_buf *out)
+{
+	struct sb_str rest = sb_str_trim(sb_str_of(body.ptr + 1, body.len - 1));
+
+	sb_buf_add_char(out, '{');
+	sb_json_add_str(out, name);
+	sb_buf_add_char(out, ':');
+	sb_json_add_str(out, token);
+	sb_buf_add_text(out, rest.ptr[0] == '}' ? "" : ",");
+	sb_buf_add_str(out, rest);
+}
+
+/* The jq file's own, or the channel's; and what the jq file puts behind it. */
+static void add_url(sb_json *request, const struct sb_channel *channel, const struct sb_secrets *secrets,
+		    struct sb_buf *out)
+{
+	struct sb_str own = sb_json_str(sb_json_get(request, SB_STR("url")));
+
+	if (own.ptr == NULL)
+		own = channel->url ? sb_str_from(channel->url) : sb_buf_str(&secrets->url);
+	sb_buf_add_str(out, own);
+	struct sb_str append = sb_json_str(sb_json_get(request, SB_STR("append")));
+	if (append.len > 0 && append.ptr[0] == '?' && memchr(own.ptr, '?', own.len) != NULL) {
+		sb_buf_add_char(out, '&');
+		append = sb_str_of(append.ptr + 1, append.len - 1);
+	}
+	sb_buf_add_str(out, append);
+}
+
 static bool read_headers(sb_json *request, struct sb_http_header *headers, size_t *count, struct sb_err *err)
 {
 	struct sb_json_iter it = sb_json_iter(sb_json_get(request, SB_STR("headers")));
@@ -187,9 +235,10 @@ static bool take_off(struct flight *flight, sb_json *json, struct sb_str text, s
 {
 	const struct sb_channel *channel = flight->delivery->channel;
 	const struct sb_secrets *secrets = &flight->sender->secrets[channel - flight->sender->routes->channels];
-	struct sb_http_header headers[HEADERS_MAX];
+	struct sb_http_header headers[HEADERS_MAX + 2]; /* and those of a signature */
 	struct sb_str method = sb_json_str(sb_json_get(json, SB_STR("method")));
-	struct sb_buf authorization;
+	struct sb_str token_field = sb_json_str(sb_json_get(json, SB_STR("token_field")));
+	struct sb_buf authorization, url, body, signature, seconds;
 	struct sb_http_request request = {.headers = headers,
 					  .max_body = ANSWER_MAX,
 					  .timeout = channel->timeout,
@@ -197,23 +246,42 @@ static bool take_off(struct flight *flight, sb_json *json, struct sb_str text, s
 
 	if (!read_headers(json, headers, &request.header_count, err))
 		return false;
-	request.url = sb_json_str(sb_json_get(json, SB_STR("url")));
-	if (request.url.ptr == NULL)
-		request.url = channel->url ? sb_str_from(channel->url) : sb_buf_str(&secrets->url);
+	if (token_field.ptr != NULL && !sb_json_is_object(sb_json_get(json, SB_STR("body"))))
+		return sb_err_set(err, SB_USAGE, "token_field needs a body that is an object");
+	sb_buf_init(&url, URL_MAX);
+	sb_buf_init(&body, SIZE_MAX / 4);
+	sb_buf_init(&signature, SIZE_MAX / 4);
+	sb_buf_init(&seconds, SIZE_MAX / 4);
+	sb_buf_init(&authorization, SIZE_MAX / 4);
+	add_url(json, channel, secrets, &url);
+	request.url = sb_buf_str(&url);
 	request.body = sb_json_str(sb_json_get(json, SB_STR("body")));
 	if (request.body.ptr == NULL) /* an object: as it was written */
 		request.body = sb_json_find_text(text, SB_STR("body"));
-	char *method_text = sb_mem_dup(method.ptr ? method : SB_STR("POST"));
-	request.method = method_text;
-	sb_buf_init(&authorization, SIZE_MAX / 4);
-	if (secrets->token.len > 0) {
+	if (secrets->token.len > 0 && token_field.ptr != NULL) {
+		add_token_field(request.body, token_field, sb_buf_str(&secrets->token), &body);
+		request.body = sb_buf_str(&body);
+	} else if (secrets->token.len > 0) {
 		add_authorization(sb_buf_str(&secrets->token), &authorization);
 		request.secret = sb_buf_str(&authorization);
 	}
+	if (secrets->sign.len > 0) {
+		int64_t now = sb_time_now() / SB_SECOND;
+		sb_buf_add_format(&seconds, "%lld", (long long)now);
+		sb_sign(sb_buf_str(&secrets->sign), flight->delivery->id, now, request.body, &signature);
+		headers[request.header_count++] =
+			(struct sb_http_header){SB_STR("Webhook-Timestamp"), sb_buf_str(&seconds)};
+		headers[request.header_count++] =
+			(struct sb_http_header){SB_STR("Webhook-Signature"), sb_buf_str(&signature)};
+	}
+	char *method_text = sb_mem_dup(method.ptr ? method : SB_STR("POST"));
+	request.method = method_text;
 	sb_http_add(flight->sender->http, &request, landed, flight);
-	if (authorization.cap > 0)
-		explicit_bzero(authorization.ptr, authorization.cap);
-	sb_buf_free(&authorization);
+	sb_secret_free(&authorization);
+	sb_secret_free(&body);
+	sb_secret_free(&url);
+	sb_buf_free(&signature);
+	sb_buf_free(&seconds);
 	free(method_text);
 	return true;
 }

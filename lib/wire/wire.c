@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define SHARED "_shared.jq" /* definitions for all files of a group */
+
 struct sb_wire {
 	struct sb_jq *jq;
 	struct sb_buf to; /* {"file":..,"call":..}: beside "arg" and "in" a member of the program's input */
@@ -27,7 +29,7 @@ static void add_name(char ***names, size_t *count, size_t *cap, const char *file
 {
 	struct sb_str name = sb_str_from(file);
 
-	if (!sb_str_ends(name, ".jq") || name.len == 3 || name.ptr[0] == '.')
+	if (!sb_str_ends(name, ".jq") || name.len == 3 || name.ptr[0] == '.' || strcmp(file, SHARED) == 0)
 		return;
 	*names = sb_mem_reserve(*names, *count + 1, cap, sizeof **names);
 	(*names)[(*count)++] = sb_mem_dup(sb_str_of(name.ptr, name.len - 3));
@@ -101,12 +103,30 @@ static void add_file(struct sb_buf *program, struct sb_str source, const char *c
 /* On one line, so that what follows keeps its line numbers. */
 #define BEGIN ". as $call | $call.arg as $arg | .in | "
 
-static bool compiles(const char *head, struct sb_str source, const char *tail, const char *name, struct sb_err *err)
+/* BEGIN and the group's shared definitions, all on one line; lines that are comments are left out. */
+static void add_begin(const struct sb_asset *embedded, struct sb_buf *program)
+{
+	struct sb_str rest = sb_asset_find(embedded, SHARED), line;
+
+	sb_buf_add_text(program, BEGIN);
+	while (rest.len > 0) {
+		const char *end = memchr(rest.ptr, '\n', rest.len);
+		line = sb_str_of(rest.ptr, end ? (size_t)(end - rest.ptr) : rest.len);
+		rest = sb_str_of(rest.ptr + line.len + (end != NULL), rest.len - line.len - (end != NULL));
+		if (line.len == 0 || line.ptr[0] == '#')
+			continue;
+		sb_buf_add_str(program, line);
+		sb_buf_add_char(program, ' ');
+	}
+}
+
+static bool compiles(const struct sb_asset *embedded, struct sb_str source, const char *tail, const char *name,
+		     struct sb_err *err)
 {
 	struct sb_buf program;
 
 	sb_buf_init(&program, SIZE_MAX / 4);
-	sb_buf_add_text(&program, head);
+	add_begin(embedded, &program);
 	sb_buf_add_str(&program, source);
 	sb_buf_add_text(&program, "\n");
 	sb_buf_add_text(&program, tail);
@@ -117,12 +137,13 @@ static bool compiles(const char *head, struct sb_str source, const char *tail, c
 }
 
 /* One file with each of the functions; jq looks into a definition only where it is used. */
-static bool check_file(const char *name, struct sb_str source, const char *const *functions, struct sb_err *err)
+static bool check_file(const struct sb_asset *embedded, const char *name, struct sb_str source,
+		       const char *const *functions, struct sb_err *err)
 {
-	if (!compiles(BEGIN, source, ".", name, err))
+	if (!compiles(embedded, source, ".", name, err))
 		return false;
 	for (; *functions != NULL; functions++) {
-		if (compiles(BEGIN, source, *functions, name, err))
+		if (compiles(embedded, source, *functions, name, err))
 			continue;
 		char *lacks = sb_mem_format("%s: %.*s/", name, (int)strcspn(*functions, "("), *functions);
 		if (sb_str_starts(sb_str_from(err->text), lacks))
@@ -145,7 +166,7 @@ static void find_culprit(const char *group, const struct sb_asset *embedded, con
 		char *name = sb_mem_format("%s/%s.jq", group, *names);
 		sb_buf_init(&source, SB_WIRE_MAX);
 		found = !read_source(group, embedded, *names, &source, &why) ||
-			!check_file(name, sb_buf_str(&source), functions, &why);
+			!check_file(embedded, name, sb_buf_str(&source), functions, &why);
 		if (found)
 			*err = why;
 		sb_buf_free(&source);
@@ -163,7 +184,8 @@ struct sb_wire *sb_wire_open(const char *group, const struct sb_asset *embedded,
 	sb_buf_init(&wire->to, SIZE_MAX / 4);
 	sb_buf_init(&program, SIZE_MAX / 4);
 	sb_buf_init(&source, SB_WIRE_MAX);
-	sb_buf_add_text(&program, BEGIN "if false then empty\n");
+	add_begin(embedded, &program);
+	sb_buf_add_text(&program, "if false then empty\n");
 	for (const char *const *name = names; good && *name != NULL; name++) {
 		sb_buf_clear(&source);
 		good = read_source(group, embedded, *name, &source, err);

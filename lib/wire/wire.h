@@ -1,7 +1,8 @@
 /* wire.h - wire formats kept as data: folders of jq files, one for each network or channel.
  *
  * The user's own files, $XDG_CONFIG_HOME/sb/GROUP/NAME.jq, come before the embedded ones of the same name. A file defines
- * functions without a main program; C calls them by name, JSON text in, JSON texts out. */
+ * functions without a main program; C calls them by name, JSON text in, JSON texts out. An embedded "_shared.jq" is no
+ * network or channel: what it defines, each file of the group can use. Its comments are lines of their own. */
 #ifndef SB_WIRE_WIRE_H
 #define SB_WIRE_WIRE_H
 

@@ -5,10 +5,11 @@
 start_moody_web
 nobody=$(free_port)
 echo 'hush-hush-token-7441' >hook.token
-chmod 600 hook.token
+echo whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw >sign.key
+chmod 600 hook.token sign.key
 cat >routes.yaml <<Y
 channels:
-  hook: {type: webhook, url: "$web/hook", token_file: hook.token}
+  hook: {type: webhook, url: "$web/hook", token_file: hook.token, sign_file: sign.key}
   other: {type: webhook, url: "$web/other", token_file: hook.token, limits: {attempts: 3}}
   dead: {type: webhook, url: "http://127.0.0.1:$nobody/", limits: {age: 30m}}
 people:
@@ -46,6 +47,17 @@ expect "ids of a message" "$(jq -r 'select(.body.incident.about == "x:1") | .id'
 expect "ids of two messages" "$(jq -r '.id' "$moods/requests.ndjson" | sort -u | wc -l)" 2
 expect "id in the body" "$(jq -r 'select(.id != .body.id) | .id' "$moods/requests.ndjson")" ""
 expect "authorization" "$(jq -r '.authorization' "$moods/requests.ndjson" | sort -u)" "Bearer hush-hush-token-7441"
+
+# what a receiver does to know who sent it
+head -n 1 "$moods/requests.ndjson" >signed.json
+expect "signature" "$(jq -r '.headers["webhook-signature"]' signed.json)" "$(/usr/bin/python3 - signed.json <<'P'
+import base64, hashlib, hmac, json, sys
+seen = json.load(open(sys.argv[1]))
+text = ".".join([seen["id"], seen["headers"]["webhook-timestamp"], seen["raw"]])
+digest = hmac.new(base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), text.encode(), hashlib.sha256).digest()
+print("v1," + base64.b64encode(digest).decode())
+P
+)"
 
 # a failure of the server, three times: then it is given up, as the channel says
 echo 500 >"$moods/other"

@@ -2,9 +2,10 @@
 
     moody_web.py PORT FOLDER
 
-Each request to /NAME is a line of FOLDER/requests.ndjson: {path, id, authorization, body}. The answer is what
-FOLDER/NAME says at that moment, by default "200":
-    STATUS [RETRY-AFTER]    that status
+Each request to /NAME is a line of FOLDER/requests.ndjson: {path, method, headers (names in lower case), id,
+authorization, body (a text where it is no JSON), raw}. The answer is what FOLDER/NAME, or a file called as NAME's first part,
+says at that moment, by default "200":
+    STATUS [RETRY-AFTER]    that status; lines below it are the body
     drop                    the connection ends without an answer
     half                    it ends in the middle of the answer"""
 import json
@@ -27,18 +28,29 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_error(404)
 
+    def do_PUT(self):
+        self.do_POST()
+
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        name = self.path.strip("/")
-        seen = {"path": self.path, "id": self.headers.get("Webhook-Id"),
-                "authorization": self.headers.get("Authorization"), "body": json.loads(body)}
+        name = self.path.split("?")[0].strip("/")
+        try:
+            content = json.loads(body)
+        except ValueError:
+            content = body
+        seen = {"path": self.path, "method": self.command, "id": self.headers.get("Webhook-Id"),
+                "headers": {key.lower(): value for key, value in self.headers.items()},
+                "authorization": self.headers.get("Authorization"), "body": content, "raw": body}
         with lock, open(os.path.join(folder, "requests.ndjson"), "a", encoding="utf-8") as log:
             log.write(json.dumps(seen) + "\n")
-        try:
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
-                words = file.read().split()
-        except OSError:
-            words = ["200"]
+        words, text = ["200"], None
+        for mood in (name.split("/")[0], name):
+            try:
+                with open(os.path.join(folder, mood), encoding="utf-8") as file:
+                    line, _, text = file.read().partition("\n")
+                words = line.split()
+            except OSError:
+                pass
         if words[0] == "drop":
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
@@ -47,7 +59,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
             self.close_connection = True
             return
-        answer = b"ok" if words[0] == "200" else ("no: " + str(seen["authorization"])).encode()
+        answer = text.encode() if text else b"ok" if words[0] == "200" else ("no: " + str(seen["authorization"])).encode()
         self.send_response(int(words[0]))
         if len(words) > 1:
             self.send_header("Retry-After", words[1])

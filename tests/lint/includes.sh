@@ -57,6 +57,7 @@ only() { # header, rooms that may include it
 only 'yyjson\.h' json
 only 'j[qv]\.h' json
 only 'curl/.*' http
+only 'openssl/.*' notify
 only 'sqlite3\.h' store
 only 'csv\.h' text
 only 'pcre2\.h' text

@@ -1,5 +1,6 @@
 /* what sb-notify is made of: ids, texts, mail, times to wait, events */
 #include "notify/mail.h"
+#include "notify/sign.h"
 #include "notify/yaml.h"
 
 #include <setjmp.h>
@@ -31,6 +32,22 @@ static const char *fresh(void)
 	snprintf(text, sizeof text, "%s", out.ptr);
 	sb_buf_clear(&out);
 	return text;
+}
+
+/* the vector that the specification's libraries test themselves with */
+static void the_published_signature_comes_out(void **state)
+{
+	struct sb_buf key;
+	struct sb_err err;
+
+	(void)state;
+	sb_buf_init(&key, SB_SIGN_KEY_MAX);
+	assert_true(sb_sign_key(SB_STR("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), &key, &err));
+	sb_sign(sb_buf_str(&key), SB_STR("msg_p5jXN8AQM9LWM0D4loKWxJek"), 1614265330, SB_STR("{\"test\": 2432232314}"), &out);
+	assert_string_equal(fresh(), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+	assert_false(sb_sign_key(SB_STR("whsec_c2hvcnQ="), &key, &err));
+	assert_false(sb_sign_key(SB_STR("no base64 but of a good length!!"), &key, &err));
+	sb_buf_free(&key);
 }
 
 static void a_mistyped_id_is_no_other_incident(void **state)
@@ -235,6 +252,7 @@ static void a_long_record_goes_out_as_what_identifies_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(the_published_signature_comes_out, set_up, tear_down),
 		cmocka_unit_test(a_mistyped_id_is_no_other_incident),
 		cmocka_unit_test_setup_teardown(hidden_characters_are_taken_out, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_title_is_one_line_and_a_text_keeps_its_link, set_up, tear_down),
