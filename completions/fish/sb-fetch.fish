@@ -6,6 +6,7 @@ complete -c sb-fetch -l limit -x -d 'posts of a source that is asked for the fir
 complete -c sb-fetch -l since -x -d 'leave out posts older than a moment, a date or an age such as 2d'
 complete -c sb-fetch -l dry-run -d 'print the first request of each source and ask nothing'
 complete -c sb-fetch -l no-state -d 'remember nothing and know nothing of earlier runs'
+complete -c sb-fetch -l list -d 'print the networks, whether each wants a token, and what it reads'
 complete -c sb-fetch -l user-agent -x -d 'what servers are told about who asks'
 complete -c sb-fetch -l max-line -x -d 'longest line or row taken, with K, M or G (16M)'
 complete -c sb-fetch -l rejects -r -F -d 'keep bad lines in FILE; they do not change the exit status'

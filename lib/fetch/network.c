@@ -10,8 +10,8 @@
 #define ANSWER_MAX (2 * SB_HTTP_BODY_MAX) /* a body and what is told about it */
 #define SPEC_MAX ((size_t)1 << 16)	  /* of a spec, a request or a cursor: they have some hundred bytes */
 
-static const char *const functions[] = {"claims",	"request($arg)", "posts", "next($arg)",
-					"cursor($arg)", "limits",	 NULL};
+static const char *const functions[] = {"about",	   "claims",	   "request($arg)", "posts",
+					"next($arg)", "cursor($arg)", "limits",	      NULL};
 
 struct sb_networks {
 	char **names;
@@ -75,6 +75,44 @@ bool sb_networks_claim(struct sb_networks *networks, struct sb_str source, const
 			*network = *name;
 	}
 	sb_buf_free(&input);
+	return good;
+}
+
+struct about {
+	struct sb_json_parser parser;
+	const char *network;
+	struct sb_writer *out;
+};
+
+static bool on_about(void *ctx, struct sb_str output)
+{
+	struct about *about = ctx;
+	sb_json *root = sb_json_parse(&about->parser, output, NULL, NULL);
+	struct sb_str token = sb_json_str(sb_json_get(root, SB_STR("token")));
+	sb_json *forms = sb_json_get(root, SB_STR("forms"));
+	struct sb_json_iter it = sb_json_iter(sb_json_is_array(forms) ? forms : NULL);
+
+	for (sb_json *v; (v = sb_json_next(&it, NULL)) != NULL;) {
+		struct sb_buf line;
+		sb_buf_init(&line, SPEC_MAX);
+		sb_buf_add_format(&line, "%-13s %-9.*s %.*s", about->network, SB_FMT(token), SB_FMT(sb_json_str(v)));
+		sb_writer_add_line(about->out, sb_buf_str(&line));
+		sb_buf_free(&line);
+	}
+	return false;
+}
+
+bool sb_networks_list(struct sb_networks *networks, struct sb_writer *out, struct sb_err *err)
+{
+	struct about about = {SB_JSON_PARSER_INIT, NULL, out};
+	bool good = true;
+
+	for (char **name = networks->names; good && *name != NULL; name++) {
+		about.network = *name;
+		good = sb_wire_call(networks->wire, *name, "about", SB_STR("null"), (struct sb_str){NULL, 0}, on_about,
+				    &about, err);
+	}
+	sb_json_parser_free(&about.parser);
 	return good;
 }
 
@@ -226,9 +264,10 @@ sb_time sb_network_pause(struct sb_network_source *source, const struct sb_http_
 {
 	struct sb_buf limits;
 	sb_time until = SB_TIME_NONE;
+	bool body = sb_json_parse(&source->networks->parser, response->body, NULL, NULL) != NULL;
 
 	sb_buf_init(&limits, SPEC_MAX);
-	if (sb_wire_call(source->networks->wire, source->network, "limits", compose(source, response, false),
+	if (sb_wire_call(source->networks->wire, source->network, "limits", compose(source, response, body),
 			 (struct sb_str){NULL, 0}, keep_first, &limits, NULL) &&
 	    limits.len > 0) {
 		sb_json *root = sb_json_parse(&source->networks->parser, sb_buf_str(&limits), NULL, NULL);

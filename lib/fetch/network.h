@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "fetch/record.h"
 #include "http/http.h"
+#include "io/writer.h"
 
 struct sb_networks;
 
@@ -17,6 +18,9 @@ void sb_networks_close(struct sb_networks *networks);
  * `networks`. False with `err` when a file went wrong. */
 bool sb_networks_claim(struct sb_networks *networks, struct sb_str source, const char **network, struct sb_buf *spec,
 		       struct sb_err *err);
+
+/* Writes a line for each form of source: the network, whether it wants a token, the form. */
+bool sb_networks_list(struct sb_networks *networks, struct sb_writer *out, struct sb_err *err);
 
 /* One source of a network during a run. The texts are JSON. */
 struct sb_network_source {

@@ -108,8 +108,10 @@ static void set_pause(struct remote *r, const struct sb_http_response *response)
 static void refused_or_later(struct remote *r, const struct sb_http_response *response)
 {
 	long status = response->status;
-	bool later = status == 408 || status == 425 || status == 429 || status >= 500;
-	const char *hint = status == 401 || status == 403
+	bool later = status == 408 || status == 425 || status == 429 || status >= 500 ||
+		     r->known.not_before != SB_TIME_NONE; /* Stack Exchange says 400, GitHub 403 */
+	const char *hint = later		    ? ""
+			   : status == 401 || status == 403
 				   ? ": a token is missing or refused (see CREDENTIALS in sb-fetch(1))"
 			   : status == 404 ? ": there is nothing at this address"
 			   : status == 410 ? ": it is gone for good, take it off the list"

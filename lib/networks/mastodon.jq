@@ -2,6 +2,7 @@
 #
 # How a network is written. The functions below are called by name with one JSON value as input:
 #
+#   about           {forms: [the forms of a source, for sb-fetch --list], token: "no", "optional" or "needed"}
 #   claims          a source as the user wrote it (a string) -> a spec: any object, or empty when it is another network's
 #   request($arg)   the spec; $arg is the cursor of the last run, or null -> the first request:
 #                     {url, headers?, pages?} and whatever else is wanted: it comes back as .request of the answer.
@@ -14,7 +15,8 @@
 #                     wanted (RFC 3339, or absent) -> the next request, or empty: that was all. It is not asked any more
 #                     when the posts of --limit are there.
 #   cursor($arg)    an answer; $arg is the cursor so far, or null -> the cursor to go on from, once its posts are written out
-#   limits          an answer without its body -> {until: RFC 3339} or {wait: seconds} when the server wants a pause, or empty
+#   limits          an answer (without a body when that is no JSON) -> {until: RFC 3339} or {wait: seconds} when the
+#                   server wants a pause, or empty
 #
 # An answer is {spec, request, status, headers, body}: header names in lower case, the body parsed. Answers with a status
 # of 400 and above reach `limits` only. jq 1.6 must run it.
@@ -23,7 +25,8 @@
 # name each other by these ids, and the same post asked for at one server always has the same. An author's id and handle
 # are "user@host", which is the same everywhere.
 
-def name: "mastodon";
+def about:
+	{forms: ["https://HOST/tags/TAG", "https://HOST/@USER", "https://HOST/@USER@HOST"], token: "optional"};
 
 # addresses of the same shape on sites that are something else
 def elsewhere:

@@ -157,3 +157,36 @@ $1
 N
 	start_server "$port" nginx -p "$PWD" -c "$PWD/nginx/nginx.conf" -e stderr
 }
+
+# start_replay HOST...: from here on these hosts are a server that replays what `answer` says; $replay is its folder.
+start_replay() {
+	local port names
+	command -v openssl >/dev/null || skip "openssl is not here"
+	port=$(free_port)
+	replay=$PWD/replay
+	mkdir -p "$replay"
+	: >"$replay/answers"
+	: >"$replay/asked"
+	names=$(printf ',DNS:%s' "$@")
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$replay/key.pem" -out "$replay/cert.pem" -days 2 -subj /CN=replay \
+		-addext "subjectAltName=${names#,}" 2>/dev/null || skip "openssl makes no certificate"
+	start_server "$port" /usr/bin/python3 "$TOP/tests/lib/replay_web.py" "$port" "$replay/cert.pem" "$replay/key.pem" "$replay"
+	export https_proxy=http://127.0.0.1:$port CURL_CA_BUNDLE=$replay/cert.pem
+}
+
+# answer URL [FILE [STATUS]]: the server that replays answers it with a file, or with what stands on standard input.
+answer() {
+	local file=${2:--}
+	if [ "$file" = - ]; then
+		file=$replay/body-$(wc -l <"$replay/answers")
+		cat >"$file"
+	fi
+	jq -cn --arg url "$1" --arg file "$file" --argjson status "${3:-200}" '{url: $url, file: $file, status: $status}' \
+		>>"$replay/answers"
+}
+
+# asked: the URLs that were asked for since the last call, one a line
+asked() {
+	cat "$replay/asked"
+	: >"$replay/asked"
+}

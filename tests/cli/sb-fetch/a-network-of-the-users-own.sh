@@ -1,6 +1,7 @@
 # A file in the folder of networks is found, claims its sources, and comes before the one of the same name that is built in.
 mkdir -p "$XDG_CONFIG_HOME/sb/networks"
 cat >"$XDG_CONFIG_HOME/sb/networks/board.jq" <<'END'
+def about: {forms: ["board:WORDS"], token: "no"};
 def claims: capture("^board:(?<words>.+)$");
 def request($arg): {url: "https://board.example/search?q=\(.words | @uri)", headers: {"X-Board": "1"}};
 def posts: .body[] | {id: "board:\(.id)", network: "board", text};

@@ -1,0 +1,111 @@
+# bluesky.jq - Bluesky, by its public AppView. The functions are described at the head of mastodon.jq.
+#
+# The id of a post is "bluesky:" and its at:// URI. `createdAt` is what the author's program claims: it may lie in the past
+# or the future, so the earlier of it and `indexedAt` counts, which is also the order in which posts are given.
+#
+# A search is paged by `until`, not by the server's cursor: without a token a request with a cursor is refused.
+
+def about:
+	{ forms: ["https://bsky.app/profile/HANDLE", "https://bsky.app/profile/HANDLE/post/ID", "https://bsky.app/search?q=WORDS",
+		"https://bsky.app/hashtag/TAG", "bluesky:search WORDS"],
+	  token: "optional" };
+
+# words of an address are encoded already
+def encoded: gsub("\\+"; "%20");
+
+def claims:
+	(capture("^https?://bsky\\.app/profile/(?<actor>[^/?#]+)/post/(?<rkey>[^/?#]+)/?$") | .kind = "thread")
+	// (capture("^https?://bsky\\.app/profile/(?<actor>[^/?#]+)/?$") | .kind = "account")
+	// (capture("^https?://bsky\\.app/search\\?(.*&)?q=(?<words>[^&#]+)") | {kind: "search", words: (.words | encoded)})
+	// (capture("^https?://bsky\\.app/hashtag/(?<tag>[^/?#]+)$") | {kind: "search", words: "%23\(.tag | encoded)"})
+	// (capture("^bluesky:search (?<words>.+)$") | {kind: "search", words: (.words | @uri)})
+	// empty;
+
+def seconds($less): "\(.[0:19])Z" | fromdateiso8601 - $less | todateiso8601;
+
+# 100 is the most at once. A post may be indexed some time after it was written: search again from ten minutes before.
+def search($since; $until):
+	"https://api.bsky.app/xrpc/app.bsky.feed.searchPosts?q=\(.words)&sort=latest&limit=100"
+	+ (if $since then "&since=\($since | seconds(600) | @uri)" else "" end)
+	+ (if $until then "&until=\($until | @uri)" else "" end);
+
+def account($cursor):
+	"https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed?actor=\(.actor | @uri)&limit=100"
+	+ (if $cursor then "&cursor=\($cursor | @uri)" else "" end);
+
+def request($arg):
+	if .kind == "thread" then
+		"at://\(.actor)/app.bsky.feed.post/\(.rkey)" as $uri
+		| {url: "https://public.api.bsky.app/xrpc/app.bsky.feed.getPostThread?uri=\($uri | @uri)&depth=1000&parentHeight=1000"}
+	elif .kind == "account" then {url: account(null)}
+	else {url: search($arg.at; null), since: $arg.at} end;
+
+def written: [.record.createdAt, .indexedAt] | map(select(. != null)) | sort_by(.[0:19]) | .[0];
+# when a feed shows it: a repost at the time of the repost
+def shown: if .reason.indexedAt then .reason.indexedAt else .post | written end;
+# a pinned post stands first and says nothing of the order
+def entries: [(.body.feed[]? | select(.reason["$type"] != "app.bsky.feed.defs#reasonPin")), (.body.posts[]? | {post: .})];
+
+def next($arg):
+	. as $answer
+	| (entries | map(shown[0:19]) | sort) as $times
+	| if .spec.kind == "thread" or ($times | length) == 0 then empty
+	elif $arg.since and $times[0] < $arg.since[0:19] then empty
+	elif .spec.kind == "search" then .request.since as $since
+		| .spec | {url: search($since; $times[0] | seconds(-1)), since: $since, older: true}
+	elif .body.cursor == null or ($arg.cursor.at and $times[0] < $arg.cursor.at[0:19]) then empty
+	else .spec | {url: account($answer.body.cursor), older: true} end;
+
+def cursor($arg):
+	if .spec.kind == "thread" or .request.older then empty
+	else entries | map(shown) | sort_by(.[0:19]) | if length > 0 then {at: .[-1]} else empty end end;
+
+def limits:
+	if .status == 429 or .headers["ratelimit-remaining"] == "0"
+	then .headers["ratelimit-reset"] | select(. != null) | tonumber | {until: todateiso8601}
+	else empty end;
+
+def id: "bluesky:\(.)";
+
+def author:
+	{ id: .did, name: (if (.displayName // "") == "" then null else .displayName end), url: "https://bsky.app/profile/\(.did)" }
+	+ if .handle and .handle != "handle.invalid" then {handle} else {} end
+	+ if any(.labels[]?; .val == "bot") then {bot: true} else {} end;
+
+# the pictures, films and cards of a post, also of one that quotes
+def media: .embed | (.media // .) | (.images[]?.fullsize), .playlist? // empty;
+def cards: .embed | (.media // .) | .external.uri? // empty;
+def quoted: .embed | (.record.record.uri? // .record.uri?) | select(. != null and test("/app\\.bsky\\.feed\\.post/"));
+
+# A mention is a DID; the handle stands in the text, and what stands there without being a mention is none.
+def handles($text): [$text | scan("@([A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+)")[0]] as $named
+	| if ($named | length) == length then $named else . end;
+
+def post:
+	.record as $said
+	| [$said.facets[]?.features[]?] as $features
+	| { id: (.uri | id), network: "bluesky",
+	    url: "https://bsky.app/profile/\(.author.did)/post/\(.uri | split("/")[-1])",
+	    created_at: written, author: (.author | author), text: $said.text,
+	    mentions: ([$features[] | .did // empty] | handles($said.text)), tags: ([$features[] | .tag // empty] + ($said.tags // [])),
+	    links: [($features[] | .uri // empty), cards], media: [media],
+	    metrics: {likes: .likeCount, reposts: .repostCount, quotes: .quoteCount, replies: .replyCount},
+	    thread_id: ($said.reply.root.uri // .uri | id) }
+	+ if $said.langs[0]? then {lang: $said.langs[0], lang_by: "network"} else {} end
+	+ if $said.reply.parent.uri? then {reply_to: ($said.reply.parent.uri | id)} else {} end
+	+ ([quoted] | if length > 0 then {quote_of: (.[0] | id)} else {} end);
+
+# Who shared a post, and when; without a URI of its own it is named by both ends.
+def repost:
+	.post as $of
+	| .reason
+	| { id: (.uri // "at://\(.by.did)/app.bsky.feed.repost/\($of.uri)" | id), network: "bluesky", created_at: .indexedAt,
+	    author: (.by | author), repost_of: ($of.uri | id) }
+	+ ($of | post | {url, text, lang, lang_by, tags, links, media, mentions})
+	| with_entries(select(.value != null));
+
+def posts:
+	if .spec.kind == "thread" then .body.thread | [([recurse(.parent | select(. != null))] | reverse[]), (.replies[]? | recurse(.replies[]?))] | reverse[] # newest first
+	else entries[] , (.body.feed[]? | select(.reason["$type"] == "app.bsky.feed.defs#reasonPin") | {post}) end
+	| select(.post) # what is deleted or blocked has none
+	| try (if .reason.indexedAt and .reason.by then repost else .post | post end) catch {error: .};

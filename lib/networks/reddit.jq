@@ -1,0 +1,77 @@
+# reddit.jq - Reddit, by its public JSON. The functions are described at the head of mastodon.jq.
+#
+# The id of a post is "reddit:" and its fullname: t3_ and a number for a submission, t1_ for a comment. Reddit's `before`
+# gives nothing once that post is deleted, so newer posts are looked for from the newest on, until the time of the run
+# before. A listing ends after 1,000. With a token (OAuth), write oauth.reddit.com instead of www.reddit.com.
+
+def about:
+	{ forms: ["https://www.reddit.com/r/NAME/", "https://www.reddit.com/r/NAME/comments/", "https://www.reddit.com/r/NAME/search?q=WORDS",
+		"https://www.reddit.com/r/NAME/comments/ID/...", "https://www.reddit.com/search?q=WORDS", "https://www.reddit.com/user/NAME",
+		"https://oauth.reddit.com/...", "reddit:search WORDS"],
+	  token: "optional" };
+
+def site: "^https?://((?<sub>www|old|new|oauth)\\.)?reddit\\.com";
+def base: if .sub == "oauth" then "https://oauth.reddit.com" else "https://www.reddit.com" end;
+def query: "q=\(.words | gsub("\\+"; "%20"))&sort=new";
+
+def claims:
+	( (capture(site + "/r/(?<name>[A-Za-z0-9_+.-]+)/comments/(?<thread>[a-z0-9]+)(/[^.?#]*)?(\\?.*)?$")
+		| {base: base, path: "/comments/\(.thread)", query: "limit=500&sort=new", kind: "thread"})
+	// (capture(site + "/r/(?<name>[A-Za-z0-9_+-]+)/comments/?$") | {base: base, path: "/r/\(.name)/comments", kind: "listing"})
+	// (capture(site + "/r/(?<name>[A-Za-z0-9_+-]+)/search/?\\?(.*&)?q=(?<words>[^&#]+)")
+		| {base: base, path: "/r/\(.name)/search", query: "\(query)&restrict_sr=1", kind: "listing"})
+	// (capture(site + "/search/?\\?(.*&)?q=(?<words>[^&#]+)") | {base: base, path: "/search", query: query, kind: "listing"})
+	// (capture(site + "/r/(?<name>[A-Za-z0-9_+-]+)(/new)?/?$") | {base: base, path: "/r/\(.name)/new", kind: "listing"})
+	// (capture(site + "/u(ser)?/(?<name>[A-Za-z0-9_-]+)/?$") | {base: base, path: "/user/\(.name)", query: "sort=new", kind: "listing"})
+	// (capture("^reddit:search (?<words>.+)$") | .words |= @uri | {base: base, path: "/search", query: query, kind: "listing"})
+	) // empty;
+
+# raw_json: without it <, > and & come as entities
+def page: "\(.base)\(.path)\(if .base == "https://www.reddit.com" then ".json" else "" end)?raw_json=1&"
+	+ if .kind == "thread" then .query else ([.query, "limit=100"] | map(select(. != null)) | join("&")) end;
+
+def request($arg): {url: page};
+
+def listings: if (.body | type) == "array" then .body[] else .body end;
+def things: listings | .data.children[]? | recurse(.data.replies?.data?.children[]?) | select(.kind == "t1" or .kind == "t3");
+# what a moderator pinned stands first
+def times: [things | select((.data.stickied // .data.pinned // false) | not) | .data.created_utc];
+
+def next($arg):
+	. as $answer
+	| (times | min) as $oldest
+	| if .spec.kind == "thread" or .body.data.after == null or $oldest == null then empty
+	elif $arg.since and ($oldest | todateiso8601) < $arg.since then empty
+	elif $arg.cursor.at and $oldest < $arg.cursor.at then empty
+	else .spec | {url: (page + "&after=\($answer.body.data.after | @uri)"), older: true} end;
+
+def cursor($arg):
+	if .spec.kind == "thread" or .request.older then empty
+	else times | if length > 0 then {at: max} else empty end end;
+
+def limits:
+	(.headers["x-ratelimit-remaining"] // "1" | tonumber? // 1) as $left
+	| if .status == 429 or $left < 1 then .headers["x-ratelimit-reset"] | select(. != null) | {wait: tonumber} else empty end;
+
+def id: "reddit:\(.)";
+
+def post:
+	.kind as $kind
+	| .data
+	| { id: (.name // "\($kind)_\(.id)" | id), network: "reddit",
+	    url: (if .permalink then "https://www.reddit.com\(.permalink)" else null end),
+	    created_at: (.created_utc | todateiso8601), title,
+	    author: ({handle: .author, url: "https://www.reddit.com/user/\(.author)", id: .author_fullname}),
+	    html: (.body_html // .selftext_html // ""),
+	    links: [select(.is_self == false) | .url_overridden_by_dest // .url // empty],
+	    metrics: {likes: .score, replies: .num_comments},
+	    thread_id: (.link_id // .name // "\($kind)_\(.id)" | id) }
+	+ if .parent_id then {reply_to: (.parent_id | id)} else {} end
+	+ if .crosspost_parent then {quote_of: (.crosspost_parent | id)} else {} end
+	+ if (.edited | type) == "number" then {edited_at: (.edited | todateiso8601)} else {} end
+	| if .author.handle == "[deleted]" then del(.author) else . end
+	| with_entries(select(.value != null)) | .metrics |= with_entries(select(.value != null));
+
+def posts:
+	things | select(.data | (.body // .selftext // "") as $text | ($text != "[deleted]" and $text != "[removed]"))
+	| try post catch {error: .};

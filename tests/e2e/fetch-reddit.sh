@@ -1,0 +1,45 @@
+# Reddit: a subreddit page by page, also when the newest post of the run before is gone; the thread of a post; recorded answers.
+# shellcheck source=../lib/servers.sh
+. "$TOP/tests/lib/servers.sh"
+start_replay www.reddit.com oauth.reddit.com
+listing() { # AFTER NUMBER...: submissions of these numbers
+	local after=$1
+	shift
+	jq -n --arg after "$after" '{kind: "Listing", data: {after: (if $after == "" then null else $after end), children: [$ARGS.positional[] | tonumber | {kind: "t3", data: {
+		name: "t3_\(.)", id: "\(.)", created_utc: (1774000000 + .), title: "Shoe \(.)", author: "jo", author_fullname: "t2_j", selftext: "it is *fine*",
+		selftext_html: "<div class=\"md\"><p>it is <em>fine</em></p></div>", permalink: "/r/shoes/comments/\(.)/x/", score: ., num_comments: 0, is_self: true,
+		edited: false, url: "https://www.reddit.com/r/shoes/comments/\(.)/x/"}}]}}' --args "$@"
+}
+new='https://www.reddit.com/r/shoes/new.json?raw_json=1&limit=100'
+listing t3_3 5 4 3 | answer "$new"
+listing '' 2 1 | answer "$new&after=t3_3"
+sb-fetch https://www.reddit.com/r/shoes/ >one || fail "the first run ended with $?"
+expect "the first run" "$(jq -r .id one | tr '\n' ' ')" 'reddit:t3_1 reddit:t3_2 reddit:t3_3 reddit:t3_4 reddit:t3_5 '
+expect "a post" "$(tail -n 1 one | jq -c '[.title, .text, .created_at, .author.handle, .thread_id == .id, .metrics, .links]')" \
+	'["Shoe 5","it is fine","2026-03-20T09:46:45Z","jo",true,{"likes":5,"replies":0},null]'
+# 5 is gone, 6 to 9 are new
+listing t3_7 9 8 7 | answer "$new"
+listing t3_4 6 4 | answer "$new&after=t3_7"
+asked >/dev/null
+expect "the second run" "$(sb-fetch https://www.reddit.com/r/shoes/ | jq -r .title | tr '\n' ' ')" 'Shoe 6 Shoe 7 Shoe 8 Shoe 9 '
+expect "and it stops there" "$(asked | wc -l)" 2
+
+expect "what else is claimed" "$(sb-fetch --dry-run 'https://old.reddit.com/r/shoes/search?q=too+narrow&sort=new' https://www.reddit.com/user/jo reddit:search\ narrow https://oauth.reddit.com/r/shoes/comments/)" \
+	'GET https://www.reddit.com/r/shoes/search.json?raw_json=1&q=too%20narrow&sort=new&restrict_sr=1&limit=100
+GET https://www.reddit.com/user/jo.json?raw_json=1&sort=new&limit=100
+GET https://www.reddit.com/search.json?raw_json=1&q=narrow&sort=new&limit=100
+GET https://oauth.reddit.com/r/shoes/comments?raw_json=1&limit=100'
+sb-fetch --dry-run https://www.reddit.com/r/shoes/.rss | grep -q '^GET https://www.reddit.com/r/shoes/.rss' || fail "a feed of Reddit is a feed"
+
+recorded=$SHARED/data/fixtures/reddit-praw
+[ -d "$recorded" ] || exit 0
+# a thread as it was recorded, replies in replies
+jq -s '[.[].interactions[]? | .response.body.string | fromjson? | select(type == "array" and .[0].kind? == "Listing")]
+	| max_by([.. | objects | select(.kind? == "t1")] | length)' "$recorded"/TestComment.test_*.json >thread.json
+answer 'https://www.reddit.com/comments/2gmzqe.json?raw_json=1&limit=500&sort=new' thread.json
+sb-fetch https://www.reddit.com/r/redditdev/comments/2gmzqe/praw_https_enabled/ >two || fail "the recorded thread ended with $?"
+wanted=$(jq '[.. | objects | select(.kind? == "t1" or .kind? == "t3") | .data | select((.body // .selftext // "") | . != "[deleted]" and . != "[removed]")] | length' thread.json)
+[ "$wanted" -gt 1 ] || fail "the recorded thread has no replies"
+expect "the recorded thread" "$(jq -r .id two | sort -u | wc -l)" "$wanted"
+jq -es '(map(.thread_id) | unique | length) == 1 and (map(select(.id == .thread_id)) | length) == 1 and
+	all(.[]; .created_at and .network == "reddit" and (.id == .thread_id or .reply_to))' two >/dev/null || fail "the recorded thread is not one:" "$(head -n 3 two)"
