@@ -104,22 +104,28 @@ static bool test_matches(struct sb_filter *filter, sb_json *root, bool *hold, st
 	return true;
 }
 
-static bool queries_hold(struct sb_filter *filter, sb_json *root)
+/* Sets `*hold`; false, with `err`, when a search had to be given up. */
+static bool test_queries(struct sb_filter *filter, sb_json *root, bool *hold, struct sb_err *err)
 {
 	sb_time created;
 
+	*hold = true;
 	if (filter->query_count == 0 && filter->since == SB_TIME_NONE && filter->until == SB_TIME_NONE)
 		return true;
+	*hold = false;
 	sb_post_read(root, &filter->post);
 	created = filter->post.created_at;
 	if (filter->since != SB_TIME_NONE && (created == SB_TIME_NONE || created < filter->since))
-		return false;
+		return true;
 	if (filter->until != SB_TIME_NONE && (created == SB_TIME_NONE || created >= filter->until))
-		return false;
+		return true;
 	sb_query_record_set(&filter->record, &filter->post);
 	for (size_t i = 0; i < filter->query_count; i++)
-		if (!sb_query_match(filter->queries[i], &filter->record, filter->now))
-			return false;
+		if (!sb_query_match(filter->queries[i], &filter->record, filter->now)) {
+			*err = filter->record.failed ? filter->record.err : *err;
+			return !filter->record.failed;
+		}
+	*hold = true;
 	return true;
 }
 
@@ -157,8 +163,7 @@ bool sb_filter_test(struct sb_filter *filter, struct sb_str text, bool *keep, st
 
 	if (root == NULL)
 		return false;
-	hold = queries_hold(filter, root);
-	if (!test_matches(filter, root, &hold, err) || !test_conditions(filter, text, &hold, err))
+	if (!test_queries(filter, root, &hold, err) || !test_matches(filter, root, &hold, err) || !test_conditions(filter, text, &hold, err))
 		return false;
 	*keep = hold != filter->invert;
 	if (*keep && filter->unique) {
