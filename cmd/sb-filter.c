@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 static struct sb_list queries, query_files, conditions, matches;
-static bool invert, count_only;
+static bool invert, count_only, explain;
 static sb_time since = SB_TIME_NONE, until = SB_TIME_NONE;
 static const char *unique;
 static uint64_t max = UINT64_MAX;
@@ -29,6 +29,7 @@ static const struct sb_option options[] = {
 	{0, "unique", SB_ARG_OPTIONAL, &unique, "FIELD", "drop a record whose FIELD (id) was already kept", NULL},
 	{0, "max", SB_ARG_NUMBER, &max, "N", "stop after N records", NULL},
 	{'c', "count", SB_ARG_NONE, &count_only, NULL, "print how many records match, and not the records", NULL},
+	{0, "explain", SB_ARG_NONE, &explain, NULL, "print how the conditions were understood, and read nothing", NULL},
 	SB_STAGE_OPTIONS(stage),
 	SB_OPTION_END,
 };
@@ -140,6 +141,22 @@ static void add_conditions(struct sb_filter *filter)
 		sb_die(err.status, "%s", err.text);
 }
 
+static enum sb_status print_plan(struct sb_filter *filter, struct sb_writer *out)
+{
+	struct sb_buf plan;
+	struct sb_err err;
+
+	sb_buf_init(&plan, SIZE_MAX / 4); /* a few times the queries */
+	sb_filter_explain(filter, &plan);
+	sb_writer_add_str(out, sb_buf_str(&plan));
+	sb_buf_free(&plan);
+	sb_filter_free(filter);
+	if (sb_writer_finish(out, &err))
+		return SB_OK;
+	sb_warn("%s", err.text);
+	return err.status;
+}
+
 int main(int argc, char **argv)
 {
 	char **operands = sb_cli_parse(&cli, argc, argv, NULL);
@@ -153,10 +170,12 @@ int main(int argc, char **argv)
 	run.filter.since = since;
 	run.filter.until = until;
 	run.filter.invert = invert;
+	sb_writer_init(&out, STDOUT_FILENO, "standard output");
+	if (explain)
+		return (int)print_plan(&run.filter, &out);
 	stage.line = one_line;
 	stage.ctx = &run;
 	stage.stop = max == 0;
-	sb_writer_init(&out, STDOUT_FILENO, "standard output");
 	enum sb_status status = sb_stage_run(&stage, &out);
 	if (count_only) {
 		char number[SB_ERR_MAX];

@@ -9,6 +9,7 @@ complete -c sb-filter -s v -l invert-match -d 'keep what the conditions do not h
 complete -c sb-filter -l unique -d 'drop a record whose FIELD (id) was already kept'
 complete -c sb-filter -l max -x -d 'stop after N records'
 complete -c sb-filter -s c -l count -d 'print how many records match, and not the records'
+complete -c sb-filter -l explain -d 'print how the conditions were understood, and read nothing'
 complete -c sb-filter -l max-line -x -d 'longest line taken, with K, M or G (16M)'
 complete -c sb-filter -l rejects -r -F -d 'keep bad lines in FILE; they do not change the exit status'
 complete -c sb-filter -l progress -d 'show progress even when standard error is no terminal'

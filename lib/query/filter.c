@@ -25,20 +25,20 @@ bool sb_filter_add_query(struct sb_filter *filter, struct sb_str query, size_t *
 
 bool sb_filter_add_condition(struct sb_filter *filter, const char *program, struct sb_err *err)
 {
-	struct sb_jq *jq = sb_jq_open(program, "-e", err);
+	struct sb_condition *condition = sb_condition_open(program, err);
 
-	if (jq == NULL)
+	if (condition == NULL)
 		return false;
 	filter->conditions = sb_mem_reserve(filter->conditions, filter->condition_count, &filter->condition_cap,
-					    sizeof(struct sb_jq *));
-	filter->conditions[filter->condition_count++] = jq;
+					    sizeof(struct sb_condition *));
+	filter->conditions[filter->condition_count++] = condition;
 	return true;
 }
 
 bool sb_filter_add_match(struct sb_filter *filter, const char *text, struct sb_err *err)
 {
 	const char *tilde = strchr(text, '~');
-	struct sb_filter_match match = {0};
+	struct sb_filter_match match = {.text = text};
 
 	if (tilde == NULL || tilde == text)
 		return sb_err_set(err, SB_USAGE, "-m: '%s' is not FIELD~REGEX or FIELD!~REGEX", text);
@@ -129,10 +129,10 @@ static bool test_queries(struct sb_filter *filter, sb_json *root, bool *hold, st
 	return true;
 }
 
-static bool test_conditions(struct sb_filter *filter, struct sb_str text, bool *hold, struct sb_err *err)
+static bool test_conditions(struct sb_filter *filter, sb_json *root, struct sb_str text, bool *hold, struct sb_err *err)
 {
 	for (size_t i = 0; i < filter->condition_count && *hold; i++)
-		if (!sb_jq_test(filter->conditions[i], text, hold, err))
+		if (!sb_condition_test(filter->conditions[i], root, text, hold, err))
 			return false;
 	return true;
 }
@@ -163,7 +163,7 @@ bool sb_filter_test(struct sb_filter *filter, struct sb_str text, bool *keep, st
 
 	if (root == NULL)
 		return false;
-	if (!test_queries(filter, root, &hold, err) || !test_matches(filter, root, &hold, err) || !test_conditions(filter, text, &hold, err))
+	if (!test_queries(filter, root, &hold, err) || !test_matches(filter, root, &hold, err) || !test_conditions(filter, root, text, &hold, err))
 		return false;
 	*keep = hold != filter->invert;
 	if (*keep && filter->unique) {
@@ -174,12 +174,29 @@ bool sb_filter_test(struct sb_filter *filter, struct sb_str text, bool *keep, st
 	return true;
 }
 
+void sb_filter_explain(const struct sb_filter *filter, struct sb_buf *out)
+{
+	char time[SB_TIME_TEXT_MAX];
+
+	sb_buf_add_text(out, filter->invert ? "a record is kept when not all of this holds:\n" : "a record is kept when all of this holds:\n");
+	if (filter->since != SB_TIME_NONE)
+		sb_buf_add_format(out, "created since %.*s\n", (int)sb_time_format(filter->since, time), time);
+	if (filter->until != SB_TIME_NONE)
+		sb_buf_add_format(out, "created before %.*s\n", (int)sb_time_format(filter->until, time), time);
+	for (size_t i = 0; i < filter->query_count; i++)
+		sb_query_explain(filter->queries[i], 0, out);
+	for (size_t i = 0; i < filter->match_count; i++)
+		sb_buf_add_format(out, "regular expression: %s\n", filter->matches[i].text);
+	for (size_t i = 0; i < filter->condition_count; i++)
+		sb_condition_explain(filter->conditions[i], out);
+}
+
 void sb_filter_free(struct sb_filter *filter)
 {
 	for (size_t i = 0; i < filter->query_count; i++)
 		sb_query_free(filter->queries[i]);
 	for (size_t i = 0; i < filter->condition_count; i++)
-		sb_jq_close(filter->conditions[i]);
+		sb_condition_close(filter->conditions[i]);
 	for (size_t i = 0; i < filter->match_count; i++)
 		sb_regex_close(filter->matches[i].regex);
 	free(filter->queries);

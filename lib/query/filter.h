@@ -5,13 +5,14 @@
 #define SB_QUERY_FILTER_H
 
 #include "base/map.h"
-#include "json/jq.h"
+#include "query/condition.h"
 #include "query/path.h"
 #include "query/query.h"
 #include "text/regex.h"
 
 /* FIELD~REGEX or FIELD!~REGEX */
 struct sb_filter_match {
+	const char *text;
 	struct sb_path path;
 	struct sb_regex *regex;
 	bool opposite;
@@ -25,7 +26,7 @@ struct sb_filter {
 	struct sb_path unique_path;
 
 	struct sb_query **queries;
-	struct sb_jq **conditions;
+	struct sb_condition **conditions;
 	struct sb_filter_match *matches;
 	size_t query_count, query_cap, condition_count, condition_cap, match_count, match_cap;
 
@@ -48,6 +49,8 @@ bool sb_filter_set_unique(struct sb_filter *filter, const char *field, struct sb
 /* Sets `*keep`. False when the line is no record, or a condition could not be worked out for it: `err` (status
  * SB_REJECTED) says why and `*err_byte` where in the text. */
 bool sb_filter_test(struct sb_filter *filter, struct sb_str text, bool *keep, struct sb_err *err, size_t *err_byte);
+/* Adds what is asked of a record and how, a line a step. */
+void sb_filter_explain(const struct sb_filter *filter, struct sb_buf *out);
 void sb_filter_free(struct sb_filter *filter);
 
 #endif
