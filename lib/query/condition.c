@@ -58,6 +58,11 @@ void sb_condition_explain(const struct sb_condition *condition, struct sb_buf *o
 						       : "its start native, then all of it by libjq");
 }
 
+const char *sb_condition_program(const struct sb_condition *condition)
+{
+	return condition->program;
+}
+
 void sb_condition_close(struct sb_condition *condition)
 {
 	if (condition == NULL)

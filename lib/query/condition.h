@@ -20,6 +20,7 @@ struct sb_condition *sb_condition_open(const char *program, struct sb_err *err);
 bool sb_condition_test(struct sb_condition *condition, sb_json *record, struct sb_str text, bool *holds, struct sb_err *err);
 /* Adds one line: what runs where. */
 void sb_condition_explain(const struct sb_condition *condition, struct sb_buf *out);
+const char *sb_condition_program(const struct sb_condition *condition);
 void sb_condition_close(struct sb_condition *condition);
 
 #endif

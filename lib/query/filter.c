@@ -6,7 +6,7 @@
 
 void sb_filter_init(struct sb_filter *filter, sb_time now)
 {
-	*filter = (struct sb_filter){.now = now, .since = SB_TIME_NONE, .until = SB_TIME_NONE, .seen = SB_MAP_INIT};
+	*filter = (struct sb_filter){.now = now, .since = SB_TIME_NONE, .until = SB_TIME_NONE};
 	sb_query_record_init(&filter->record);
 	sb_buf_init(&filter->scratch, SIZE_MAX / 4); /* a value of a record, which the line's length bounds */
 }
@@ -54,14 +54,7 @@ bool sb_filter_add_match(struct sb_filter *filter, const char *text, struct sb_e
 	return true;
 }
 
-bool sb_filter_set_unique(struct sb_filter *filter, const char *field, struct sb_err *err)
-{
-	filter->unique = true;
-	return sb_path_parse(&filter->unique_path, sb_str_from(field), err) || sb_err_prefix(err, "--unique");
-}
-
-/* A value as text: a string as it reads, anything else as JSON. Absent for null. */
-static struct sb_str text_of(struct sb_filter *filter, sb_json *value)
+struct sb_str sb_filter_text_of(struct sb_filter *filter, sb_json *value)
 {
 	if (sb_json_is_string(value))
 		return sb_json_str(value);
@@ -83,7 +76,7 @@ struct search {
 static bool search_value(void *ctx, sb_json *value)
 {
 	struct search *search = ctx;
-	struct sb_str text = text_of(search->filter, value);
+	struct sb_str text = sb_filter_text_of(search->filter, value);
 
 	if (text.ptr != NULL)
 		search->found = sb_regex_match(search->regex, text, search->err);
@@ -104,8 +97,18 @@ static bool test_matches(struct sb_filter *filter, sb_json *root, bool *hold, st
 	return true;
 }
 
+struct sb_query_record *sb_filter_record(struct sb_filter *filter)
+{
+	if (!filter->is_read) {
+		sb_post_read(filter->root, &filter->post);
+		sb_query_record_set(&filter->record, &filter->post);
+		filter->is_read = true;
+	}
+	return &filter->record;
+}
+
 /* Sets `*hold`; false, with `err`, when a search had to be given up. */
-static bool test_queries(struct sb_filter *filter, sb_json *root, bool *hold, struct sb_err *err)
+static bool test_queries(struct sb_filter *filter, bool *hold, struct sb_err *err)
 {
 	sb_time created;
 
@@ -113,17 +116,16 @@ static bool test_queries(struct sb_filter *filter, sb_json *root, bool *hold, st
 	if (filter->query_count == 0 && filter->since == SB_TIME_NONE && filter->until == SB_TIME_NONE)
 		return true;
 	*hold = false;
-	sb_post_read(root, &filter->post);
+	struct sb_query_record *record = sb_filter_record(filter);
 	created = filter->post.created_at;
 	if (filter->since != SB_TIME_NONE && (created == SB_TIME_NONE || created < filter->since))
 		return true;
 	if (filter->until != SB_TIME_NONE && (created == SB_TIME_NONE || created >= filter->until))
 		return true;
-	sb_query_record_set(&filter->record, &filter->post);
 	for (size_t i = 0; i < filter->query_count; i++)
-		if (!sb_query_match(filter->queries[i], &filter->record, filter->now)) {
-			*err = filter->record.failed ? filter->record.err : *err;
-			return !filter->record.failed;
+		if (!sb_query_match(filter->queries[i], record, filter->now)) {
+			*err = record->failed ? record->err : *err;
+			return !record->failed;
 		}
 	*hold = true;
 	return true;
@@ -137,40 +139,18 @@ static bool test_conditions(struct sb_filter *filter, sb_json *root, struct sb_s
 	return true;
 }
 
-/* Remembers the first value at the path; `*repeated` when it was seen before. */
-struct sighting {
-	struct sb_filter *filter;
-	bool repeated;
-};
-
-static bool see_value(void *ctx, sb_json *value)
-{
-	struct sighting *sighting = ctx;
-	struct sb_str text = text_of(sighting->filter, value);
-	bool added;
-
-	if (text.ptr == NULL)
-		return false;
-	sb_map_put(&sighting->filter->seen, text, 0, &added);
-	sighting->repeated = !added;
-	return true;
-}
-
 bool sb_filter_test(struct sb_filter *filter, struct sb_str text, bool *keep, struct sb_err *err, size_t *err_byte)
 {
 	sb_json *root = sb_json_parse_object(&filter->parser, text, err, err_byte);
 	bool hold;
 
+	filter->root = root;
+	filter->is_read = false;
 	if (root == NULL)
 		return false;
-	if (!test_queries(filter, root, &hold, err) || !test_matches(filter, root, &hold, err) || !test_conditions(filter, root, text, &hold, err))
+	if (!test_queries(filter, &hold, err) || !test_matches(filter, root, &hold, err) || !test_conditions(filter, root, text, &hold, err))
 		return false;
 	*keep = hold != filter->invert;
-	if (*keep && filter->unique) {
-		struct sighting sighting = {filter, false};
-		sb_path_any(&filter->unique_path, root, see_value, &sighting);
-		*keep = !sighting.repeated;
-	}
 	return true;
 }
 
@@ -205,5 +185,4 @@ void sb_filter_free(struct sb_filter *filter)
 	sb_json_parser_free(&filter->parser);
 	sb_query_record_free(&filter->record);
 	sb_buf_free(&filter->scratch);
-	sb_map_free(&filter->seen);
 }

@@ -141,20 +141,30 @@ static bool take_condition(void *ctx, const struct sb_jq_value *v)
 	return eval(step->run, sb_jq_is_true(v) ? step->node->b : step->node->c, step->input, step->take, step->ctx);
 }
 
-/* any(a; b): stops at the first that decides */
-static bool take_until_decided(void *ctx, const struct sb_jq_value *v)
+/* The one output of the condition of an any(a; b). */
+static bool take_one(void *ctx, const struct sb_jq_value *v)
 {
-	struct step *step = ctx;
+	struct step *one = ctx;
 
-	step->found = sb_jq_is_true(v) == (step->node->kind == SB_JQ_ANY);
-	return !step->found;
+	if (one->found)
+		return unsure(one->run);
+	one->found = true;
+	one->other = *v;
+	return true;
 }
 
+/* any(a; b) stops at the first that decides. What a condition without an output means, or with several, is not the same in
+ * all versions. */
 static bool take_item(void *ctx, const struct sb_jq_value *v)
 {
-	struct step *step = ctx;
+	struct step *step = ctx, one = {.run = step->run};
 
-	return eval(step->run, step->node->b, v, take_until_decided, step);
+	if (!eval(step->run, step->node->b, v, take_one, &one))
+		return false;
+	if (!one.found)
+		return unsure(step->run);
+	step->found = sb_jq_is_true(&one.other) == (step->node->kind == SB_JQ_ANY);
+	return !step->found;
 }
 
 static bool eval_any(struct step *step)

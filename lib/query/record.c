@@ -46,8 +46,7 @@ static bool asks(struct sb_str points)
 	return false;
 }
 
-/* The word without what may stand behind it: "shop's" is "shop" too, and "@shop@host" is "@shop". */
-static struct sb_str stem_of(const struct sb_word *word)
+struct sb_str sb_query_stem(const struct sb_word *word)
 {
 	struct sb_str folded = word->folded;
 
@@ -85,7 +84,7 @@ static void split_text(struct sb_query_text *text, struct sb_str source)
 			continue;
 		}
 		text->link = text->link || word->kind == SB_WORD_LINK;
-		text->marks |= sb_query_mark(word->folded) | sb_query_mark(stem_of(word));
+		text->marks |= sb_query_mark(word->folded) | sb_query_mark(sb_query_stem(word));
 		words->list[kept++] = *word;
 	}
 	words->count = kept;
@@ -182,7 +181,7 @@ static bool word_is(const struct sb_query_pattern *pattern, const struct sb_word
 {
 	if (!kind_fits(pattern->kind, word->kind))
 		return pattern->wild && pattern->text.len == 1 && pattern->text.ptr[0] == '*';
-	if (!sb_query_pattern_is(pattern, word->folded) && !sb_query_pattern_is(pattern, stem_of(word)))
+	if (!sb_query_pattern_is(pattern, word->folded) && !sb_query_pattern_is(pattern, sb_query_stem(word)))
 		return false;
 	return pattern->exact.ptr == NULL || has_case(pattern, word);
 }

@@ -142,6 +142,8 @@ struct sb_str sb_query_literal(const struct sb_query_pattern *patterns, size_t c
  * where it does not. */
 bool sb_query_may_stand(struct sb_str literal, struct sb_str text);
 
+/* The word without what may stand behind it: "shop's" is "shop" too, and "@shop@host" is "@shop". */
+struct sb_str sb_query_stem(const struct sb_word *word);
 /* A word of a text without its sign, typographic apostrophes made plain. The view may be into static memory of the
  * thread, good until the next call. */
 struct sb_str sb_query_bare_word(const struct sb_word *word);
