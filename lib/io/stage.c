@@ -2,7 +2,6 @@
 
 #include "io/progress.h"
 
-#include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,7 +99,7 @@ static void one_file(struct sb_stage_run *run, const char *file)
 		if (what == SB_READ_END)
 			break;
 		if (what == SB_READ_FAILED) {
-			sb_warn("%s: %s", shown_name(file), strerror(errno));
+			sb_warn("%s: %s", shown_name(file), sb_reader_why(&reader));
 			run->status = sb_status_worse(run->status, SB_IO);
 			break;
 		}

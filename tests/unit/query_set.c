@@ -10,7 +10,7 @@
 static const char *const queries[] = {
 	"red", "\"red shoes\"", "red OR blue", "red blue", "retur*", "*urn", "re?urn", "-red", "red -blue", "(red OR lang:en)", "lang:en",
 	"#sale", "@shop", "@shop@host.example", "!\"Red\"", "/red/", "red NEAR/2 shoes", "(red OR bl*) NEAR/3f (sock OR shoes)", "text:red",
-	"title:(red OR retur*)", "tag:sale", "mention:shop", "靴", "\"靴 が\"", "strasse", "https://a.example/b", "😡", ":-)", "shop",
+	"title:(red OR retur*)", "tag:sale", "mention:shop", "靴", "\"靴 が\"", "strasse", "https://a.example/b", "😡", "\":-)\"", "shop",
 	"(a OR b OR c OR red) (x OR shoes)", "ab*", "a*", "NOT (red OR blue)", "red AND NOT blue", "shops", "(retur* refund) OR (#sale -red)",
 	"author:bob", "has:question red", "\"* shoes\"", "don't", "été",
 };
