@@ -20,6 +20,8 @@ bool sb_filter_add_query(struct sb_filter *filter, struct sb_str query, size_t *
 	filter->queries =
 		sb_mem_reserve(filter->queries, filter->query_count, &filter->query_cap, sizeof(struct sb_query *));
 	filter->queries[filter->query_count++] = parsed;
+	if (filter->literals.count == 0 && !sb_query_literals(parsed, &filter->literals))
+		filter->literals.count = 0;
 	return true;
 }
 
@@ -148,6 +150,11 @@ bool sb_filter_test(struct sb_filter *filter, struct sb_str text, bool *keep, st
 	filter->is_read = false;
 	if (root == NULL)
 		return false;
+	/* the line was parsed all the same: a bad one is reported, whatever is asked */
+	if (filter->literals.count > 0 && !sb_query_may_match_raw(&filter->literals, text)) {
+		*keep = filter->invert;
+		return true;
+	}
 	if (!test_queries(filter, &hold, err) || !test_matches(filter, root, &hold, err) || !test_conditions(filter, root, text, &hold, err))
 		return false;
 	*keep = hold != filter->invert;
@@ -165,6 +172,9 @@ void sb_filter_explain(const struct sb_filter *filter, struct sb_buf *out)
 		sb_buf_add_format(out, "created before %.*s\n", (int)sb_time_format(filter->until, time), time);
 	for (size_t i = 0; i < filter->query_count; i++)
 		sb_query_explain(filter->queries[i], 0, out);
+	for (size_t i = 0; i < filter->literals.count; i++)
+		sb_buf_add_format(out, "%s '%.*s'%s", i == 0 ? "first looked for in the line's bytes:" : " or",
+				  SB_FMT(filter->literals.list[i]), i + 1 < filter->literals.count ? "" : "\n");
 	for (size_t i = 0; i < filter->match_count; i++)
 		sb_buf_add_format(out, "regular expression: %s\n", filter->matches[i].text);
 	for (size_t i = 0; i < filter->condition_count; i++)

@@ -27,6 +27,8 @@ struct sb_filter {
 	struct sb_filter_match *matches;
 	size_t query_count, query_cap, condition_count, condition_cap, match_count, match_cap;
 
+	struct sb_query_literals literals; /* of the first query that has some */
+
 	struct sb_json_parser parser;
 	struct sb_post post;
 	struct sb_query_record record;
