@@ -190,7 +190,11 @@ bool sb_query_words_at(const struct sb_query_node *node, const struct sb_query_t
 {
 	size_t n = 0;
 
-	if (node->count > text->words.count - at)
+	struct sb_str first = node->patterns[0].text, folded = text->words.list[at].folded;
+
+	/* most words begin otherwise, with and without what may stand behind them */
+	if (node->count > text->words.count - at ||
+	    (first.len > 0 && first.ptr[0] != folded.ptr[0] && first.ptr[0] != '*' && first.ptr[0] != '?'))
 		return false;
 	while (n < node->count && word_is(&node->patterns[n], &text->words.list[at + n]))
 		n++;
