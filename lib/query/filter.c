@@ -17,6 +17,10 @@ bool sb_filter_add_query(struct sb_filter *filter, struct sb_str query, size_t *
 
 	if (parsed == NULL)
 		return false;
+	if (sb_query_is_empty(parsed)) { /* then nothing of the record needs to be looked at */
+		sb_query_free(parsed);
+		return true;
+	}
 	filter->queries =
 		sb_mem_reserve(filter->queries, filter->query_count, &filter->query_cap, sizeof(struct sb_query *));
 	filter->queries[filter->query_count++] = parsed;
@@ -150,8 +154,7 @@ bool sb_filter_test(struct sb_filter *filter, struct sb_str text, bool *keep, st
 	filter->is_read = false;
 	if (root == NULL)
 		return false;
-	/* the line was parsed all the same: a bad one is reported, whatever is asked */
-	if (filter->literals.count > 0 && !sb_query_may_match_raw(&filter->literals, text)) {
+	if (filter->literals.count > 0 && !sb_query_may_match(&filter->literals, root)) {
 		*keep = filter->invert;
 		return true;
 	}
@@ -173,7 +176,7 @@ void sb_filter_explain(const struct sb_filter *filter, struct sb_buf *out)
 	for (size_t i = 0; i < filter->query_count; i++)
 		sb_query_explain(filter->queries[i], 0, out);
 	for (size_t i = 0; i < filter->literals.count; i++)
-		sb_buf_add_format(out, "%s '%.*s'%s", i == 0 ? "first looked for in the line's bytes:" : " or",
+		sb_buf_add_format(out, "%s '%.*s'%s", i == 0 ? "first looked for in text and title:" : " or",
 				  SB_FMT(filter->literals.list[i]), i + 1 < filter->literals.count ? "" : "\n");
 	for (size_t i = 0; i < filter->match_count; i++)
 		sb_buf_add_format(out, "regular expression: %s\n", filter->matches[i].text);

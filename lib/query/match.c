@@ -339,3 +339,8 @@ bool sb_query_node_holds(const struct sb_query_node *node, struct sb_query_recor
 {
 	return matches(node, record, now) && !record->failed;
 }
+
+bool sb_query_is_empty(const struct sb_query *query)
+{
+	return query->root->kind == SB_QUERY_ALL;
+}

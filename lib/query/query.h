@@ -57,7 +57,8 @@ void sb_query_record_free(struct sb_query_record *record);
  * false, and record->failed is set until the next sb_query_record_set. */
 bool sb_query_match(const struct sb_query *query, struct sb_query_record *record, sb_time now);
 
-/* Letter sequences of which every record that matches has one, in lower-case ASCII; `query` owns them. */
+/* Letter sequences of which the title or the text of every record that matches has one, in lower-case ASCII; `query` owns
+ * them. */
 #define SB_QUERY_LITERALS_MAX 4 /* looking for more of them would cost what reading the record does */
 struct sb_query_literals {
 	struct sb_str list[SB_QUERY_LITERALS_MAX];
@@ -65,9 +66,10 @@ struct sb_query_literals {
 };
 /* False when the query has none. */
 bool sb_query_literals(const struct sb_query *query, struct sb_query_literals *literals);
-/* False: the record of this line, valid JSON, cannot match: none of the literals stands in its bytes, and no escape or
- * letter that folds to ASCII could hide one. */
-bool sb_query_may_match_raw(const struct sb_query_literals *literals, struct sb_str line);
+/* False: the record cannot match, as neither text has one of these, nor a letter that folds to ASCII and could hide it. */
+bool sb_query_may_match(const struct sb_query_literals *literals, sb_json *record);
+/* Whether it holds for every record. */
+bool sb_query_is_empty(const struct sb_query *query);
 
 /* Of a query that holds: calls `tell` with each clause, as it was written, that held; what stands under a NOT is not
  * told. The text is good during the call. */

@@ -1,4 +1,4 @@
-# A word is found however JSON or Unicode writes it, although most lines are ruled out by their bytes; bad ones are reported.
+# A word is found however JSON or Unicode writes it, although most records are ruled out early; bad lines are reported.
 cat >p <<'Q'
 {"id":1,"text":"larkspur"}
 {"id":2,"text":"\u006carkspur"}

@@ -1,4 +1,4 @@
-/* raw.c - a look at a line before it is read as a record: most lines lack every letter sequence that a query asks for. */
+/* early.c - a look at two texts before a record is read as a post: most lack every letter sequence that a query asks for. */
 #include "query/tree.h"
 
 #include "base/utf8.h"
@@ -13,8 +13,6 @@ static bool collect(const struct sb_query_node *node, struct sb_query_literals *
 	case SB_QUERY_WORDS:
 	case SB_QUERY_TITLE:
 	case SB_QUERY_TEXT:
-	case SB_QUERY_TAG:
-	case SB_QUERY_MENTION:
 		if (node->literal.ptr == NULL || literals->count == SB_QUERY_LITERALS_MAX)
 			return false;
 		literals->list[literals->count++] = node->literal;
@@ -44,11 +42,16 @@ bool sb_query_literals(const struct sb_query *query, struct sb_query_literals *l
 	return collect(query->root, literals);
 }
 
-bool sb_query_may_match_raw(const struct sb_query_literals *literals, struct sb_str line)
+static bool may_have_one(const struct sb_query_literals *literals, struct sb_str text)
 {
 	for (size_t i = 0; i < literals->count; i++)
-		if (sb_query_may_stand(literals->list[i], line))
+		if (text.len >= literals->list[i].len && sb_query_may_stand(literals->list[i], text))
 			return true;
-	/* "\u006c" is a letter too, and a wide or ornamented one folds to it */
-	return memmem(line.ptr, line.len, "\\u", 2) != NULL || !sb_utf8_folds_plainly(line);
+	return text.len > 0 && !sb_utf8_folds_plainly(text); /* a wide or ornamented letter folds to one of ASCII */
+}
+
+bool sb_query_may_match(const struct sb_query_literals *literals, sb_json *record)
+{
+	return may_have_one(literals, sb_json_str(sb_json_get(record, SB_STR("text")))) ||
+	       may_have_one(literals, sb_json_str(sb_json_get(record, SB_STR("title"))));
 }
