@@ -38,9 +38,9 @@ sb_cflags = -std=gnu11 -D_GNU_SOURCE -DSB_VERSION='"$(VERSION)"' -Ilib $(WARNING
 	-fno-sanitize-recover=all -fno-omit-frame-pointer) $(OWN_FLAGS) $(PKG_CFLAGS) -MMD -MP
 sb_ldflags = $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed $(LDFLAGS)
 # every program is offered all of them; --as-needed keeps those that it uses
-sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv $(PKG_LIBS) -lpthread -lm
+sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv -llinear $(PKG_LIBS) -lpthread -lm
 LIB_SRC = $(wildcard lib/*/*.c)
-GROUPS = networks channels score report sample
+GROUPS = networks channels score models report sample
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GROUPS:%=$(B)/assets/%.o)
 PROGRAMS = $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 BIN = $(PROGRAMS:%=$(B)/bin/%)
@@ -61,11 +61,13 @@ $(B)/%.o: %.c
 networks_files = $(wildcard lib/networks/*.jq)
 channels_files = $(wildcard lib/channels/*.jq)
 score_files = $(wildcard lib/data/score/*)
+models_files = $(wildcard lib/data/models/*.model)
 report_files = $(wildcard lib/data/report/*) $(CHARTJS) $(B)/report/script.hashes
-sample_files = $(filter-out %/score %/report,$(wildcard lib/data/*))
+sample_files = $(filter-out %/score %/models %/report,$(wildcard lib/data/*))
 .SECONDEXPANSION:
 # (the folders too: a file that came or went is a change)
-$(B)/assets/%.c: $$($$*_files) $$(sort $$(dir $$($$*_files))) Makefile
+asset_folders = $(sort $(dir $(filter-out $(B)/%,$($1_files))))
+$(B)/assets/%.c: $$($$*_files) $$(call asset_folders,$$*) Makefile
 	@mkdir -p $(@D)
 	@{ echo '#include "base/asset.h"'; n=0; rows=; \
 	for f in $($*_files); do n=$$((n+1)); a=asset_$*_$$n; \
@@ -146,6 +148,9 @@ $(B)/fuzzer/%: $(B)/tests/fuzz/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjso
 	@mkdir -p $(@D)
 	$(CC) $(sb_ldflags) -fsanitize=fuzzer $< $(B)/libsb.a $(sb_libs) -o $@
 
+print-cflags: # for tests/lint/warnings.sh
+	@echo '$(filter-out -MMD -MP,$(subst ','\'',$(sb_cflags)))'
+
 lint: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@B=$(CURDIR)/$(B) tests/run lint/
@@ -161,6 +166,17 @@ completions: $(BIN)
 	@for p in $(PROGRAMS); do $(B)/bin/$$p --completion bash >completions/bash/$$p && \
 		$(B)/bin/$$p --completion zsh >completions/zsh/_$$p && \
 		$(B)/bin/$$p --completion fish >completions/fish/$$p.fish || exit 1; done
+
+# --- the models that ship -----------------------------------------------------------------------------------------------
+
+# Made anew from the data (SB_DATA) and an npm package of word vectors; the same bytes come out. sb-models(7) has the figures.
+SB_DATA = $(CURDIR)/../shared/data
+models: $(B)/bin/sb-train
+	@tests/eval/models $(B)/bin/sb-train '$(SB_DATA)' $(CURDIR)/$(B)/models
+
+eval: check-deps
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@B=$(CURDIR)/$(B) tests/eval/run '$(SB_DATA)'
 
 # --- at home ----------------------------------------------------------------------------------------------------------
 
@@ -188,4 +204,4 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-all check-deps tests fuzz lint bench completions install uninstall dist clean
+.PHONY: all deps demo check check-all check-deps tests fuzz print-cflags lint bench models eval completions install uninstall dist clean

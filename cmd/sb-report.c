@@ -14,15 +14,17 @@
 static struct sb_report report;
 static struct sb_stage stage;
 static const char *format = "table", *colour = "auto", *title;
-static bool html;
+static bool html, ndjson;
 
 static const struct sb_option options[] = {
 	{'b', "by", SB_ARG_TEXT, &report.facts.by, "FIELD", "count by network, lang, topic, label, author.role, ...", NULL},
 	{'e', "every", SB_ARG_CHOICE, &report.every, "SPAN", "count by hour, day or week (what suits the input)", "1h 1d 1w"},
 	{'s', "since", SB_ARG_POINT, &report.facts.since, "TIME", "only posts from TIME on, a date, or an age such as 7d", NULL},
 	{'u', "until", SB_ARG_POINT, &report.facts.until, "TIME", "only posts before TIME", NULL},
-	{'f', "format", SB_ARG_CHOICE, &format, "FORMAT", "table, csv, json, md or html (table)", "table csv json md html"},
+	{'f', "format", SB_ARG_CHOICE, &format, "FORMAT", "table, csv, json, md, html; ndjson for spikes (table)",
+	 "table csv json md html ndjson"},
 	{0, "html", SB_ARG_NONE, &html, NULL, "the whole dashboard as one page: every measure, unless some are named", NULL},
+	{0, "severity", SB_ARG_REAL, &report.spikes.threshold, "SEVERITY", "spikes from SEVERITY on, 0 to 1 (0.2)", NULL},
 	{'t', "title", SB_ARG_TEXT, &title, "TEXT", "a heading, such as the brand's name", NULL},
 	{0, "color", SB_ARG_CHOICE, &colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
 	SB_STAGE_OPTIONS(stage),
@@ -31,16 +33,32 @@ static const struct sb_option options[] = {
 
 static const struct sb_cli cli = {
 	"sb-report",
-	"Measure posts: overview, volume, sentiment, response",
+	"Measure posts: overview, volume, sentiment, response, spikes",
 	"[MEASURE]... [FILE]...",
 	options,
 	NULL,
 };
 
+/* A spike in a series of counts is told at once. */
+static void write_spikes(struct sb_writer *out)
+{
+	struct sb_buf records;
+
+	sb_buf_init(&records, OUTPUT_MAX);
+	sb_report_write_spikes(&report, &records);
+	sb_writer_add_str(out, sb_buf_str(&records));
+	sb_buf_free(&records);
+}
+
 static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out, struct sb_err *err, size_t *err_byte)
 {
-	(void)out;
-	return sb_facts_add(ctx, line->text, err, err_byte);
+	struct sb_report *all = ctx;
+
+	if (!sb_report_add(all, line->text, err, err_byte))
+		return false;
+	if (ndjson && all->spikes.count > 0)
+		write_spikes(out);
+	return true;
 }
 
 /* A measure that is misspelt, or that stands behind a file, is said to be that, and not a missing file. */
@@ -50,7 +68,7 @@ static void check_operand(const char *name)
 		return;
 	if (sb_measure_find(name) != NULL)
 		sb_cli_usage(&cli, "'%s': measures come before files", name);
-	sb_cli_usage(&cli, "'%s' is neither a file nor a measure (overview, volume, sentiment, response)", name);
+	sb_cli_usage(&cli, "'%s' is neither a file nor a measure (overview, volume, sentiment, response, spikes)", name);
 }
 
 /* Operands that name measures come first; the rest are files. */
@@ -98,12 +116,18 @@ int main(int argc, char **argv)
 	struct sb_err err;
 
 	sb_facts_init(&report.facts);
+	report.spikes = (struct sb_spikes)SB_SPIKES_INIT;
 	char **operands = sb_cli_parse(&cli, argc, argv, NULL);
 	size_t count = take_measures(&operands, chosen);
 	if (html)
 		format = "html";
 	if (strcmp(format, "csv") == 0 && count > 1)
 		sb_cli_usage(&cli, "csv holds one table: name one measure");
+	ndjson = strcmp(format, "ndjson") == 0;
+	if (ndjson && (count > 1 || strcmp(chosen[0]->name, "spikes") != 0))
+		sb_cli_usage(&cli, "ndjson is for records of spikes: sb-report spikes --format ndjson");
+	if (report.spikes.threshold < 0 || report.spikes.threshold > 1)
+		sb_cli_usage(&cli, "--severity is a number from 0 to 1");
 	if (report.facts.by != NULL && *report.facts.by == '\0')
 		sb_cli_usage(&cli, "--by needs the name of a field, such as network");
 	report.now = sb_time_now();
@@ -113,13 +137,16 @@ int main(int argc, char **argv)
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");
 	stage.files = operands;
 	stage.line = on_line;
-	stage.ctx = &report.facts;
+	stage.ctx = &report;
 	enum sb_status status = sb_stage_run(&stage, &out);
 	if (status == SB_IO && stage.lines == 0)
 		return (int)status; /* nothing could be read: a report of nothing would say that nobody spoke */
 	sb_report_build(&report, chosen, count);
 	sb_buf_init(&page, OUTPUT_MAX);
-	render(&page);
+	if (ndjson)
+		write_spikes(&out);
+	else
+		render(&page);
 	if (page.full)
 		sb_die(SB_IO, "the report is larger than 1 GiB; --by a field with fewer values");
 	sb_writer_add_str(&out, sb_buf_str(&page));

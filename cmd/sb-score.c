@@ -1,4 +1,5 @@
 /* sb-score: judges posts: sentiment, intent, urgency, reach, priority. */
+#include "base/asset.h"
 #include "cli/options.h"
 #include "io/stage.h"
 #include "score/score.h"
@@ -7,11 +8,13 @@
 
 static struct sb_stage stage;
 static const char *people_file;
+static struct sb_list models;
 static bool explain;
 
 static const struct sb_option options[] = {
 	{'p', "people", SB_ARG_FILE, &people_file, "FILE", "CSV file of who is who: role, department and tier of authors", NULL},
 	{0, "explain", SB_ARG_NONE, &explain, NULL, "add the words and rules behind each judgement as score.why", NULL},
+	{'m', "model", SB_ARG_LIST, &models, "MODEL[:FIELD]", "judge by a model of sb-train too, or by it instead of ours; may be repeated", NULL},
 	SB_STAGE_OPTIONS(stage),
 	SB_OPTION_END,
 };
@@ -36,6 +39,8 @@ static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out
 int main(int argc, char **argv)
 {
 	struct sb_lexicon lexicon;
+	struct sb_opinion opinion;
+	struct sb_custom custom;
 	struct sb_people people;
 	struct sb_scorer scorer;
 	struct sb_writer out;
@@ -46,8 +51,16 @@ int main(int argc, char **argv)
 		sb_die(err.status, "%s", err.text);
 	if (!sb_lexicon_open(&lexicon, &err))
 		sb_die(err.status, "%s", err.text);
-	sb_scorer_init(&scorer, &lexicon, people_file ? &people : NULL, explain,
+	sb_custom_init(&custom);
+	for (size_t i = 0; i < models.count; i++)
+		if (!sb_custom_add(&custom, models.items[i], &err))
+			sb_die(err.status, "%s", err.text);
+	if (!sb_opinion_init(&opinion, custom.sentiment.ptr != NULL ? custom.sentiment
+								    : sb_asset_find(sb_assets_models, "sentiment.model"), &err))
+		sb_die(err.status, "sentiment.model: %s", err.text);
+	sb_scorer_init(&scorer, &lexicon, &opinion, people_file ? &people : NULL, explain,
 		       SB_STR("sb-score " SB_VERSION " " SB_SCORE_MODEL));
+	scorer.custom = custom.count > 0 ? &custom : NULL;
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");
 	stage.line = on_line;
 	stage.ctx = &scorer;
@@ -59,6 +72,8 @@ int main(int argc, char **argv)
 		status = sb_status_worse(status, SB_IO);
 	}
 	sb_scorer_free(&scorer);
+	sb_opinion_free(&opinion);
+	sb_custom_free(&custom);
 	sb_lexicon_free(&lexicon);
 	if (people_file != NULL)
 		sb_people_free(&people);

@@ -1,6 +1,7 @@
 # sb-score --completion fish
 complete -c sb-score -s p -l people -r -F -d 'CSV file of who is who: role, department and tier of authors'
 complete -c sb-score -l explain -d 'add the words and rules behind each judgement as score.why'
+complete -c sb-score -s m -l model -x -d 'judge by a model of sb-train too, or by it instead of ours; may be repeated'
 complete -c sb-score -l max-line -x -d 'longest line taken, with K, M or G (16M)'
 complete -c sb-score -l rejects -r -F -d 'keep bad lines in FILE; they do not change the exit status'
 complete -c sb-score -l progress -d 'show progress even when standard error is no terminal'

@@ -15,7 +15,8 @@ struct sb_asset {
 
 extern const struct sb_asset sb_assets_networks[]; /* lib/networks: .jq files */
 extern const struct sb_asset sb_assets_channels[]; /* lib/channels: .jq files */
-extern const struct sb_asset sb_assets_score[];    /* lib/data/score: word lists, models */
+extern const struct sb_asset sb_assets_score[];    /* lib/data/score: word lists */
+extern const struct sb_asset sb_assets_models[];   /* lib/data/models */
 extern const struct sb_asset sb_assets_report[];   /* lib/data/report: the page, Chart.js */
 extern const struct sb_asset sb_assets_sample[];   /* lib/data: the sample story, its people, topics, query, routes */
 

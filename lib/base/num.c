@@ -119,11 +119,31 @@ size_t sb_num_format(double value, char out[SB_NUM_MAX])
 	return (size_t)snprintf(out, SB_NUM_MAX, "%.17g", value);
 }
 
+size_t sb_num_format_int(int64_t value, char out[SB_NUM_MAX])
+{
+	char digits[SB_NUM_MAX];
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	size_t n = sizeof digits, len = 0;
+
+	do {
+		digits[--n] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (value < 0)
+		out[len++] = '-';
+	memcpy(out + len, digits + n, sizeof digits - n);
+	len += sizeof digits - n;
+	out[len] = '\0';
+	return len;
+}
+
 size_t sb_num_format_places(double value, int places, char out[SB_NUM_MAX])
 {
 	places = places < 0 ? 0 : places > PLACES_MAX ? PLACES_MAX : places;
 	if (!isfinite(value) || fabs(value) >= 1e15)
 		return sb_num_format(isfinite(value) ? value : 0, out);
+	if (value >= 0 && value <= floor(value)) /* whole, as most durations are: printf takes ten times as long */
+		return sb_num_format_int((int64_t)value, out);
 	int n = snprintf(out, SB_NUM_MAX, "%.*f", places, value);
 	size_t len = (size_t)n;
 	if (places > 0) {

@@ -16,6 +16,7 @@ bool sb_num_size(struct sb_str s, uint64_t *out);
 #define SB_NUM_MAX 32
 /* The shortest decimal that reads back as the same double, in JSON's form; `value` must be finite. Returns the length. */
 size_t sb_num_format(double value, char out[SB_NUM_MAX]);
+size_t sb_num_format_int(int64_t value, char out[SB_NUM_MAX]);
 /* `value` rounded to `places` decimals (0 to 12), as sb_num_format writes it (no trailing zeros, never "-0"). */
 size_t sb_num_format_places(double value, int places, char out[SB_NUM_MAX]);
 

@@ -343,8 +343,14 @@ size_t sb_time_format(sb_time t, char out[SB_TIME_TEXT_MAX])
 	int fraction = (int)(rest % SB_SECOND), seconds = (int)(rest / SB_SECOND);
 
 	sb_time_civil(t, &y, &m, &d);
-	int n = snprintf(out, SB_TIME_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d", y, m, d, seconds / 3600,
-			 seconds / 60 % 60, seconds % 60);
+	const int parts[] = {y / 100, y % 100, m, d, seconds / 3600, seconds / 60 % 60, seconds % 60};
+	int n = 0;
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		out[n++] = (char)('0' + parts[i] / 10 % 10);
+		out[n++] = (char)('0' + parts[i] % 10);
+		if (i > 0 && i < 6)
+			out[n++] = "--T::"[i - 1];
+	}
 	if (fraction != 0) {
 		n += snprintf(out + n, SB_TIME_TEXT_MAX - (size_t)n, ".%06d", fraction);
 		while (out[n - 1] == '0')
@@ -383,4 +389,23 @@ size_t sb_time_format_duration(int64_t duration, char out[SB_TIME_TEXT_MAX])
 						units[u + 1].name);
 	}
 	return (size_t)snprintf(out, SB_TIME_TEXT_MAX, "%s%llu%s", sign, (unsigned long long)first, units[u].name);
+}
+
+static bool zone_is_set;
+
+void sb_time_zone_set(const char *name)
+{
+	setenv("TZ", name, 1);
+	tzset();
+	zone_is_set = true;
+}
+
+int64_t sb_time_zone_offset(sb_time t)
+{
+	time_t seconds = (time_t)(sb_time_floor(t, SB_SECOND) / SB_SECOND);
+	struct tm local;
+
+	if (!zone_is_set || localtime_r(&seconds, &local) == NULL)
+		return 0;
+	return (int64_t)local.tm_gmtoff * SB_SECOND;
 }

@@ -47,4 +47,9 @@ sb_time sb_time_floor(sb_time t, int64_t step);
 void sb_time_civil(sb_time t, int *year, int *month, int *day);
 sb_time sb_time_from_civil(int year, int month, int day);
 
+/* How far the process's time zone (TZ) is ahead of UTC at `t`, in microseconds; 0 until one is set. libc knows one zone a
+ * process; nothing else here depends on it. */
+void sb_time_zone_set(const char *name); /* an IANA name that the system has */
+int64_t sb_time_zone_offset(sb_time t);
+
 #endif

@@ -190,15 +190,41 @@ static void parse_all(const struct sb_cli *cli, const struct sb_option *rows, si
 	free(shorts);
 }
 
-static const struct sb_verb *choose_verb(const struct sb_cli *cli, int argc, char **argv)
+/* Whether a row of the table names the option `arg` and says that its value is the next argument. */
+static bool row_takes_next(const struct sb_option *o, const char *arg)
+{
+	for (; o != NULL && o->type != SB_ARG_END; o++)
+		if (arg[1] == '-' ? strncmp(o->long_name, arg + 2, strlen(arg + 2)) == 0 : o->short_name == arg[1])
+			return o->type != SB_ARG_NONE && o->type != SB_ARG_OPTIONAL;
+	return false;
+}
+
+static bool takes_next(const struct sb_cli *cli, const char *arg)
+{
+	if (arg[1] == '-' ? strchr(arg, '=') != NULL : arg[2] != '\0')
+		return false; /* the value is in the argument */
+	bool takes = row_takes_next(cli->options, arg);
+	for (const struct sb_verb *v = cli->verbs; v != NULL && v->help != NULL; v++)
+		takes = takes || row_takes_next(v->options, arg);
+	return takes;
+}
+
+/* The verb is the first operand; `*at` is its place in `argv`, 0 when there is none. */
+static const struct sb_verb *choose_verb(const struct sb_cli *cli, int argc, char **argv, int *at)
 {
 	const struct sb_verb *otherwise = NULL;
+	int i = 1;
 
+	while (i < argc && argv[i][0] == '-' && argv[i][1] != '\0' && strcmp(argv[i], "--") != 0)
+		i += takes_next(cli, argv[i]) ? 2 : 1;
+	*at = 0;
 	for (const struct sb_verb *v = cli->verbs; v != NULL && v->help != NULL; v++) {
-		if (v->name == NULL)
+		if (v->name == NULL) {
 			otherwise = v;
-		else if (argc > 1 && strcmp(argv[1], v->name) == 0)
+		} else if (i < argc && strcmp(argv[i], v->name) == 0) {
+			*at = i;
 			return v;
+		}
 	}
 	return otherwise;
 }
@@ -229,10 +255,14 @@ char **sb_cli_parse(const struct sb_cli *cli, int argc, char **argv, const struc
 	size_t count;
 
 	sb_guard_start(cli->name);
-	const struct sb_verb *chosen = choose_verb(cli, argc, argv);
-	int skipped = chosen != NULL && chosen->name != NULL;
+	int at;
+	const struct sb_verb *chosen = choose_verb(cli, argc, argv, &at);
+	if (at > 0) { /* the operands are what is left without the verb; the NULL behind the last moves along */
+		memmove(argv + at, argv + at + 1, (size_t)(argc - at) * sizeof *argv);
+		argc--;
+	}
 	struct sb_option *rows = join_tables(cli, chosen, &count);
-	parse_all(cli, rows, count, argc - skipped, argv + skipped);
+	parse_all(cli, rows, count, argc, argv);
 	free(rows);
 	if (want_help) {
 		sb_help_print(cli, stdout);
@@ -246,7 +276,7 @@ char **sb_cli_parse(const struct sb_cli *cli, int argc, char **argv, const struc
 		sb_completion_print(cli, want_completion, stdout);
 		end_printing();
 	}
-	char **operands = argv + skipped + optind;
+	char **operands = argv + optind;
 	if (cli->verbs != NULL && chosen == NULL)
 		ask_for_verb(cli, *operands);
 	if (verb != NULL)

@@ -8,11 +8,12 @@
 #include <stdlib.h>
 
 #define DECLARATION_MAX 256 /* bytes in which an XML declaration ends */
-#define NAME_MAX_LEN 40     /* no encoding has a longer name */
+#define NAME_MAX_LEN 40	    /* no encoding has a longer name */
 
 static struct sb_str known_alias(struct sb_str name)
 {
-	static const char *const western[] = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "cp1252"};
+	static const char *const western[] = {"iso-8859-1", "iso8859-1", "latin1", "latin-1",
+					      "us-ascii",   "ascii",	 "cp1252"};
 
 	for (size_t i = 0; i < sizeof western / sizeof *western; i++)
 		if (sb_str_eq_nocase(name, sb_str_from(western[i])))
@@ -30,10 +31,11 @@ static struct sb_str by_first_bytes(struct sb_str content, size_t *mark)
 		size_t len, mark;
 		const char *name;
 	} shapes[] = {
-		{"\xEF\xBB\xBF", 3, 3, "UTF-8"},      {"\xFF\xFE\0\0", 4, 4, "UTF-32LE"}, {"\0\0\xFE\xFF", 4, 4, "UTF-32BE"},
-		{"\xFF\xFE", 2, 2, "UTF-16LE"},	      {"\xFE\xFF", 2, 2, "UTF-16BE"},	  {"<\0\0\0", 4, 0, "UTF-32LE"},
-		{"\0\0\0<", 4, 0, "UTF-32BE"},	      {"<\0", 2, 0, "UTF-16LE"},	  {"\0<", 2, 0, "UTF-16BE"},
-		{"\x4C\x6F\xA7\x94", 4, 0, "IBM037"},
+		{"\xEF\xBB\xBF", 3, 3, "UTF-8"},    {"\xFF\xFE\0\0", 4, 4, "UTF-32LE"},
+		{"\0\0\xFE\xFF", 4, 4, "UTF-32BE"}, {"\xFF\xFE", 2, 2, "UTF-16LE"},
+		{"\xFE\xFF", 2, 2, "UTF-16BE"},	    {"<\0\0\0", 4, 0, "UTF-32LE"},
+		{"\0\0\0<", 4, 0, "UTF-32BE"},	    {"<\0", 2, 0, "UTF-16LE"},
+		{"\0<", 2, 0, "UTF-16BE"},	    {"\x4C\x6F\xA7\x94", 4, 0, "IBM037"},
 	};
 
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {

@@ -84,7 +84,8 @@ void sb_credentials_host(struct sb_str url, struct sb_buf *out)
 	if (sb_str_ends(rest, usual))
 		rest.len -= strlen(usual);
 	for (size_t i = 0; i < rest.len; i++)
-		sb_buf_add_char(out, rest.ptr[i] >= 'A' && rest.ptr[i] <= 'Z' ? (char)(rest.ptr[i] - 'A' + 'a') : rest.ptr[i]);
+		sb_buf_add_char(out, rest.ptr[i] >= 'A' && rest.ptr[i] <= 'Z' ? (char)(rest.ptr[i] - 'A' + 'a')
+									      : rest.ptr[i]);
 }
 
 static bool is_this_machine(struct sb_str host)
@@ -108,7 +109,8 @@ void sb_credentials_for(const struct sb_credentials *c, struct sb_str url, struc
 	sb_buf_free(&host);
 }
 
-bool sb_credentials_from_environment(struct sb_credentials *c, const char *network, struct sb_str url, struct sb_err *err)
+bool sb_credentials_from_environment(struct sb_credentials *c, const char *network, struct sb_str url,
+				     struct sb_err *err)
 {
 	char *variable = sb_mem_format("SB_TOKEN_%s", network);
 	struct sb_buf host;
@@ -126,8 +128,10 @@ bool sb_credentials_from_environment(struct sb_credentials *c, const char *netwo
 			known = known || same_host;
 			if (!same_host && sb_str_is(c->list[i].token, token))
 				good = sb_err_set(err, SB_USAGE,
-						  "%s is for one server, and the sources are of several: put lines \"HOST TOKEN\" "
-						  "into the credentials file", variable);
+						  "%s is for one server, and the sources are of several: put lines "
+						  "\"HOST TOKEN\" "
+						  "into the credentials file",
+						  variable);
 		}
 		if (good && !known)
 			add(c, sb_buf_str(&host), sb_str_from(token));

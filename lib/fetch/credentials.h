@@ -1,7 +1,8 @@
 /* credentials.h - a bearer token for each host, from files that only their owner can read, or from the environment.
  *
  * $XDG_CONFIG_HOME/sb/credentials and $CREDENTIALS_DIRECTORY/sb-credentials have lines "HOST TOKEN"; HOST has its port
- * where it is not the usual one. SB_TOKEN_NETWORK (SB_TOKEN_MASTODON) is for the one server of that network in a run. */
+ * where it is not the usual one. SB_TOKEN_NETWORK (SB_TOKEN_MASTODON) is for the one server of that network in a run.
+ */
 #ifndef SB_FETCH_CREDENTIALS_H
 #define SB_FETCH_CREDENTIALS_H
 
@@ -12,7 +13,7 @@
 struct sb_credentials {
 	struct sb_credential {
 		struct sb_str host, token;
-	} *list;
+	} * list;
 	size_t count, cap;
 	struct sb_arena arena;
 };
@@ -23,11 +24,12 @@ void sb_credentials_free(struct sb_credentials *credentials);
 
 /* The host of an http(s) URL as it is written in the files, in lower case, into `out` (emptied). */
 void sb_credentials_host(struct sb_str url, struct sb_buf *out);
-/* "Bearer TOKEN" for a URL, in `out`; empty when there is none. A token never goes over plain http, but to this machine. */
+/* "Bearer TOKEN" for a URL, in `out`; empty when there is none. A token never goes over plain http, but to this
+ * machine. */
 void sb_credentials_for(const struct sb_credentials *credentials, struct sb_str url, struct sb_buf *out);
 
-/* Takes the token of the variable for `network`, if it is set, for the host of `url`. False: it has been taken for another
- * host in this run. */
+/* Takes the token of the variable for `network`, if it is set, for the host of `url`. False: it has been taken for
+ * another host in this run. */
 bool sb_credentials_from_environment(struct sb_credentials *credentials, const char *network, struct sb_str url,
 				     struct sb_err *err);
 

@@ -10,7 +10,8 @@ void sb_feed_item_init(struct sb_feed_item *item)
 	*item = (struct sb_feed_item){0};
 	for (int i = 0; i < SB_SLOT_COUNT; i++)
 		sb_buf_init(&item->slots[i], SB_RECORD_TEXT_MAX);
-	struct sb_buf *bufs[] = {&item->base, &item->text, &item->title, &item->id, &item->reply_to, &item->author, &item->url};
+	struct sb_buf *bufs[] = {&item->base,	  &item->text,	 &item->title, &item->id,
+				 &item->reply_to, &item->author, &item->url};
 	for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
 		sb_buf_init(bufs[i], SB_RECORD_TEXT_MAX);
 	sb_record_init(&item->record);
@@ -18,7 +19,8 @@ void sb_feed_item_init(struct sb_feed_item *item)
 
 void sb_feed_item_clear(struct sb_feed_item *item)
 {
-	struct sb_buf *bufs[] = {&item->base, &item->text, &item->title, &item->id, &item->reply_to, &item->author, &item->url};
+	struct sb_buf *bufs[] = {&item->base,	  &item->text,	 &item->title, &item->id,
+				 &item->reply_to, &item->author, &item->url};
 
 	for (int i = 0; i < SB_SLOT_COUNT; i++) {
 		sb_buf_clear(&item->slots[i]);
@@ -32,7 +34,8 @@ void sb_feed_item_clear(struct sb_feed_item *item)
 
 void sb_feed_item_free(struct sb_feed_item *item)
 {
-	struct sb_buf *bufs[] = {&item->base, &item->text, &item->title, &item->id, &item->reply_to, &item->author, &item->url};
+	struct sb_buf *bufs[] = {&item->base,	  &item->text,	 &item->title, &item->id,
+				 &item->reply_to, &item->author, &item->url};
 
 	for (int i = 0; i < SB_SLOT_COUNT; i++)
 		sb_buf_free(&item->slots[i]);
@@ -41,14 +44,22 @@ void sb_feed_item_free(struct sb_feed_item *item)
 	sb_record_free(&item->record);
 }
 
-/* --- moments ---------------------------------------------------------------------------------------------------------- */
+/* --- moments --- */
 
 sb_time sb_feed_time(struct sb_str text)
 {
 	/* W3CDTF's short forms, and what some programs print; all without a zone are taken as UTC */
-	static const char *const formats[] = {"%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M",
-					      "%Y-%m-%d %H:%M",	  "%Y-%m",	       "%Y/%m/%d",	    "%Y%m%d",
-					      "%a %b %d %H:%M:%S %Y", "%d %B %Y",      "%B %d, %Y"};
+	static const char *const formats[] = {"%Y-%m-%dT%H:%M%z",
+					      "%Y-%m-%dT%H:%M:%S",
+					      "%Y-%m-%d %H:%M:%S",
+					      "%Y-%m-%dT%H:%M",
+					      "%Y-%m-%d %H:%M",
+					      "%Y-%m",
+					      "%Y/%m/%d",
+					      "%Y%m%d",
+					      "%a %b %d %H:%M:%S %Y",
+					      "%d %B %Y",
+					      "%B %d, %Y"};
 	sb_time t = SB_TIME_NONE;
 
 	text = sb_str_trim(text);
@@ -60,7 +71,7 @@ sb_time sb_feed_time(struct sb_str text)
 	return SB_TIME_NONE;
 }
 
-/* --- from slots to a record ------------------------------------------------------------------------------------------- */
+/* --- from slots to a record --- */
 
 static struct sb_str slot(const struct sb_feed_item *item, enum sb_feed_slot which)
 {
@@ -68,7 +79,6 @@ static struct sb_str slot(const struct sb_feed_item *item, enum sb_feed_slot whi
 
 	return text.len > 0 ? text : (struct sb_str){NULL, 0};
 }
-
 
 static void on_link(void *ctx, struct sb_str href)
 {
@@ -206,6 +216,8 @@ struct sb_record *sb_feed_item_finish(struct sb_feed_item *item)
 		sb_buf_add_text(&item->reply_to, "feed:");
 		sb_buf_add_str(&item->reply_to, slot(item, SB_SLOT_REPLY_TO));
 		r->reply_to = sb_buf_str(&item->reply_to);
+	} else {
+		r->thread_id = r->id; /* a root's thread is itself */
 	}
 	r->metrics.replies = number(item, SB_SLOT_REPLIES);
 	r->metrics.views = number(item, SB_SLOT_VIEWS);
@@ -213,7 +225,7 @@ struct sb_record *sb_feed_item_finish(struct sb_feed_item *item)
 	return r;
 }
 
-/* --- which reader ----------------------------------------------------------------------------------------------------- */
+/* --- which reader --- */
 
 enum sb_feed_kind sb_feed_sniff(struct sb_str start)
 {

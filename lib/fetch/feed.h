@@ -1,14 +1,14 @@
 /* feed.h - RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, and JSON Feed 1.0 and 1.1 become posts.
  *
- * The id of a post is "feed:" and the entry's guid or Atom id, else its link, else "feed:hash-" and 32 hexadecimal digits
- * of XXH3-128 over title, text and date, for feeds that give neither. */
+ * The id of a post is "feed:" and the entry's guid or Atom id, else its link, else "feed:hash-" and 32 hexadecimal
+ * digits of XXH3-128 over title, text and date, for feeds that give neither. */
 #ifndef SB_FETCH_FEED_H
 #define SB_FETCH_FEED_H
 
 #include "fetch/record.h"
 
 #define SB_FEED_BYTES_MAX ((size_t)64 << 20) /* of a document; the largest feeds seen have a few */
-#define SB_FEED_DEPTH_MAX 100                /* elements in elements; a feed has 10, XHTML in it 30 */
+#define SB_FEED_DEPTH_MAX 100		     /* elements in elements; a feed has 10, XHTML in it 30 */
 
 struct sb_feed_input {
 	struct sb_str content;
@@ -23,8 +23,8 @@ enum sb_feed_kind { SB_FEED_NONE, SB_FEED_XML, SB_FEED_JSON, SB_FEED_HTML };
 /* What the start of a document looks like; SB_FEED_HTML is a page, not a feed. */
 enum sb_feed_kind sb_feed_sniff(struct sb_str start);
 
-/* Hands on the entries in the order of the document. False: `err` (SB_REJECTED) says where it could not be read further;
- * the entries before that place were handed on. */
+/* Hands on the entries in the order of the document. False: `err` (SB_REJECTED) says where it could not be read
+ * further; the entries before that place were handed on. */
 bool sb_feed_read(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx, struct sb_err *err);
 
 #endif

@@ -43,7 +43,7 @@ static const struct {
 	{APPLE, "rating", SB_SLOT_RATING, false},
 };
 
-/* --- capturing the text of an element --------------------------------------------------------------------------------- */
+/* --- capturing the text of an element --- */
 
 static void take(struct sb_feed_reader *r, enum sb_feed_target target)
 {
@@ -122,7 +122,7 @@ void sb_feed_take_text(struct sb_feed_reader *r, struct sb_str text)
 		sb_buf_add_str(&r->taken, text);
 }
 
-/* --- elements of an entry --------------------------------------------------------------------------------------------- */
+/* --- elements of an entry --- */
 
 static void begin_item(struct sb_feed_reader *r, const char **attributes)
 {
@@ -188,7 +188,8 @@ static int atom_type(const char **attributes)
 		return -1;
 	if (type == NULL || strcmp(type, "text") == 0 || strcmp(type, "text/plain") == 0)
 		return mode != NULL && strcmp(mode, "xml") == 0 ? 2 : 0;
-	if (strcmp(type, "xhtml") == 0 || strcmp(type, "application/xhtml+xml") == 0 || (mode != NULL && strcmp(mode, "xml") == 0))
+	if (strcmp(type, "xhtml") == 0 || strcmp(type, "application/xhtml+xml") == 0 ||
+	    (mode != NULL && strcmp(mode, "xml") == 0))
 		return 2;
 	if (strcmp(type, "html") == 0 || strcmp(type, "text/html") == 0)
 		return 1;

@@ -29,8 +29,8 @@ enum sb_feed_slot {
 struct sb_feed_item {
 	struct sb_buf slots[SB_SLOT_COUNT];
 	bool html[SB_SLOT_COUNT]; /* the text is HTML */
-	bool id_is_link;          /* RSS: a guid that is a permalink */
-	struct sb_buf base;       /* against which its addresses are read */
+	bool id_is_link;	  /* RSS: a guid that is a permalink */
+	struct sb_buf base;	  /* against which its addresses are read */
 	struct sb_record record;  /* its lists are filled while reading */
 	struct sb_buf text, title, id, reply_to, author, url;
 };

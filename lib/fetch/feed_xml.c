@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #define PIECE ((size_t)1 << 16) /* bytes for expat at a time, so that a reader who has enough can stop */
-#define AMPLIFICATION 20.0f     /* times that entities may blow the document up; real ones have none */
+#define AMPLIFICATION 20.0f	/* times that entities may blow the document up; real ones have none */
 #define AMPLIFICATION_FREE ((unsigned long long)1 << 20) /* bytes from which on that counts */
 
 static const struct {
@@ -36,7 +36,7 @@ static const struct {
 	{"http://itunes.apple.com/rss", APPLE},
 };
 
-/* --- names and attributes --------------------------------------------------------------------------------------------- */
+/* --- names and attributes --- */
 
 static enum sb_feed_space space_of(const char *name, const char **local)
 {
@@ -113,7 +113,7 @@ static void end_item(struct sb_feed_reader *r)
 	}
 }
 
-/* --- what expat calls ------------------------------------------------------------------------------------------------- */
+/* --- what expat calls --- */
 
 static void XMLCALL on_start(void *ctx, const char *name, const char **attributes)
 {
@@ -129,7 +129,8 @@ static void XMLCALL on_start(void *ctx, const char *name, const char **attribute
 	push(r, space, attributes);
 	if (r->depth == 1) {
 		r->is_feed = strcmp(local, "rss") == 0 || strcmp(local, "RDF") == 0 || strcmp(local, "feed") == 0 ||
-			     strcmp(local, "entry") == 0 || strcmp(local, "Channel") == 0 || strcmp(local, "channel") == 0;
+			     strcmp(local, "entry") == 0 || strcmp(local, "Channel") == 0 ||
+			     strcmp(local, "channel") == 0;
 		if (!r->is_feed) {
 			XML_StopParser(r->parser, XML_FALSE);
 			return;
@@ -207,7 +208,7 @@ static int XMLCALL on_external(XML_Parser parser, const char *context, const cha
 	return (int)status;
 }
 
-/* --- the run ---------------------------------------------------------------------------------------------------------- */
+/* --- the run --- */
 
 static XML_Parser make_parser(struct sb_feed_reader *r)
 {
@@ -239,7 +240,8 @@ static bool parse(struct sb_feed_reader *r, struct sb_str content, struct sb_err
 		return true;
 	unsigned long line = XML_GetCurrentLineNumber(r->parser);
 	if (r->too_deep)
-		return sb_err_set(err, SB_REJECTED, "line %lu: elements are nested deeper than %d", line, SB_FEED_DEPTH_MAX);
+		return sb_err_set(err, SB_REJECTED, "line %lu: elements are nested deeper than %d", line,
+				  SB_FEED_DEPTH_MAX);
 	if (r->depth > 0 && !r->is_feed)
 		return sb_err_set(err, SB_REJECTED, "this is no feed: neither RSS, Atom nor JSON Feed");
 	return sb_err_set(err, SB_REJECTED, "line %lu: %s", line, XML_ErrorString(XML_GetErrorCode(r->parser)));

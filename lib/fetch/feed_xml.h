@@ -24,11 +24,11 @@ struct sb_feed_reader {
 	void *ctx;
 	struct sb_feed_item item;
 	struct sb_feed_frame frames[SB_FEED_DEPTH_MAX + 1];
-	int depth;       /* of the element that is open: 1 is the root */
-	int item_depth;  /* of the entry that is open; 0: none */
+	int depth;	  /* of the element that is open: 1 is the root */
+	int item_depth;	  /* of the entry that is open; 0: none */
 	int author_depth; /* of an Atom author; 0: none */
-	int skip_depth;  /* of an element whose content says nothing about the entry; 0: none */
-	int take_depth;  /* of the element whose text is being captured; 0: none */
+	int skip_depth;	  /* of an element whose content says nothing about the entry; 0: none */
+	int take_depth;	  /* of the element whose text is being captured; 0: none */
 	enum sb_feed_target target;
 	enum sb_feed_slot slot;
 	bool markup; /* capture the elements inside, too */

@@ -11,7 +11,7 @@
 
 #define LIST_MAX ((size_t)64 << 20) /* bytes of a list: half a million sources */
 
-/* --- the sources ------------------------------------------------------------------------------------------------------ */
+/* --- the sources --- */
 
 void sb_sources_add(struct sb_sources *sources, struct sb_str source)
 {
@@ -45,7 +45,8 @@ void sb_sources_free(struct sb_sources *sources)
 
 static bool is_url(const char *source)
 {
-	return sb_str_starts_nocase(sb_str_from(source), "http://") || sb_str_starts_nocase(sb_str_from(source), "https://");
+	return sb_str_starts_nocase(sb_str_from(source), "http://") ||
+	       sb_str_starts_nocase(sb_str_from(source), "https://");
 }
 
 /* "bluesky:search shoes": a word, a colon, and no file of that name. */
@@ -69,7 +70,7 @@ static enum sb_form form_of(const char *as)
 	return SB_FORM_AUTO;
 }
 
-/* --- the run ---------------------------------------------------------------------------------------------------------- */
+/* --- the run --- */
 
 static void complain(struct sb_run *run, const char *source, const struct sb_err *err)
 {

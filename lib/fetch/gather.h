@@ -7,10 +7,10 @@
 #include "io/writer.h"
 
 struct sb_gather {
-	const char *as;   /* "feed", "csv", "twcs", "ndjson", or NULL: the content decides */
-	const char *map;  /* a file that says which column is which field, or NULL */
-	uint64_t limit;   /* posts of a source that was never asked before */
-	sb_time since;    /* or SB_TIME_NONE */
+	const char *as;	 /* "feed", "csv", "twcs", "ndjson", or NULL: the content decides */
+	const char *map; /* a file that says which column is which field, or NULL */
+	uint64_t limit;	 /* posts of a source that was never asked before */
+	sb_time since;	 /* or SB_TIME_NONE */
 	bool dry_run, no_state;
 	const char *user_agent; /* NULL: ours */
 	uint64_t max_line;

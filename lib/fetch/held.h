@@ -11,9 +11,9 @@ struct sb_held {
 	struct sb_held_post {
 		size_t start, len;
 		sb_time at;
-	} *posts;
+	} * posts;
 	size_t count, cap;
-	struct sb_buf ids; /* noted since the last clear, each with a NUL behind it */
+	struct sb_buf ids;   /* noted since the last clear, each with a NUL behind it */
 	struct sb_map known; /* ids that were noted, over all answers of a run */
 };
 

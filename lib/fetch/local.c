@@ -48,7 +48,8 @@ static bool give_up(struct source *s, const struct sb_err *err)
 /* A record is bad, the rest is read on. */
 static void reject(struct source *s, struct sb_str raw, const struct sb_err *err)
 {
-	char *where = s->line > 0 ? sb_mem_format("%s:%llu", s->name, (unsigned long long)s->line) : sb_mem_dup(sb_str_from(s->name));
+	char *where = s->line > 0 ? sb_mem_format("%s:%llu", s->name, (unsigned long long)s->line)
+				  : sb_mem_dup(sb_str_from(s->name));
 
 	sb_sink_reject(s->sink, where, raw, err);
 	free(where);
@@ -56,7 +57,7 @@ static void reject(struct source *s, struct sb_str raw, const struct sb_err *err
 		note(s, SB_REJECTED);
 }
 
-/* --- which form ------------------------------------------------------------------------------------------------------- */
+/* --- which form --- */
 
 enum sb_form sb_local_sniff(struct sb_str line)
 {
@@ -82,14 +83,15 @@ static bool is_table(enum sb_form form)
 	return form == SB_FORM_CSV || form == SB_FORM_TWCS;
 }
 
-/* --- NDJSON ----------------------------------------------------------------------------------------------------------- */
+/* --- NDJSON --- */
 
 static bool is_old(const struct source *s, sb_json *root)
 {
 	sb_time created;
 
 	return s->sink->since != SB_TIME_NONE &&
-	       sb_time_parse(sb_json_str(sb_json_get(root, SB_STR("created_at"))), &created) && created < s->sink->since;
+	       sb_time_parse(sb_json_str(sb_json_get(root, SB_STR("created_at"))), &created) &&
+	       created < s->sink->since;
 }
 
 static void archive_line(struct source *s, struct sb_str text, struct sb_str raw, uint64_t offset)
@@ -109,7 +111,7 @@ static void archive_line(struct source *s, struct sb_str text, struct sb_str raw
 	}
 }
 
-/* --- tables ----------------------------------------------------------------------------------------------------------- */
+/* --- tables --- */
 
 static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_t row, struct sb_err *err)
 {
@@ -157,7 +159,7 @@ static bool table_line(struct source *s, struct sb_str raw)
 	return sb_csv_feed(s->csv, raw, &err) || give_up(s, &err);
 }
 
-/* --- feeds ------------------------------------------------------------------------------------------------------------ */
+/* --- feeds --- */
 
 static bool on_entry(void *ctx, struct sb_record *record)
 {
@@ -181,7 +183,7 @@ static void read_feed(struct source *s)
 		give_up(s, &err);
 }
 
-/* --- any of them ------------------------------------------------------------------------------------------------------ */
+/* --- any of them --- */
 
 static bool first_line(struct source *s, struct sb_str raw)
 {
@@ -190,7 +192,8 @@ static bool first_line(struct source *s, struct sb_str raw)
 	if (s->form == SB_FORM_AUTO)
 		s->form = s->local->map != NULL ? SB_FORM_CSV : sb_local_sniff(raw);
 	if (s->form == SB_FORM_AUTO) {
-		sb_err_set(&err, SB_USAGE, "this looks like no feed, NDJSON or known table; say what it is with --as or --map");
+		sb_err_set(&err, SB_USAGE,
+			   "this looks like no feed, NDJSON or known table; say what it is with --as or --map");
 		return give_up(s, &err);
 	}
 	return !is_table(s->form) || open_table(s, raw, &err) || give_up(s, &err);
@@ -236,7 +239,8 @@ static void finish(struct source *s)
 
 static struct source begin(struct sb_local *local, const char *name, const char *via)
 {
-	struct source s = {.local = local, .sink = local->sink, .name = name, .via = sb_str_from(via), .form = local->form};
+	struct source s = {
+		.local = local, .sink = local->sink, .name = name, .via = sb_str_from(via), .form = local->form};
 
 	sb_record_init(&s.record);
 	sb_buf_init(&s.document, SB_FEED_BYTES_MAX);
@@ -260,7 +264,8 @@ static void read_lines(struct source *s, const char *path)
 	bool more = true;
 
 	/* a feed may stand on one line */
-	size_t longest = s->form == SB_FORM_NDJSON || s->local->max_line > SB_FEED_BYTES_MAX ? s->local->max_line : SB_FEED_BYTES_MAX;
+	size_t longest = s->form == SB_FORM_NDJSON || s->local->max_line > SB_FEED_BYTES_MAX ? s->local->max_line
+											     : SB_FEED_BYTES_MAX;
 	if (!sb_reader_open(&reader, path, longest, &err)) {
 		sb_warn("%s", err.text);
 		note(s, err.status);
@@ -273,9 +278,11 @@ static void read_lines(struct source *s, const char *path)
 		if (what == SB_READ_FAILED) {
 			sb_err_set(&err, SB_IO, "%s", sb_reader_why(&reader));
 			more = give_up(s, &err);
-		} else if (what == SB_READ_TOO_LONG || (s->form == SB_FORM_NDJSON && line.text.len > s->local->max_line)) {
+		} else if (what == SB_READ_TOO_LONG ||
+			   (s->form == SB_FORM_NDJSON && line.text.len > s->local->max_line)) {
 			s->line = line.number;
-			sb_err_set(&err, SB_REJECTED, "byte %llu: the line is longer than %zu bytes (--max-line raises that)",
+			sb_err_set(&err, SB_REJECTED,
+				   "byte %llu: the line is longer than %zu bytes (--max-line raises that)",
 				   (unsigned long long)line.offset, s->local->max_line);
 			reject(s, what == SB_READ_LINE ? line.raw : (struct sb_str){NULL, 0}, &err);
 			more = s->form == SB_FORM_NDJSON;

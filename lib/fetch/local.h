@@ -11,13 +11,13 @@ enum sb_form { SB_FORM_AUTO, SB_FORM_FEED, SB_FORM_CSV, SB_FORM_TWCS, SB_FORM_ND
 struct sb_local {
 	struct sb_sink *sink;
 	enum sb_form form;
-	const char *map;   /* the file of --map, or NULL */
+	const char *map; /* the file of --map, or NULL */
 	size_t max_line;
 	bool stop; /* nothing more can be read or written */
 };
 
-/* Reads one source: a path, "-", "sample:" for the embedded story. What goes wrong is said on standard error; the worst of
- * it is returned. */
+/* Reads one source: a path, "-", "sample:" for the embedded story. What goes wrong is said on standard error; the worst
+ * of it is returned. */
 enum sb_status sb_local_read(struct sb_local *local, const char *source);
 
 /* The same for a document that came over the network; `where` stands before messages. Feeds are not for this one. */

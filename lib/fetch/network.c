@@ -8,9 +8,10 @@
 #include <stdlib.h>
 
 #define ANSWER_MAX (2 * SB_HTTP_BODY_MAX) /* a body and what is told about it */
-#define SPEC_MAX ((size_t)1 << 16)        /* of a spec, a request or a cursor: they have some hundred bytes */
+#define SPEC_MAX ((size_t)1 << 16)	  /* of a spec, a request or a cursor: they have some hundred bytes */
 
-static const char *const functions[] = {"claims", "request($arg)", "posts", "next($arg)", "cursor($arg)", "limits", NULL};
+static const char *const functions[] = {"claims",	"request($arg)", "posts", "next($arg)",
+					"cursor($arg)", "limits",	 NULL};
 
 struct sb_networks {
 	char **names;
@@ -26,7 +27,8 @@ struct sb_networks *sb_networks_open(struct sb_err *err)
 	sb_buf_init(&networks->answer, ANSWER_MAX);
 	networks->names = sb_wire_names("networks", sb_assets_networks, err);
 	if (networks->names != NULL)
-		networks->wire = sb_wire_open("networks", sb_assets_networks, (const char *const *)networks->names, functions, err);
+		networks->wire = sb_wire_open("networks", sb_assets_networks, (const char *const *)networks->names,
+					      functions, err);
 	if (networks->wire != NULL)
 		return networks;
 	sb_networks_close(networks);
@@ -67,8 +69,8 @@ bool sb_networks_claim(struct sb_networks *networks, struct sb_str source, const
 	sb_json_add_str(&input, source);
 	for (char **name = networks->names; good && *name != NULL && *network == NULL; name++) {
 		sb_buf_clear(spec);
-		good = sb_wire_call(networks->wire, *name, "claims", sb_buf_str(&input), (struct sb_str){NULL, 0}, keep_first,
-				    spec, err);
+		good = sb_wire_call(networks->wire, *name, "claims", sb_buf_str(&input), (struct sb_str){NULL, 0},
+				    keep_first, spec, err);
 		if (good && spec->len > 0)
 			*network = *name;
 	}
@@ -76,7 +78,7 @@ bool sb_networks_claim(struct sb_networks *networks, struct sb_str source, const
 	return good;
 }
 
-/* --- one source ------------------------------------------------------------------------------------------------------- */
+/* --- one source --- */
 
 void sb_network_source_init(struct sb_network_source *source, struct sb_networks *networks, const char *network)
 {
@@ -180,12 +182,14 @@ bool sb_network_answer(struct sb_network_source *source, const struct sb_http_re
 	if (sb_json_parse(&source->networks->parser, response->body, err, NULL) == NULL)
 		return sb_err_set(err, SB_RETRY, "the answer is not JSON: is this a %s server?", source->network);
 	struct sb_str answer = compose(source, response, true);
-	bool good = sb_wire_call(wire, source->network, "posts", answer, (struct sb_str){NULL, 0}, on_post, &posts, err);
+	bool good =
+		sb_wire_call(wire, source->network, "posts", answer, (struct sb_str){NULL, 0}, on_post, &posts, err);
 	sb_json_parser_free(&posts.parser);
 	if (!good)
 		return false;
 	sb_buf_init(&cursor, SPEC_MAX);
-	good = sb_wire_call(wire, source->network, "cursor($arg)", answer, or_null(&source->cursor), keep_first, &cursor, err);
+	good = sb_wire_call(wire, source->network, "cursor($arg)", answer, or_null(&source->cursor), keep_first,
+			    &cursor, err);
 	if (good && cursor.len > 0) {
 		sb_buf_clear(&source->cursor);
 		sb_buf_add_str(&source->cursor, sb_buf_str(&cursor));
@@ -194,8 +198,8 @@ bool sb_network_answer(struct sb_network_source *source, const struct sb_http_re
 	return good;
 }
 
-bool sb_network_next(struct sb_network_source *source, const struct sb_http_response *response, sb_time since, bool *more,
-		     struct sb_err *err)
+bool sb_network_next(struct sb_network_source *source, const struct sb_http_response *response, sb_time since,
+		     bool *more, struct sb_err *err)
 {
 	struct sb_buf arg, next;
 

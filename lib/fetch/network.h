@@ -13,8 +13,8 @@ struct sb_networks;
 struct sb_networks *sb_networks_open(struct sb_err *err);
 void sb_networks_close(struct sb_networks *networks);
 
-/* The network that claims a source, its spec (JSON) in `spec`; NULL when none does. The name lives as long as `networks`.
- * False with `err` when a file went wrong. */
+/* The network that claims a source, its spec (JSON) in `spec`; NULL when none does. The name lives as long as
+ * `networks`. False with `err` when a file went wrong. */
 bool sb_networks_claim(struct sb_networks *networks, struct sb_str source, const char **network, struct sb_buf *spec,
 		       struct sb_err *err);
 
@@ -47,9 +47,10 @@ bool sb_network_request(const struct sb_network_source *source, struct sb_arena 
 /* Takes an answer with a status below 300: hands on its posts, then moves the cursor on. */
 bool sb_network_answer(struct sb_network_source *source, const struct sb_http_response *response,
 		       bool (*post)(void *ctx, sb_json *post), void *ctx, struct sb_err *err);
-/* The next request after that answer, for posts from `since` on (or SB_TIME_NONE); `*more` is false when there is none. */
-bool sb_network_next(struct sb_network_source *source, const struct sb_http_response *response, sb_time since, bool *more,
-		     struct sb_err *err);
+/* The next request after that answer, for posts from `since` on (or SB_TIME_NONE); `*more` is false when there is none.
+ */
+bool sb_network_next(struct sb_network_source *source, const struct sb_http_response *response, sb_time since,
+		     bool *more, struct sb_err *err);
 /* Until when the server wants to be left alone, by this network's own means; SB_TIME_NONE when it does not say so. */
 sb_time sb_network_pause(struct sb_network_source *source, const struct sb_http_response *response, sb_time now);
 

@@ -87,7 +87,7 @@ void sb_record_hash(struct sb_str bytes, struct sb_buf *out)
 	sb_buf_add_format(out, "hash-%016llx%016llx", (unsigned long long)hash.high64, (unsigned long long)hash.low64);
 }
 
-/* --- from a network's answer ------------------------------------------------------------------------------------------ */
+/* --- from a network's answer --- */
 
 static void add_strings(struct sb_buf *list, sb_json *array)
 {
@@ -100,10 +100,10 @@ static void add_strings(struct sb_buf *list, sb_json *array)
 /* The members that a post has beyond those of sb-post(5) go with it. */
 static void keep_others(struct sb_record *r, sb_json *root)
 {
-	static const char *const known[] = {"type",	"id",	     "network",	 "url",	     "created_at", "edited_at", "seen_at",
-					    "author",	"title",     "text",	 "lang",     "lang_by",	   "thread_id", "reply_to",
-					    "repost_of", "quote_of", "mentions", "tags",     "links",	   "media",	"metrics",
-					    "rating",	"via",	     "html"};
+	static const char *const known[] = {"type",	 "id",	     "network",	  "url",      "created_at", "edited_at",
+					    "seen_at",	 "author",   "title",	  "text",     "lang",	    "lang_by",
+					    "thread_id", "reply_to", "repost_of", "quote_of", "mentions",   "tags",
+					    "links",	 "media",    "metrics",	  "rating",   "via",	    "html"};
 	struct sb_json_iter it = sb_json_iter(root);
 	struct sb_str key;
 
@@ -164,7 +164,7 @@ void sb_record_from_json(struct sb_record *r, sb_json *root, struct sb_str base,
 	}
 }
 
-/* --- to a line -------------------------------------------------------------------------------------------------------- */
+/* --- to a line --- */
 
 static void write_author(const struct sb_author *a, struct sb_buf *out)
 {
@@ -236,8 +236,8 @@ static bool check(const struct sb_record *r, struct sb_err *err)
 		return sb_err_set(err, SB_REJECTED, "the id '%.*s' does not begin with its network, '%.*s:'",
 				  SB_FMT(r->id), SB_FMT(r->network));
 	if (r->title.len == 0 && r->text.len == 0 && r->media.len == 0 && r->links.len == 0 && r->repost_of.len == 0)
-		return sb_err_set(err, SB_REJECTED, "the post '%.*s' says nothing: no title, no text, no media, no link",
-				  SB_FMT(r->id));
+		return sb_err_set(err, SB_REJECTED,
+				  "the post '%.*s' says nothing: no title, no text, no media, no link", SB_FMT(r->id));
 	return true;
 }
 

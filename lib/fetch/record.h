@@ -7,7 +7,8 @@
 #include "base/buf.h"
 #include "post/post.h"
 
-#define SB_RECORD_TEXT_MAX ((size_t)1 << 20) /* bytes of one text, and of one list: no network allows more in a post */
+#define SB_RECORD_TEXT_MAX ((size_t)1 << 20) /* bytes of one text, and of one list: no network allows more in a post   \
+					      */
 
 struct sb_record {
 	struct sb_str id, network, url;
@@ -37,8 +38,8 @@ void sb_record_hash(struct sb_str bytes, struct sb_buf *out);
  * in it become `links`, read against `base`. `scratch` holds the text that was made, as long as the record is used. */
 void sb_record_from_json(struct sb_record *record, sb_json *post, struct sb_str base, struct sb_buf *scratch);
 
-/* Adds the line, without a line feed, to `out`. False: it is no post, `err` (SB_REJECTED) says what is missing: an id that
- * begins with its network, or anything that was said. */
+/* Adds the line, without a line feed, to `out`. False: it is no post, `err` (SB_REJECTED) says what is missing: an id
+ * that begins with its network, or anything that was said. */
 bool sb_record_write(const struct sb_record *record, struct sb_buf *out, struct sb_err *err);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define PAUSE_USUAL (5 * SB_MINUTE) /* after a 429 that does not say for how long */
-#define PAUSE_MAX SB_DAY            /* a server cannot silence a source for longer than that */
+#define PAUSE_MAX SB_DAY	    /* a server cannot silence a source for longer than that */
 
 struct remote {
 	struct sb_run *run;
@@ -17,16 +17,16 @@ struct remote {
 	struct sb_network_source source;
 	struct sb_state_source known;
 	struct sb_held held;
-	uint64_t count; /* posts so far */
+	uint64_t count;	       /* posts so far */
 	uint64_t fresh, again; /* in this answer: posts that came first, and that had come in this run */
-	bool first;     /* it was never asked before */
+	bool first;	       /* it was never asked before */
 	bool forward, retried;
 	enum sb_status status; /* of what was wrong with single posts */
 };
 
 static void ask(struct remote *r);
 
-/* --- how a source ends ------------------------------------------------------------------------------------------------ */
+/* --- how a source ends --- */
 
 static void end(struct remote *r)
 {
@@ -88,7 +88,7 @@ static void succeed(struct remote *r)
 	end(r);
 }
 
-/* --- what an answer's status means ------------------------------------------------------------------------------------ */
+/* --- what an answer's status means --- */
 
 static void set_pause(struct remote *r, const struct sb_http_response *response)
 {
@@ -109,15 +109,17 @@ static void refused_or_later(struct remote *r, const struct sb_http_response *re
 {
 	long status = response->status;
 	bool later = status == 408 || status == 425 || status == 429 || status >= 500;
-	const char *hint = status == 401 || status == 403 ? ": a token is missing or refused (see CREDENTIALS in sb-fetch(1))"
-			   : status == 404		  ? ": there is nothing at this address"
-			   : status == 410		  ? ": it is gone for good, take it off the list"
-							  : "";
+	const char *hint = status == 401 || status == 403
+				   ? ": a token is missing or refused (see CREDENTIALS in sb-fetch(1))"
+			   : status == 404 ? ": there is nothing at this address"
+			   : status == 410 ? ": it is gone for good, take it off the list"
+					   : "";
 	char until[SB_TIME_TEXT_MAX] = "", *why;
 
 	if (r->known.not_before != SB_TIME_NONE)
 		sb_time_format(r->known.not_before, until);
-	why = sb_mem_format("the server answered %ld%s%s%s", status, hint, *until ? ", and not to be asked before " : "", until);
+	why = sb_mem_format("the server answered %ld%s%s%s", status, hint,
+			    *until ? ", and not to be asked before " : "", until);
 	fail(r, later ? SB_RETRY : SB_REFUSED, why);
 	free(why);
 }
@@ -149,7 +151,7 @@ static bool accept(struct remote *r, const struct sb_http_response *response)
 	return true;
 }
 
-/* --- posts ------------------------------------------------------------------------------------------------------------ */
+/* --- posts --- */
 
 static void hold(struct remote *r, struct sb_record *record)
 {
@@ -226,7 +228,8 @@ static void read_whole(struct remote *r, const struct sb_http_response *response
 
 static void on_document(struct remote *r, const struct sb_http_response *response)
 {
-	struct sb_feed_input input = {response->body, sb_charset_of(sb_http_header(response, "content-type")), response->url};
+	struct sb_feed_input input = {response->body, sb_charset_of(sb_http_header(response, "content-type")),
+				      response->url};
 	enum sb_form form = r->run->form;
 	struct sb_err err;
 
@@ -290,13 +293,14 @@ static void on_answer(void *ctx, const struct sb_http_response *response)
 		on_document(r, response);
 }
 
-/* --- requests --------------------------------------------------------------------------------------------------------- */
+/* --- requests --- */
 
-#define FEED_ACCEPT                                                                                                            \
-	"application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "                            \
+#define FEED_ACCEPT                                                                                                    \
+	"application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "                      \
 	"application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 
-static void add_header(struct sb_http_request *request, struct sb_http_header *headers, const char *name, struct sb_str value)
+static void add_header(struct sb_http_request *request, struct sb_http_header *headers, const char *name,
+		       struct sb_str value)
 {
 	if (value.len > 0)
 		headers[request->header_count++] = (struct sb_http_header){sb_str_from(name), value};
@@ -311,7 +315,8 @@ static void show(struct remote *r, const struct sb_http_request *request)
 	char *url = sb_remote_shown(request->url);
 	sb_buf_add_format(&text, "GET %s\n", url);
 	for (size_t i = 0; i < request->header_count; i++)
-		sb_buf_add_format(&text, "\t%.*s: %.*s\n", SB_FMT(request->headers[i].name), SB_FMT(request->headers[i].value));
+		sb_buf_add_format(&text, "\t%.*s: %.*s\n", SB_FMT(request->headers[i].name),
+				  SB_FMT(request->headers[i].value));
 	if (request->secret.len > 0)
 		sb_buf_add_text(&text, "\tAuthorization: (a token)\n");
 	sb_writer_add_str(out, sb_buf_str(&text));
@@ -340,7 +345,8 @@ static void send(struct remote *r, struct sb_http_request *request)
 static void ask_feed(struct remote *r)
 {
 	struct sb_http_header headers[3];
-	struct sb_http_request request = {.url = sb_str_from(r->url), .headers = headers, .max_body = SB_FEED_BYTES_MAX};
+	struct sb_http_request request = {
+		.url = sb_str_from(r->url), .headers = headers, .max_body = SB_FEED_BYTES_MAX};
 
 	add_header(&request, headers, "Accept", SB_STR(FEED_ACCEPT));
 	add_header(&request, headers, "If-None-Match", sb_buf_str(&r->known.etag));
@@ -361,24 +367,29 @@ static void ask(struct remote *r)
 	if (!sb_network_request(&r->source, &arena, &wanted, &err)) {
 		fail(r, err.status, err.text);
 	} else {
-		struct sb_http_request request = {.url = wanted.url, .headers = wanted.headers, .header_count = wanted.header_count};
+		struct sb_http_request request = {
+			.url = wanted.url, .headers = wanted.headers, .header_count = wanted.header_count};
 		r->forward = wanted.forward;
 		send(r, &request);
 	}
 	sb_arena_free(&arena);
 }
 
-/* --- the beginning ---------------------------------------------------------------------------------------------------- */
+/* --- the beginning --- */
 
 char *sb_remote_shown(struct sb_str source)
 {
-	size_t start = sb_str_starts_nocase(source, "https://") ? 8 : sb_str_starts_nocase(source, "http://") ? 7 : 0, colon = 0;
+	size_t start = sb_str_starts_nocase(source, "https://")	 ? 8
+		       : sb_str_starts_nocase(source, "http://") ? 7
+								 : 0,
+	       colon = 0;
 
 	for (size_t i = start; start > 0 && i < source.len && strchr("/?#", source.ptr[i]) == NULL; i++) {
 		if (source.ptr[i] == ':' && colon == 0)
 			colon = i;
 		if (source.ptr[i] == '@' && colon > 0)
-			return sb_mem_format("%.*s:***%.*s", (int)colon, source.ptr, (int)(source.len - i), source.ptr + i);
+			return sb_mem_format("%.*s:***%.*s", (int)colon, source.ptr, (int)(source.len - i),
+					     source.ptr + i);
 	}
 	return sb_mem_dup(source);
 }

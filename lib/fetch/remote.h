@@ -20,16 +20,16 @@ struct sb_run {
 	struct sb_networks *networks; /* NULL until a source may belong to one */
 	struct sb_credentials credentials;
 	uint64_t limit; /* posts of a source that was never asked before */
-	bool dry_run;   /* say what would be requested, and request nothing */
+	bool dry_run;	/* say what would be requested, and request nothing */
 	enum sb_form form;
 	enum sb_status status; /* the worst so far */
-	bool stop;             /* the output cannot be written: nothing more is begun or remembered */
+	bool stop;	       /* the output cannot be written: nothing more is begun or remembered */
 };
 
 #define SB_RUN_LIMIT 200 /* posts: a first look at a source, not its whole past */
 
-/* Queues the first request of a source. `network` and `spec` say whose it is; without a network it is a feed, or whatever
- * its content shows. */
+/* Queues the first request of a source. `network` and `spec` say whose it is; without a network it is a feed, or
+ * whatever its content shows. */
 void sb_remote_add(struct sb_run *run, struct sb_str source, const char *network, struct sb_str spec);
 
 /* A source as it may be shown: without the password that may stand in a URL. Free it. */

@@ -2,7 +2,10 @@
 
 bool sb_sink_open(struct sb_sink *sink, struct sb_writer *out, const char *rejects, sb_time since, struct sb_err *err)
 {
-	*sink = (struct sb_sink){.out = out, .since = since, .now = sb_time_floor(sb_time_now(), SB_SECOND), .keep_rejects = rejects != NULL};
+	*sink = (struct sb_sink){.out = out,
+				 .since = since,
+				 .now = sb_time_floor(sb_time_now(), SB_SECOND),
+				 .keep_rejects = rejects != NULL};
 	sb_buf_init(&sink->line, 16 * SB_RECORD_TEXT_MAX);
 	return rejects == NULL || sb_writer_open(&sink->rejects, rejects, true, err);
 }

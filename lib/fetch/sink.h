@@ -20,7 +20,8 @@ bool sb_sink_open(struct sb_sink *sink, struct sb_writer *out, const char *rejec
 /* False: the rejects could not be written. The output is flushed and stays open. */
 bool sb_sink_close(struct sb_sink *sink, struct sb_err *err);
 
-/* The line of a record, with its line feed, in `sink->line`; empty when it is older than `since`. False: it is no post. */
+/* The line of a record, with its line feed, in `sink->line`; empty when it is older than `since`. False: it is no post.
+ */
 bool sb_sink_line(struct sb_sink *sink, struct sb_record *record, struct sb_str via, struct sb_err *err);
 /* Writes a record at once. */
 bool sb_sink_add(struct sb_sink *sink, struct sb_record *record, struct sb_str via, struct sb_err *err);

@@ -48,7 +48,8 @@ struct sb_state *sb_state_open(struct sb_err *err)
 		/* said in err */
 	} else if (!sb_file_lock(lock_path, &lock, err)) {
 		if (err->status == SB_RETRY)
-			sb_err_set(err, SB_RETRY, "another sb-fetch is gathering for this user; this one ends (%s)", lock_path);
+			sb_err_set(err, SB_RETRY, "another sb-fetch is gathering for this user; this one ends (%s)",
+				   lock_path);
 	} else if ((state = open_store(path, err)) != NULL) {
 		state->lock = lock;
 	} else {
@@ -83,7 +84,7 @@ void sb_state_close(struct sb_state *state)
 	free(state);
 }
 
-/* --- one source ------------------------------------------------------------------------------------------------------- */
+/* --- one source --- */
 
 void sb_state_source_init(struct sb_state_source *source)
 {
@@ -107,9 +108,11 @@ static sb_time time_at(struct sb_stmt *stmt, int column)
 
 bool sb_state_load(struct sb_state *state, struct sb_str name, struct sb_state_source *source, struct sb_err *err)
 {
-	struct sb_stmt *stmt = sb_store_stmt(state->store,
-					     "SELECT id, cursor, etag, last_modified, not_before, last_success, failures"
-					     " FROM source WHERE name = ?1", err);
+	struct sb_stmt *stmt =
+		sb_store_stmt(state->store,
+			      "SELECT id, cursor, etag, last_modified, not_before, last_success, failures"
+			      " FROM source WHERE name = ?1",
+			      err);
 
 	if (stmt == NULL)
 		return false;
@@ -132,7 +135,8 @@ bool sb_state_seen(struct sb_state *state, const struct sb_state_source *source,
 {
 	struct sb_stmt *stmt;
 
-	if (source->row == 0 || (stmt = sb_store_stmt(state->store, "SELECT 1 FROM seen WHERE source = ?1 AND id = ?2", NULL)) == NULL)
+	if (source->row == 0 ||
+	    (stmt = sb_store_stmt(state->store, "SELECT 1 FROM seen WHERE source = ?1 AND id = ?2", NULL)) == NULL)
 		return false;
 	sb_stmt_bind_int(stmt, 1, source->row);
 	sb_stmt_bind_str(stmt, 2, id);
@@ -160,7 +164,8 @@ static bool save_source(struct sb_state *state, struct sb_str name, struct sb_st
 		state->store,
 		"INSERT INTO source (name, cursor, etag, last_modified, not_before, last_success, failures)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (name) DO UPDATE SET cursor = ?2, etag = ?3,"
-		" last_modified = ?4, not_before = ?5, last_success = ?6, failures = ?7 RETURNING id", err);
+		" last_modified = ?4, not_before = ?5, last_success = ?6, failures = ?7 RETURNING id",
+		err);
 
 	if (stmt == NULL)
 		return false;
@@ -192,7 +197,8 @@ static bool last_turn(struct sb_state *state, const struct sb_state_source *sour
 }
 
 /* An id that comes again takes its newest turn, so that what a feed still shows is never forgotten. */
-static bool save_ids(struct sb_state *state, const struct sb_state_source *source, struct sb_str ids, struct sb_err *err)
+static bool save_ids(struct sb_state *state, const struct sb_state_source *source, struct sb_str ids,
+		     struct sb_err *err)
 {
 	int64_t turn, count = 0;
 	struct sb_stmt *add, *forget;
@@ -219,10 +225,11 @@ static bool save_ids(struct sb_state *state, const struct sb_state_source *sourc
 	return sb_stmt_run(forget, err);
 }
 
-bool sb_state_save(struct sb_state *state, struct sb_str name, struct sb_state_source *source, struct sb_str ids, struct sb_err *err)
+bool sb_state_save(struct sb_state *state, struct sb_str name, struct sb_state_source *source, struct sb_str ids,
+		   struct sb_err *err)
 {
-	if (sb_store_begin(state->store, err) && save_source(state, name, source, err) && save_ids(state, source, ids, err) &&
-	    sb_store_commit(state->store, err))
+	if (sb_store_begin(state->store, err) && save_source(state, name, source, err) &&
+	    save_ids(state, source, ids, err) && sb_store_commit(state->store, err))
 		return true;
 	sb_store_rollback(state->store);
 	return false;

@@ -15,17 +15,18 @@
 struct sb_state;
 
 struct sb_state_source {
-	int64_t row;          /* 0: never asked before */
-	struct sb_buf cursor; /* JSON, of a network; empty: none */
+	int64_t row;			   /* 0: never asked before */
+	struct sb_buf cursor;		   /* JSON, of a network; empty: none */
 	struct sb_buf etag, last_modified; /* byte for byte as the server sent them; empty: none */
-	sb_time not_before;   /* the server asked to be left alone until then; SB_TIME_NONE: it did not */
-	sb_time last_success; /* SB_TIME_NONE: never */
-	int64_t failures;     /* since then */
+	sb_time not_before;		   /* the server asked to be left alone until then; SB_TIME_NONE: it did not */
+	sb_time last_success;		   /* SB_TIME_NONE: never */
+	int64_t failures;		   /* since then */
 };
 
 /* Opens the state and takes its lock. NULL with `err`: SB_RETRY when another run has it. */
 struct sb_state *sb_state_open(struct sb_err *err);
-/* The same to look at only: no lock, and nothing is made. NULL without an error (err->status SB_OK) when there is none. */
+/* The same to look at only: no lock, and nothing is made. NULL without an error (err->status SB_OK) when there is none.
+ */
 struct sb_state *sb_state_look(struct sb_err *err);
 void sb_state_close(struct sb_state *state);
 

@@ -8,21 +8,20 @@
 #include <stdlib.h>
 
 /* Twitter escapes "&", "<" and ">" in its texts; inbound says whether the author is a customer. */
-const char sb_table_twcs[] =
-	"{\"delimiter\": \",\", \"fields\": {"
-	"\"network\": {\"value\": \"x\"},"
-	"\"id\": \"tweet_id\","
-	"\"created_at\": {\"column\": \"created_at\", \"format\": \"%a %b %d %H:%M:%S %z %Y\"},"
-	"\"author.handle\": \"author_id\","
-	"\"author.role\": {\"column\": \"inbound\", \"map\": {\"False\": \"staff\"}},"
-	"\"text\": {\"column\": \"text\", \"html\": true},"
-	"\"reply_to\": \"in_response_to_tweet_id\"}}";
+const char sb_table_twcs[] = "{\"delimiter\": \",\", \"fields\": {"
+			     "\"network\": {\"value\": \"x\"},"
+			     "\"id\": \"tweet_id\","
+			     "\"created_at\": {\"column\": \"created_at\", \"format\": \"%a %b %d %H:%M:%S %z %Y\"},"
+			     "\"author.handle\": \"author_id\","
+			     "\"author.role\": {\"column\": \"inbound\", \"map\": {\"False\": \"staff\"}},"
+			     "\"text\": {\"column\": \"text\", \"html\": true},"
+			     "\"reply_to\": \"in_response_to_tweet_id\"}}";
 const char sb_table_twcs_header[] = "tweet_id,author_id,inbound,created_at,text,";
 
 struct sb_table {
 	struct sb_table_map map;
 	char *name;
-	bool by_header;        /* no map: columns are called as fields */
+	bool by_header;	       /* no map: columns are called as fields */
 	struct sb_arena arena; /* what a row's record points to beyond the row */
 	struct sb_buf text;
 };
@@ -58,7 +57,7 @@ char sb_table_delimiter(const struct sb_table *table)
 	return table->map.delimiter;
 }
 
-/* --- the header ------------------------------------------------------------------------------------------------------- */
+/* --- the header --- */
 
 static size_t find_column(const struct sb_str *names, size_t count, struct sb_str wanted)
 {
@@ -76,8 +75,8 @@ static bool missing_column(const struct sb_table *table, const struct sb_table_r
 	sb_buf_init(&list, SB_ERR_MAX / 2);
 	for (size_t i = 0; i < count && !list.full; i++)
 		sb_buf_add_format(&list, "%s%.*s", i > 0 ? ", " : "", SB_FMT(names[i]));
-	sb_err_set(err, SB_USAGE, "%s: there is no column '%.*s' for %s; there are: %s%s", table->name, SB_FMT(rule->column),
-		   rule->field->name, list.ptr, list.full ? ", ..." : "");
+	sb_err_set(err, SB_USAGE, "%s: there is no column '%.*s' for %s; there are: %s%s", table->name,
+		   SB_FMT(rule->column), rule->field->name, list.ptr, list.full ? ", ..." : "");
 	sb_buf_free(&list);
 	return false;
 }
@@ -95,9 +94,10 @@ static bool fields_from_header(struct sb_table *table, const struct sb_str *name
 		rule->split = field->kind == SB_TABLE_LIST ? SB_STR(",") : rule->split;
 		says_something = says_something || sb_str_is(names[i], "text") || sb_str_is(names[i], "title");
 	}
-	return says_something || sb_err_set(err, SB_USAGE,
-					    "%s: no column is called 'text' or 'title'; say with --map what the columns are",
-					    table->name);
+	return says_something ||
+	       sb_err_set(err, SB_USAGE,
+			  "%s: no column is called 'text' or 'title'; say with --map what the columns are",
+			  table->name);
 }
 
 bool sb_table_header(struct sb_table *table, const struct sb_str *names, size_t count, struct sb_err *err)
@@ -117,7 +117,7 @@ bool sb_table_header(struct sb_table *table, const struct sb_str *names, size_t 
 	return true;
 }
 
-/* --- a row ------------------------------------------------------------------------------------------------------------ */
+/* --- a row --- */
 
 static struct sb_str copy(struct sb_table *table, struct sb_str text)
 {
@@ -155,7 +155,8 @@ static struct sb_str from_html(struct sb_table *table, struct sb_str text)
 	return copy(table, sb_str_trim(sb_buf_str(&table->text)));
 }
 
-static struct sb_str value_of(struct sb_table *table, const struct sb_table_rule *rule, const struct sb_str *values, size_t count)
+static struct sb_str value_of(struct sb_table *table, const struct sb_table_rule *rule, const struct sb_str *values,
+			      size_t count)
 {
 	struct sb_str value = rule->value;
 
@@ -193,7 +194,8 @@ static void set_list(const struct sb_table_rule *rule, struct sb_str value, stru
 		sb_record_list_add(to, sb_str_cut(&value, rule->split.ptr[0]));
 }
 
-static bool set_field(const struct sb_table_rule *rule, struct sb_str value, struct sb_record *record, struct sb_err *err)
+static bool set_field(const struct sb_table_rule *rule, struct sb_str value, struct sb_record *record,
+		      struct sb_err *err)
 {
 	void *to = (char *)record + rule->field->offset;
 
@@ -223,7 +225,8 @@ static void qualify(struct sb_table *table, struct sb_record *record, struct sb_
 {
 	struct sb_str network = record->network;
 
-	if (id->len == 0 || (id->len > network.len && id->ptr[network.len] == ':' && memcmp(id->ptr, network.ptr, network.len) == 0))
+	if (id->len == 0 ||
+	    (id->len > network.len && id->ptr[network.len] == ':' && memcmp(id->ptr, network.ptr, network.len) == 0))
 		return;
 	char *full = sb_arena_alloc(&table->arena, network.len + 1 + id->len);
 	memcpy(full, network.ptr, network.len);
@@ -247,7 +250,8 @@ static void make_id(struct sb_table *table, const struct sb_str *values, size_t 
 	record->id = copy(table, sb_buf_str(&table->text));
 }
 
-bool sb_table_row(struct sb_table *table, const struct sb_str *values, size_t count, struct sb_record *record, struct sb_err *err)
+bool sb_table_row(struct sb_table *table, const struct sb_str *values, size_t count, struct sb_record *record,
+		  struct sb_err *err)
 {
 	sb_arena_reset(&table->arena);
 	for (size_t i = 0; i < table->map.count; i++) {

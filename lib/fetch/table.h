@@ -11,9 +11,9 @@
  *		"tags":          {"column": "Tags", "split": ","},
  *		"text":          {"column": "Comment", "html": true}}}
  *
- * A field is a field of sb-post(5), a nested one with its dot; what it is set from is the name of a column, or an object:
- * `column`, or `value` for a constant; `format` for times (strptime(3)); `map` from what stands there to what is meant,
- * anything else being left out; `split` for lists; `html` where the column has HTML or its entities. */
+ * A field is a field of sb-post(5), a nested one with its dot; what it is set from is the name of a column, or an
+ *object: `column`, or `value` for a constant; `format` for times (strptime(3)); `map` from what stands there to what is
+ *meant, anything else being left out; `split` for lists; `html` where the column has HTML or its entities. */
 #ifndef SB_FETCH_TABLE_H
 #define SB_FETCH_TABLE_H
 
@@ -37,7 +37,8 @@ void sb_table_close(struct sb_table *table);
 char sb_table_delimiter(const struct sb_table *table);
 /* The first row: finds the columns. False with `err` (SB_USAGE) when one is not there. */
 bool sb_table_header(struct sb_table *table, const struct sb_str *names, size_t count, struct sb_err *err);
-/* The next row into `record` (cleared before), good until the next row. False: `err` (SB_REJECTED) says what is wrong. */
+/* The next row into `record` (cleared before), good until the next row. False: `err` (SB_REJECTED) says what is wrong.
+ */
 bool sb_table_row(struct sb_table *table, const struct sb_str *values, size_t count, struct sb_record *record,
 		  struct sb_err *err);
 

@@ -64,14 +64,16 @@ static bool read_pairs(struct sb_table_map *map, struct sb_table_rule *rule, sb_
 	rule->pairs = sb_arena_alloc(&map->arena, (it.left + 1) * sizeof *rule->pairs);
 	for (sb_json *v; (v = sb_json_next(&it, &from)) != NULL;) {
 		if (!sb_json_is_string(v))
-			return sb_err_set(err, SB_USAGE, "%s: map: '%.*s' must become a text", rule->field->name, SB_FMT(from));
-		rule->pairs[rule->pair_count++] =
-			(struct sb_table_pair){sb_arena_str(&map->arena, from), sb_arena_str(&map->arena, sb_json_str(v))};
+			return sb_err_set(err, SB_USAGE, "%s: map: '%.*s' must become a text", rule->field->name,
+					  SB_FMT(from));
+		rule->pairs[rule->pair_count++] = (struct sb_table_pair){sb_arena_str(&map->arena, from),
+									 sb_arena_str(&map->arena, sb_json_str(v))};
 	}
 	return true;
 }
 
-static bool read_detail(struct sb_table_map *map, struct sb_table_rule *rule, struct sb_str key, sb_json *v, struct sb_err *err)
+static bool read_detail(struct sb_table_map *map, struct sb_table_rule *rule, struct sb_str key, sb_json *v,
+			struct sb_err *err)
 {
 	struct sb_str *to = sb_str_is(key, "column")   ? &rule->column
 			    : sb_str_is(key, "value")  ? &rule->value
@@ -102,7 +104,8 @@ static bool read_rule(struct sb_table_map *map, struct sb_str name, sb_json *v, 
 	struct sb_str key;
 
 	if (field == NULL)
-		return sb_err_set(err, SB_USAGE, "a post has no field '%.*s' that can be mapped; sb-post(5) lists them", SB_FMT(name));
+		return sb_err_set(err, SB_USAGE, "a post has no field '%.*s' that can be mapped; sb-post(5) lists them",
+				  SB_FMT(name));
 	struct sb_table_rule *rule = sb_table_map_add(map, field);
 	if (sb_json_is_string(v)) {
 		rule->column = sb_arena_str(&map->arena, sb_json_str(v));
@@ -127,7 +130,8 @@ static bool read_root(struct sb_table_map *map, sb_json *root, struct sb_err *er
 	for (sb_json *v; (v = sb_json_next(&it, &key)) != NULL;) {
 		if (sb_str_is(key, "delimiter")) {
 			if (sb_json_str(v).len != 1)
-				return sb_err_set(err, SB_USAGE, "delimiter: one character is wanted, such as \";\" or \"\\t\"");
+				return sb_err_set(err, SB_USAGE,
+						  "delimiter: one character is wanted, such as \";\" or \"\\t\"");
 			map->delimiter = sb_json_str(v).ptr[0];
 		} else if (sb_str_is(key, "fields") && sb_json_is_object(v)) {
 			struct sb_json_iter rules = sb_json_iter(v);
@@ -137,11 +141,13 @@ static bool read_root(struct sb_table_map *map, sb_json *root, struct sb_err *er
 				if (!read_rule(map, name, rule, err))
 					return false;
 		} else {
-			return sb_err_set(err, SB_USAGE, "there is no '%.*s' in a map; there are delimiter and fields (an object)",
+			return sb_err_set(err, SB_USAGE,
+					  "there is no '%.*s' in a map; there are delimiter and fields (an object)",
 					  SB_FMT(key));
 		}
 	}
-	return has_fields || sb_err_set(err, SB_USAGE, "the map has no fields: {\"fields\": {\"id\": \"COLUMN\", ...}}");
+	return has_fields ||
+	       sb_err_set(err, SB_USAGE, "the map has no fields: {\"fields\": {\"id\": \"COLUMN\", ...}}");
 }
 
 bool sb_table_map_read(struct sb_table_map *map, struct sb_str text, struct sb_err *err)

@@ -24,7 +24,7 @@ struct sb_table_rule {
 	bool html;
 	struct sb_table_pair {
 		struct sb_str from, to;
-	} *pairs;
+	} * pairs;
 	size_t pair_count;
 	bool has_pairs;
 	size_t index; /* of the column, once the header was read */

@@ -12,7 +12,7 @@ struct range {
 
 /* IPv4 special-purpose addresses (RFC 6890 and its registry) that are not reachable from everywhere. */
 static const struct range private_v4[] = {
-	{0x00000000, 8},  {0x0a000000, 8},  {0x64400000, 10}, {0x7f000000, 8},	{0xa9fe0000, 16}, {0xac100000, 12},
+	{0x00000000, 8},  {0x0a000000, 8},  {0x64400000, 10}, {0x7f000000, 8}, {0xa9fe0000, 16}, {0xac100000, 12},
 	{0xc0000000, 24}, {0xc0a80000, 16}, {0xc6120000, 15}, {0xe0000000, 4}, {0xf0000000, 4},
 };
 
@@ -138,7 +138,7 @@ bool sb_http_place_read(const char *base, const char *url, struct sb_http_place 
 	if (base != NULL)
 		code = curl_url_set(parts, CURLUPART_URL, base, 0);
 	if (code == CURLUE_OK)
-		code = curl_url_set(parts, CURLUPART_URL, url, CURLU_URLENCODE);
+		code = curl_url_set(parts, CURLUPART_URL, url, CURLU_URLENCODE | CURLU_ALLOW_SPACE);
 	if (code == CURLUE_UNSUPPORTED_SCHEME)
 		good = sb_err_set(err, SB_USAGE, "only http and https can be asked");
 	else if (code != CURLUE_OK)

@@ -14,9 +14,9 @@ struct sockaddr;
 
 /* --- address.c --- */
 
-/* Whether an address belongs to this machine or a private network: the special-purpose registries of RFC 6890 (loopback,
- * RFC 1918, link-local, shared 100.64/10, unique local, multicast, reserved), also inside mapped, 6to4 and NAT64 ones.
- * What is no address counts as private, so that a doubt ends in a refusal. */
+/* Whether an address belongs to this machine or a private network: the special-purpose registries of RFC 6890
+ * (loopback, RFC 1918, link-local, shared 100.64/10, unique local, multicast, reserved), also inside mapped, 6to4 and
+ * NAT64 ones. What is no address counts as private, so that a doubt ends in a refusal. */
 bool sb_http_private_address(const struct sockaddr *address);
 bool sb_http_private_text(const char *address);
 /* The same for the host of a URL: "localhost", names below it, and literal addresses. Any other name is public. */
@@ -28,14 +28,14 @@ struct sb_http_place {
 	char *origin; /* "https://host:443": what a secret is bound to */
 };
 
-/* Takes a URL apart; `base` (may be NULL) is what a relative one is read against. False: `err` says what is wrong with it,
- * without the URL, which may be a secret. */
+/* Takes a URL apart; `base` (may be NULL) is what a relative one is read against. False: `err` says what is wrong with
+ * it, without the URL, which may be a secret. */
 bool sb_http_place_read(const char *base, const char *url, struct sb_http_place *place, struct sb_err *err);
 void sb_http_place_free(struct sb_http_place *place);
 
 /* --- headers.c --- */
 
-#define SB_HTTP_HEADERS_MAX ((size_t)256)            /* fields of one answer; real ones have about 30 */
+#define SB_HTTP_HEADERS_MAX ((size_t)256)	     /* fields of one answer; real ones have about 30 */
 #define SB_HTTP_HEADER_BYTES_MAX ((size_t)128 << 10) /* of all fields together */
 
 struct sb_http_headers {
@@ -72,8 +72,8 @@ struct sb_http_transfer {
 	bool in_proxy; /* addresses that curl sees are the proxy's, so only names can be judged */
 	int redirects;
 	int64_t deadline; /* on the monotonic clock; 0: not started yet */
-	bool sent;        /* the request of this hop may have reached the server */
-	char *blocked;    /* why we ended it ourselves; NULL: we did not */
+	bool sent;	  /* the request of this hop may have reached the server */
+	char *blocked;	  /* why we ended it ourselves; NULL: we did not */
 	struct sb_buf body;
 	struct sb_http_headers headers;
 	char error[CURL_ERROR_SIZE];

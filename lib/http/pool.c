@@ -6,7 +6,7 @@
 
 #define CONNECTIONS 50
 #define HOST_CONNECTIONS 4 /* as polite as a browser */
-#define WAIT_MS 1000       /* curl wakes earlier for anything that happens, its own timers included */
+#define WAIT_MS 1000	   /* curl wakes earlier for anything that happens, its own timers included */
 #define USER_AGENT "sb/" SB_VERSION " (social listening; feeds and public timelines)"
 
 /* Those that wait for their turn at one origin. */

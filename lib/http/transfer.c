@@ -23,7 +23,7 @@ static void block(struct sb_http_transfer *transfer, char *why)
 		free(why);
 }
 
-/* --- what curl calls ------------------------------------------------------------------------------------------------ */
+/* --- what curl calls --- */
 
 static bool may_reach(struct sb_http_transfer *transfer, bool private)
 {
@@ -79,7 +79,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *ctx)
 	return 0;
 }
 
-/* --- one hop -------------------------------------------------------------------------------------------------------- */
+/* --- one hop --- */
 
 static bool proxy_is_set(void)
 {
@@ -104,7 +104,7 @@ struct sb_http_transfer *sb_http_transfer_new(const struct sb_http_request *requ
 	t->done = done;
 	t->ctx = ctx;
 	t->in_proxy = proxy_is_set();
-	t->method = sb_arena_dup(&t->arena, sb_str_from(request->method        ? request->method
+	t->method = sb_arena_dup(&t->arena, sb_str_from(request->method		    ? request->method
 							: request->body.ptr != NULL ? "POST"
 										    : "GET"));
 	t->request.url = sb_arena_str(&t->arena, request->url);
@@ -116,7 +116,8 @@ struct sb_http_transfer *sb_http_transfer_new(const struct sb_http_request *requ
 		headers[i].name = sb_arena_str(&t->arena, request->headers[i].name);
 		headers[i].value = sb_arena_str(&t->arena, request->headers[i].value);
 		if (!sb_http_header_valid(headers[i].name, headers[i].value))
-			sb_err_set(err, SB_USAGE, "the header '%.*s' cannot be sent: it has a character that is not allowed",
+			sb_err_set(err, SB_USAGE,
+				   "the header '%.*s' cannot be sent: it has a character that is not allowed",
 				   SB_FMT(headers[i].name));
 	}
 	t->request.headers = headers;
@@ -227,7 +228,7 @@ bool sb_http_transfer_start(struct sb_http_transfer *t, const char *user_agent, 
 	return true;
 }
 
-/* --- redirects ------------------------------------------------------------------------------------------------------ */
+/* --- redirects --- */
 
 static struct sb_str location(const struct sb_http_transfer *t)
 {
@@ -280,7 +281,7 @@ bool sb_http_transfer_hop(struct sb_http_transfer *t, CURLcode code)
 	return wants_redirect(t, status) && go_to(t);
 }
 
-/* --- the end -------------------------------------------------------------------------------------------------------- */
+/* --- the end --- */
 
 /* Why curl gave up, with the host, never with the URL: a part of it may be a secret. */
 static void describe(const struct sb_http_transfer *t, CURLcode code, struct sb_err *err)

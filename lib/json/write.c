@@ -114,7 +114,9 @@ void sb_json_add_places(struct sb_buf *out, double value, int places)
 
 void sb_json_add_int(struct sb_buf *out, int64_t value)
 {
-	sb_buf_add_format(out, "%lld", (long long)value);
+	char text[SB_NUM_MAX];
+
+	sb_buf_add(out, text, sb_num_format_int(value, text));
 }
 
 void sb_json_add_bool(struct sb_buf *out, bool value)

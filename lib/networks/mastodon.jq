@@ -100,7 +100,7 @@ def content($host):
 def post($host):
 	def id: "mastodon:\($host)/\(.)";
 	(.reblog // .) as $said
-	| { id: (.id | id), network: "mastodon", url: (.url // .uri // $said.url), created_at, edited_at,
+	| { id: (.id | id), network: "mastodon", url: ($said.url // .url // .uri), created_at, edited_at,
 	    author: (.account | author($host)) }
 	+ ($said | content($host))
 	+ if .reblog then {repost_of: (.reblog.id | id)}

@@ -71,7 +71,7 @@ bool sb_send_may_repeat(struct sb_sender *sender, const struct sb_channel *chann
 	return may;
 }
 
-/* --- the answer ------------------------------------------------------------------------------------------------------ */
+/* --- the answer --- */
 
 /* {status, headers, body} for the jq file; a body that is JSON goes in as what it is, any other as a text. */
 static void write_answer(const struct sb_http_response *response, struct sb_buf *out)
@@ -158,7 +158,7 @@ static void landed(void *ctx, const struct sb_http_response *response)
 	flight->sent(flight->ctx, flight->delivery, &outcome);
 }
 
-/* --- the request ----------------------------------------------------------------------------------------------------- */
+/* --- the request --- */
 
 /* "Bearer TOKEN", or what the file says when it names a scheme itself. */
 static void add_authorization(struct sb_str token, struct sb_buf *out)

@@ -51,7 +51,7 @@ static bool each_incident(struct sb_outbox *outbox, bool all, see_row *see, void
 	return step != SB_STEP_FAILED;
 }
 
-/* --- the table ------------------------------------------------------------------------------------------------------- */
+/* --- the table --- */
 
 struct table {
 	struct sb_buf text;
@@ -123,7 +123,7 @@ static bool write_table(struct sb_outbox *outbox, bool all, sb_time now, struct 
 	return good;
 }
 
-/* --- JSON ------------------------------------------------------------------------------------------------------------ */
+/* --- JSON --- */
 
 struct report {
 	struct sb_outbox *outbox;

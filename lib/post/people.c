@@ -77,7 +77,7 @@ static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_
 	if (is_blank(fields, count)) /* spreadsheets write such rows below the table */
 		return true;
 	for (size_t c = 0; c < COLUMNS; c++) {
-		struct sb_str field = field_of(load, c, fields, count);
+		struct sb_str field = field_of(load, (enum column)c, fields, count);
 		if (sb_utf8_valid(field) < field.len)
 			return sb_err_set(err, SB_USAGE, "not UTF-8; save the file as UTF-8");
 		value[c] = sb_arena_str(&people->arena, field);

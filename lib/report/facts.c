@@ -20,7 +20,6 @@ void sb_facts_init(struct sb_facts *facts)
 		.sets = SB_MAP_INIT,
 		.authors = SB_MAP_INIT,
 		.arena = SB_ARENA_INIT,
-		.parser = SB_JSON_PARSER_INIT,
 	};
 	sb_buf_init(&facts->scratch, MAX_KEY);
 	sb_map_put(&facts->networks, SB_STR(""), 0, NULL);
@@ -179,20 +178,16 @@ static void add_post(struct sb_facts *facts, const struct sb_post *post)
 		keep_about(facts, node, post);
 }
 
-bool sb_facts_add(struct sb_facts *facts, struct sb_str line, struct sb_err *err, size_t *err_byte)
+void sb_facts_add(struct sb_facts *facts, sb_json *record)
 {
 	struct sb_post post;
-	sb_json *root = sb_json_parse_object(&facts->parser, line, err, err_byte);
 
-	if (root == NULL)
-		return false;
 	facts->records++;
-	sb_post_read(root, &post);
+	sb_post_read(record, &post);
 	if (sb_post_is_post(&post))
 		add_post(facts, &post);
 	else
 		facts->others++;
-	return true;
 }
 
 void sb_facts_end(struct sb_facts *facts)
@@ -222,6 +217,5 @@ void sb_facts_free(struct sb_facts *facts)
 	free(facts->set_list);
 	free(facts->abouts);
 	sb_arena_free(&facts->arena);
-	sb_json_parser_free(&facts->parser);
 	sb_buf_free(&facts->scratch);
 }

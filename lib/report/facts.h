@@ -58,7 +58,6 @@ struct sb_facts {
 	float loud[SB_LOUD_KEPT]; /* the greatest reaches so far, in falling order */
 	size_t loud_count;
 	struct sb_arena arena;
-	struct sb_json_parser parser;
 	struct sb_buf scratch;
 
 	/* what came in */
@@ -66,8 +65,8 @@ struct sb_facts {
 };
 
 void sb_facts_init(struct sb_facts *facts);
-/* Takes the record of one line. False: it is not a JSON object (`err`, and the byte in the line). */
-bool sb_facts_add(struct sb_facts *facts, struct sb_str line, struct sb_err *err, size_t *err_byte);
+/* Takes a record, an object. */
+void sb_facts_add(struct sb_facts *facts, sb_json *record);
 /* Joins the replies. Call it once, after the last line. */
 void sb_facts_end(struct sb_facts *facts);
 void sb_facts_free(struct sb_facts *facts);

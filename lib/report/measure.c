@@ -3,11 +3,12 @@
 #include <stdlib.h>
 
 const struct sb_measure sb_measures[] = {
-	{"overview", "Overview", true, true, sb_measure_overview},
-	{"volume", "Volume", false, false, sb_measure_volume},
-	{"sentiment", "Sentiment", false, false, sb_measure_sentiment},
-	{"response", "Response", true, false, sb_measure_response},
-	{NULL, NULL, false, false, NULL},
+	{"overview", "Overview", true, true, false, sb_measure_overview},
+	{"volume", "Volume", false, false, false, sb_measure_volume},
+	{"sentiment", "Sentiment", false, false, false, sb_measure_sentiment},
+	{"response", "Response", true, false, false, sb_measure_response},
+	{"spikes", "Spikes", false, false, true, sb_measure_spikes},
+	{NULL, NULL, false, false, false, NULL},
 };
 
 const struct sb_measure *sb_measure_find(const char *name)
@@ -23,7 +24,22 @@ void sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 	for (size_t i = 0; i < count; i++) {
 		report->facts.with_tree = report->facts.with_tree || measures[i]->needs_tree;
 		report->facts.with_about = report->facts.with_about || measures[i]->needs_about;
+		report->with_spikes = report->with_spikes || measures[i]->needs_spikes;
 	}
+	report->spikes.since = report->facts.since;
+	report->spikes.until = report->facts.until;
+}
+
+bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte)
+{
+	sb_json *record = sb_json_parse_object(&report->parser, line, err, err_byte);
+
+	if (record == NULL)
+		return false;
+	if (report->with_spikes && sb_str_is(sb_json_str(sb_json_get(record, SB_STR("type"))), "count"))
+		return sb_spikes_take(&report->spikes, record, err);
+	sb_facts_add(&report->facts, record);
+	return true;
 }
 
 static int64_t step_of(const char *every)
@@ -65,14 +81,26 @@ void sb_report_build(struct sb_report *report, const struct sb_measure *const *m
 			sb_counts_add(&report->all, &facts->list[i]);
 	if (facts->with_tree)
 		sb_cases_find(&report->cases, facts);
+	if (report->with_spikes)
+		sb_spikes_posts(&report->spikes, facts, report->every != NULL ? step_of(report->every) : SB_HOUR,
+				report->spans.end);
 	say_what_is_covered(report);
 	for (size_t i = 0; i < count; i++)
 		measures[i]->build(report, sb_doc_section(&report->doc, measures[i]->name, measures[i]->title));
 }
 
+void sb_report_write_spikes(struct sb_report *report, struct sb_buf *out)
+{
+	for (size_t i = 0; i < report->spikes.count; i++)
+		sb_spike_write(&report->spikes, &report->spikes.list[i], out);
+	report->spikes.count = 0;
+}
+
 void sb_report_free(struct sb_report *report)
 {
 	sb_facts_free(&report->facts);
+	sb_spikes_free(&report->spikes);
+	sb_json_parser_free(&report->parser);
 	sb_cases_free(&report->cases);
 	sb_doc_free(&report->doc);
 }

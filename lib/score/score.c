@@ -7,10 +7,10 @@
 
 #define MAX_LINE ((size_t)1 << 31) /* above every line that a reader takes, with what is added to it */
 
-void sb_scorer_init(struct sb_scorer *scorer, const struct sb_lexicon *lexicon, const struct sb_people *people, bool explain,
-		    struct sb_str by)
+void sb_scorer_init(struct sb_scorer *scorer, const struct sb_lexicon *lexicon, struct sb_opinion *opinion,
+		    const struct sb_people *people, bool explain, struct sb_str by)
 {
-	*scorer = (struct sb_scorer){.people = people, .explain = explain, .by = by, .parser = SB_JSON_PARSER_INIT};
+	*scorer = (struct sb_scorer){.opinion = opinion, .people = people, .explain = explain, .by = by, .parser = SB_JSON_PARSER_INIT};
 	sb_reading_init(&scorer->reading, lexicon);
 	scorer->sentiment.keep = scorer->urgency.keep = scorer->reach.keep = scorer->priority.keep = explain;
 	for (size_t i = 0; i < SB_INTENTS; i++)
@@ -40,7 +40,14 @@ void sb_scorer_judge(struct sb_scorer *scorer, const struct sb_post *post)
 	struct sb_judged_post *judged = &scorer->judged;
 
 	sb_reading_read(&scorer->reading, post);
-	judged->sentiment = sb_sentiment_judge(&scorer->reading, post, &scorer->sentiment);
+	scorer->by_model = scorer->opinion != NULL && scorer->reading.language == SB_LANGUAGE_ENGLISH &&
+			   scorer->reading.words.count > 0;
+	if (scorer->by_model)
+		judged->sentiment = sb_opinion_judge(scorer->opinion, &scorer->reading, post, &scorer->sentiment);
+	else
+		judged->sentiment = sb_sentiment_judge(&scorer->reading, post, &scorer->sentiment);
+	if (scorer->custom != NULL)
+		sb_custom_judge(scorer->custom, &scorer->reading, scorer->explain);
 	judged->intent = sb_intent_judge(&scorer->reading, post, &scorer->sentiment, scorer->intent);
 	judged->urgency_known = sb_urgency_judge(&scorer->reading, &scorer->urgency, &judged->urgency);
 	judged->reach_known = sb_reach_judge(post, &scorer->reach, &judged->reach);
@@ -65,6 +72,12 @@ static void write_why(const struct sb_scorer *scorer, struct sb_buf *out)
 		sb_json_key(out, "sentiment");
 		sb_evidence_write(&scorer->sentiment, out);
 	}
+	if (scorer->by_model) {
+		sb_json_key(out, "neutral");
+		sb_evidence_write(&scorer->opinion->neutrality, out);
+	}
+	if (scorer->custom != NULL)
+		sb_custom_write_why(scorer->custom, out);
 	sb_json_key(out, "intent");
 	sb_json_open(out, '{');
 	for (size_t i = 0; i < SB_INTENTS; i++) {
@@ -114,6 +127,8 @@ static void write_score(const struct sb_scorer *scorer, struct sb_buf *out)
 		add_points(out, SB_STR("\"reach\":"), judged->reach * SB_POINT_ONE);
 		sb_buf_add_char(out, ',');
 	}
+	if (scorer->custom != NULL)
+		sb_custom_write(scorer->custom, out);
 	add_points(out, SB_STR("\"priority\":"), scorer->priority.sum);
 	ADD(out, ",\"by\":\"");
 	sb_buf_add_str(out, scorer->by);

@@ -3,12 +3,14 @@
 #define SB_SCORE_SCORE_H
 
 #include "post/people.h"
+#include "score/custom.h"
 #include "score/evidence.h"
+#include "score/opinion.h"
 #include "score/priority.h"
 #include "score/reading.h"
 
 /* What stands in `by` behind the program's version: it changes whenever a list or a formula changes a judgement. */
-#define SB_SCORE_MODEL "lexicon-1"
+#define SB_SCORE_MODEL "sentiment-1"
 
 struct sb_scorer {
 	const struct sb_people *people; /* NULL: none */
@@ -16,15 +18,18 @@ struct sb_scorer {
 	struct sb_str by; /* needs no escape in JSON */
 
 	struct sb_reading reading;
+	struct sb_opinion *opinion; /* NULL: sentiment by the lists alone */
+	bool by_model;              /* the post in hand */
+	struct sb_custom *custom;   /* models of the user's; NULL: none. Set it after sb_scorer_init */
 	struct sb_evidence sentiment, intent[SB_INTENTS], urgency, reach, priority;
 	struct sb_judged_post judged;
 	struct sb_json_parser parser;
 	struct sb_buf score, author, edited;
 };
 
-/* One for each thread; lexicon, people and `by` are shared and must outlive it. */
-void sb_scorer_init(struct sb_scorer *scorer, const struct sb_lexicon *lexicon, const struct sb_people *people, bool explain,
-		    struct sb_str by);
+/* One for each thread, with an opinion of its own; lexicon, people and `by` are shared and must outlive it. */
+void sb_scorer_init(struct sb_scorer *scorer, const struct sb_lexicon *lexicon, struct sb_opinion *opinion,
+		    const struct sb_people *people, bool explain, struct sb_str by);
 void sb_scorer_free(struct sb_scorer *scorer);
 
 /* Judges a post; the result is in `judged`, its reasons in the evidence. */

@@ -109,15 +109,9 @@ static void add_exclamations(const struct sb_reading *reading, struct sb_evidenc
 	sb_evidence_add(evidence, "rule", SB_STR("exclamation"), percent(evidence->sum, marks * EXCLAMATION));
 }
 
-struct sb_sentiment sb_sentiment_of_sum(sb_points sum)
+struct sb_sentiment sb_sentiment_of_chances(const double chances[3])
 {
-	if (sum > MAX_SUM)
-		sum = MAX_SUM;
-	if (sum < -MAX_SUM)
-		sum = -MAX_SUM;
-	double s = (double)sum / (double)SB_POINT_ONE;
-	double negative = 1 / (1 + exp(THRESHOLD + s)), positive = 1 / (1 + exp(THRESHOLD - s));
-	double neutral = 1 - negative - positive;
+	double negative = chances[SB_LABEL_NEGATIVE], neutral = chances[SB_LABEL_NEUTRAL], positive = chances[SB_LABEL_POSITIVE];
 	struct sb_sentiment found = {.known = true, .value = sb_points_from(positive - negative)};
 
 	if (negative > neutral && negative > positive)
@@ -128,6 +122,18 @@ struct sb_sentiment sb_sentiment_of_sum(sb_points sum)
 		found.label = SB_LABEL_NEUTRAL;
 	found.confidence = sb_points_from(fmax(neutral, fmax(negative, positive)));
 	return found;
+}
+
+struct sb_sentiment sb_sentiment_of_sum(sb_points sum)
+{
+	if (sum > MAX_SUM)
+		sum = MAX_SUM;
+	if (sum < -MAX_SUM)
+		sum = -MAX_SUM;
+	double s = (double)sum / (double)SB_POINT_ONE;
+	double negative = 1 / (1 + exp(THRESHOLD + s)), positive = 1 / (1 + exp(THRESHOLD - s));
+
+	return sb_sentiment_of_chances((double[3]){negative, 1 - negative - positive, positive});
 }
 
 struct sb_sentiment sb_sentiment_judge(const struct sb_reading *reading, const struct sb_post *post,

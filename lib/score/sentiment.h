@@ -36,5 +36,7 @@ struct sb_sentiment sb_sentiment_judge(const struct sb_reading *reading, const s
 				       struct sb_evidence *evidence);
 /* The formula above, of a sum. */
 struct sb_sentiment sb_sentiment_of_sum(sb_points sum);
+/* Of the probabilities of the three labels, in their order. */
+struct sb_sentiment sb_sentiment_of_chances(const double chances[3]);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#define TURN_MS 5 /* between two looks whether the file is free */
 #define BUSY_MS 10000 /* another program's transaction lasts milliseconds; longer means that something is wrong */
 
 struct sb_stmt {
@@ -72,6 +73,18 @@ static bool migrate(struct sb_store *store, const char *const *migrations, struc
 	return exec(store, pragma, err) && sb_store_commit(store, err);
 }
 
+/* A new file turns to WAL while nobody else reads it, and SQLite does not wait for that by itself: programs that start at
+ * once would each hold up the other. */
+static bool turn_to_wal(struct sb_store *store, struct sb_err *err)
+{
+	for (int waited = 0; !exec(store, "PRAGMA journal_mode=WAL", err); waited += TURN_MS) {
+		if (sqlite3_errcode(store->db) != SQLITE_BUSY || waited >= BUSY_MS)
+			return false;
+		sqlite3_sleep(TURN_MS);
+	}
+	return true;
+}
+
 struct sb_store *sb_store_open(const char *path, const char *const *migrations, struct sb_err *err)
 {
 	struct sb_store *store = sb_mem_zero(1, sizeof *store);
@@ -86,10 +99,8 @@ struct sb_store *sb_store_open(const char *path, const char *const *migrations, 
 		    fail(store, err);
 	if (good) {
 		sqlite3_busy_timeout(store->db, BUSY_MS);
-		good = exec(store,
-			    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-			    "PRAGMA trusted_schema=OFF",
-			    err) &&
+		good = turn_to_wal(store, err) &&
+		       exec(store, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF", err) &&
 		       migrate(store, migrations, err);
 	}
 	umask(mask);

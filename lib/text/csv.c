@@ -11,11 +11,11 @@ struct sb_csv {
 	sb_csv_row *row;
 	void *ctx;
 	struct sb_buf bytes; /* the fields of this row, behind one another */
-	size_t *ends;        /* where each field ends in them */
+	size_t *ends;	     /* where each field ends in them */
 	struct sb_str *fields;
 	size_t count, cap, field_cap;
 	uint64_t number;
-	size_t mark; /* bytes of a byte order mark seen; 3: no more is looked for */
+	size_t mark;   /* bytes of a byte order mark seen; 3: no more is looked for */
 	bool carriage; /* a CR came and what it means depends on what comes behind it */
 	bool old_ends; /* CR alone ends a row in this file */
 	bool failed;
@@ -40,8 +40,8 @@ struct sb_csv *sb_csv_open(char delimiter, size_t max_row, sb_csv_row *row, void
 {
 	struct sb_csv *csv = sb_mem_zero(1, sizeof *csv);
 
-	/* fields as they stand: white space kept (libcsv trims it unless told that there is none), quotes that stand inside
-	 * an unquoted field taken as they are */
+	/* fields as they stand: white space kept (libcsv trims it unless told that there is none), quotes that stand
+	 * inside an unquoted field taken as they are */
 	if (csv_init(&csv->parser, CSV_APPEND_NULL) != 0)
 		sb_die(SB_IO, "out of memory");
 	csv_set_delim(&csv->parser, (unsigned char)delimiter);
@@ -71,7 +71,8 @@ static void on_field(void *field, size_t len, void *ctx)
 	if (csv->failed || csv->bytes.full)
 		return;
 	/* what parts the fields counts too: a row of nothing but commas needs memory for each */
-	if (csv->bytes.max < csv->count || csv->bytes.max - csv->count < csv->bytes.len) {
+	size_t used = csv->bytes.len + csv->count;
+	if (used > csv->bytes.max || len > csv->bytes.max - used) {
 		csv->bytes.full = true;
 		return;
 	}
@@ -83,7 +84,8 @@ static void on_field(void *field, size_t len, void *ctx)
 static void too_long(struct sb_csv *csv, uint64_t row)
 {
 	csv->failed = true;
-	sb_err_set(&csv->err, SB_REJECTED, "row %llu is longer than %zu bytes", (unsigned long long)row, csv->bytes.max);
+	sb_err_set(&csv->err, SB_REJECTED, "row %llu is longer than %zu bytes", (unsigned long long)row,
+		   csv->bytes.max);
 }
 
 static void on_row(int terminator, void *ctx)
@@ -144,9 +146,9 @@ static bool feed_mark(struct sb_csv *csv, struct sb_str *piece, struct sb_err *e
 	return true;
 }
 
-/* A CR, and what comes behind it (0: the end of the file). Inside quotes it is data. Before a LF it belongs to the end of
- * the row. Alone it is data too, as RFC 4180 gives it no other meaning, unless the first row ended with one: then the file
- * has the line ends of the old Macintosh. */
+/* A CR, and what comes behind it (0: the end of the file). Inside quotes it is data. Before a LF it belongs to the end
+ * of the row. Alone it is data too, as RFC 4180 gives it no other meaning, unless the first row ended with one: then
+ * the file has the line ends of the old Macintosh. */
 static bool feed_carriage(struct sb_csv *csv, char next, struct sb_err *err)
 {
 	csv->carriage = false;
@@ -181,8 +183,9 @@ bool sb_csv_feed(struct sb_csv *csv, struct sb_str piece, struct sb_err *err)
 		return outcome(csv, err);
 	if (!feed_mark(csv, &piece, err) || !feed(csv, piece, err))
 		return false;
-	/* libcsv holds the field that it is in: a quote that never closes would let it grow without bound */
-	if (!csv->failed && (csv->bytes.full || csv->parser.entry_pos > csv->bytes.max))
+	/* libcsv holds the field that it is in: a quote that never closes would let it grow without bound. One byte more, as
+	 * it holds a closing quotation mark until it knows that it is none of two. */
+	if (!csv->failed && (csv->bytes.full || csv->parser.entry_pos > csv->bytes.max + 1))
 		too_long(csv, csv->number + 1);
 	return outcome(csv, err);
 }

@@ -25,7 +25,7 @@ struct walk {
 	} list[LISTS_MAX];
 };
 
-/* --- what may be given to the parser ---------------------------------------------------------------------------------- */
+/* --- what may be given to the parser --- */
 
 static bool is_letter(char c)
 {
@@ -35,8 +35,8 @@ static bool is_letter(char c)
 /* Elements that do not deepen the tree: void ones, and those that the next of their kind closes. */
 static bool is_flat(struct sb_str html, size_t at)
 {
-	static const char *const flat[] = {"br",  "img", "hr",	 "p",  "li",  "input", "meta",	"link",	  "wbr",
-					   "col", "dt",	 "dd",	 "tr", "td",  "th",    "option", "source", "embed"};
+	static const char *const flat[] = {"br",  "img", "hr", "p",  "li", "input", "meta",   "link",	"wbr",
+					   "col", "dt",	 "dd", "tr", "td", "th",    "option", "source", "embed"};
 	struct sb_str name = {html.ptr + at, 0};
 
 	while (at + name.len < html.len && (is_letter(html.ptr[at + name.len]) ||
@@ -67,7 +67,7 @@ static struct sb_str cut_to_limits(struct sb_str html)
 	return html;
 }
 
-/* --- writing ---------------------------------------------------------------------------------------------------------- */
+/* --- writing --- */
 
 static void due_lines(struct walk *w, int lines)
 {
@@ -136,7 +136,7 @@ static void add_text(struct walk *w, struct sb_str text)
 	}
 }
 
-/* --- elements --------------------------------------------------------------------------------------------------------- */
+/* --- elements --- */
 
 static struct sb_str attribute(const GumboNode *node, const char *name)
 {
@@ -250,7 +250,8 @@ static bool is_shortened(const GumboNode *link, struct sb_str href)
 		return false;
 	for (unsigned i = 0; i < children->length && i < 4; i++) {
 		const GumboNode *child = children->data[i];
-		if (child->type == GUMBO_NODE_ELEMENT && (has_class(child, "invisible") || has_class(child, "ellipsis")))
+		if (child->type == GUMBO_NODE_ELEMENT &&
+		    (has_class(child, "invisible") || has_class(child, "ellipsis")))
 			return true;
 	}
 	if (children->length != 1 || ((const GumboNode *)children->data[0])->type != GUMBO_NODE_TEXT)

@@ -1,15 +1,17 @@
 /* html.h - HTML as people post it becomes plain text that reads well. The only code that includes gumbo.h.
  *
- * Paragraphs are set apart by a blank line, items of a list begin with "- " or a number, lines of a quotation with "> ";
- * scripts, styles and what is hidden is dropped; white space is collapsed but in <pre>. Text stands where an image has an
- * alternative text. An address that a network shortens for the eye (Mastodon's "invisible" and "ellipsis") is whole. */
+ * Paragraphs are set apart by a blank line, items of a list begin with "- " or a number, lines of a quotation with ">
+ * "; scripts, styles and what is hidden is dropped; white space is collapsed but in <pre>. Text stands where an image
+ * has an alternative text. An address that a network shortens for the eye (Mastodon's "invisible" and "ellipsis") is
+ * whole. */
 #ifndef SB_TEXT_HTML_H
 #define SB_TEXT_HTML_H
 
 #include "base/buf.h"
 
-/* What is read of one piece of HTML; the rest is cut off. The parser's time grows with the tags times their depth, so the
- * three together bound it to some 20 ms, whatever a stranger wrote. Real articles have a few thousand tags, 30 deep. */
+/* What is read of one piece of HTML; the rest is cut off. The parser's time grows with the tags times their depth, so
+ * the three together bound it to some 20 ms, whatever a stranger wrote. Real articles have a few thousand tags, 30
+ * deep. */
 #define SB_HTML_BYTES_MAX ((size_t)1 << 20)
 #define SB_HTML_TAGS_MAX ((size_t)16384)
 #define SB_HTML_DEPTH_MAX ((size_t)512)

@@ -10,7 +10,7 @@ complaint=$(snac_post "$customer" 'My boots from #larkspurshoes broke after two 
 snac_post "$customer" 'Lovely weather for a walk, says everyone on #larkspurshoes' >/dev/null
 
 printf '%s\n' "$snac/tags/larkspurshoes" "$snac/@larkspur" >sources.txt
-printf 'handle,network,role,department\nlarkspur,,staff,support\n' >people.csv
+printf 'handle,network,role,department\nlarkspur@%s,mastodon,staff,support\n' "${snac#http://}" >people.csv
 cat >routes.yaml <<Y
 channels:
   mail: {type: mail, server: "$mail", from: listening@example.test}
@@ -22,7 +22,7 @@ routes:
     to: Support
 Y
 cat >cron.sh <<'C'
-sb-fetch -s sources.txt | sb-filter -q 'larkspurshoes OR role:staff OR author:larkspur' | sb-score --people people.csv |
+sb-fetch -s sources.txt | sb-filter -q 'larkspurshoes OR author:larkspur*' | sb-score --people people.csv |
 	tee -a posts.ndjson | sb-notify -c routes.yaml >>events.ndjson
 C
 mails() { find "$mailbox/new" -type f 2>/dev/null | wc -l; }
@@ -41,10 +41,10 @@ expect "posts after the second run" "$(wc -l <posts.ndjson)" 2
 about=$(jq -r 'select(.event == "accepted") | .about' events.ndjson)
 incident=$(jq -r 'select(.event == "accepted") | .incident' events.ndjson)
 expect "what the mail is about" "$about" "$(jq -r 'select(.text | test("furious")) | .id' posts.ndjson)"
-sb-notify -c routes.yaml ack "$incident" --as Support >>events.ndjson || fail "ack ended with status $?"
+sb-notify ack "$incident" --as Support >>events.ndjson || fail "ack ended with status $?"
 expect "events after the acknowledgement" "$(events)" "accepted 1, ack 1, notified 1"
-sb-notify -c routes.yaml status --format json | jq -e --arg id "$incident" '[.. | objects | select(.incident? == $id or .id? == $id)] | length > 0' \
-	>/dev/null || fail "the incident is not in the status:" "$(sb-notify -c routes.yaml status)"
+sb-notify status | grep -q 'nothing is open' || fail "something is still open:" "$(sb-notify status)"
+sb-notify status --all | grep -q "$incident" || fail "the incident is forgotten:" "$(sb-notify status --all)"
 
 # support answers where the customer is; the next run gathers the answer, and the report knows how long it took
 snac_post "$support" "@alice we are sorry, new boots are on their way today" "$complaint" >/dev/null

@@ -47,13 +47,13 @@ printf '%s\n' "// our feeds" "# a comment" "" "$web/a.rss" "$web/slow.rss" "$web
 run 6 -s sources.txt
 [ "$(titles out)" = 'a 1,a 2,a 3,packed 1,packed 2,slow 1,' ] || fail "the posts are not as expected:" "$(titles out)"
 [ "$(cat err)" = "sb-fetch: $web/nowhere.rss: the server answered 404: there is nothing at this address" ] || fail "$(cat err)"
-grep -q 'packed.rss.*200' nginx/access.log || fail "packed.rss was not asked for"
+lines_logged 1 'packed.rss.*200' nginx/access.log || fail "packed.rss was not asked for"
 jq -es --arg u "$web/3" 'any(.id == "feed:a-3" and .url == $u and .seen_at == "2026-03-23T10:00:00Z")' out >/dev/null || fail "$(cat out)"
 
 # unchanged: 304 by ETag, no posts; changed: only what is new
 run 0 "$web/a.rss"
 [ ! -s out ] || fail "what was there before came again:" "$(cat out)"
-grep -q 'GET /a.rss HTTP/1.1" 304' nginx/access.log || fail "no conditional request:" "$(cat nginx/access.log)"
+lines_logged 1 'GET /a.rss HTTP/1.1" 304' nginx/access.log || fail "no conditional request:" "$(cat nginx/access.log)"
 feed a 5 4 3
 run 0 "$web/a.rss"
 [ "$(titles out)" = 'a 4,a 5,' ] || fail "a 4 and a 5 are new:" "$(titles out)"
@@ -74,9 +74,9 @@ run 5 "$web/too-fast.rss"
 grep -q 'answered 429, and not to be asked before 2026-03-23T10:10:00Z$' err || fail "$(cat err)"
 run 5 "$web/too-fast.rss"
 grep -q 'asked to be left alone until 2026-03-23T10:10:00Z; passed over$' err || fail "$(cat err)"
-[ "$(grep -c too-fast nginx/access.log)" -eq 1 ] || fail "it was asked again during the pause"
+lines_logged 1 too-fast nginx/access.log || fail "it was asked again during the pause"
 SB_NOW=2026-03-23T10:11:00Z run 5 "$web/too-fast.rss"
-[ "$(grep -c too-fast nginx/access.log)" -eq 2 ] || fail "it was not asked again after the pause"
+lines_logged 2 too-fast nginx/access.log || fail "it was not asked again after the pause"
 
 # redirects, and what is gone, broken or breaks off
 run 0 "$web/moved"
@@ -88,7 +88,7 @@ run 6 "$web/gone"
 grep -q 'gone for good' err || fail "$(cat err)"
 run 5 "$web/away" "$web/broken" "$web/cut"
 run 5 "$web/hang-up"
-[ "$(grep -c hang-up nginx/access.log)" -eq 2 ] || fail "a connection that broke is tried once more"
+lines_logged 2 hang-up nginx/access.log || fail "a connection that broke is tried once more"
 head -c 150 web/a.rss >web/half.rss
 run 3 "$web/half.rss"
 grep -q 'half.rss: line' err || fail "$(cat err)"

@@ -8,7 +8,7 @@ cat >>posts.ndjson <<'J'
 {"id":"t:1","network":"x","url":"https://127.0.0.1:9/x","created_at":"2026-03-22T10:00:00Z","author":{"handle":"<img src=https://127.0.0.1:9/i>"},"text":"</script><script>document.title='pwned'</script><img src=https://127.0.0.1:9/j onerror=document.title='pwned'>","score":{"label":"negative","sentiment":-0.9,"priority":1,"reach":1e6}}
 J
 sb-report --html --title 'Shoes & <b>more</b>' posts.ndjson >page.html
-sb-report overview volume sentiment response --format json posts.ndjson >figures.json
+sb-report overview volume sentiment response spikes --format json posts.ndjson >figures.json
 
 page=page.html
 browse() {

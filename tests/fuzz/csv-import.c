@@ -1,4 +1,5 @@
-/* Any bytes as a table. The first byte says by which map: the preset, the header, or the first line, which is a map itself. */
+/* Any bytes as a table. The first byte says by which map: the preset, the header, or the first line, which is a map
+ * itself. */
 #include "fetch/table.h"
 #include "text/csv.h"
 

@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (lexicon.entries == NULL) {
 		if (!sb_lexicon_open(&lexicon, &err))
 			abort();
-		sb_scorer_init(&scorer, &lexicon, NULL, true, SB_STR("fuzz"));
+		sb_scorer_init(&scorer, &lexicon, NULL, NULL, true, SB_STR("fuzz"));
 		sb_buf_init(&once, (size_t)1 << 26);
 	}
 	check(bytes);

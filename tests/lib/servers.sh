@@ -37,6 +37,18 @@ wait_for_port() { # port [address]
 	done
 }
 
+# lines_logged N PATTERN FILE: whether the file has N such lines; a server may answer before it writes its log, so the
+# lines are waited for.
+lines_logged() {
+	local tries=0
+	until [ "$(grep -c -- "$2" "$3")" -ge "$1" ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 100 ] || return 1
+		sleep 0.02
+	done
+	[ "$(grep -c -- "$2" "$3")" -eq "$1" ]
+}
+
 # start_server PORT COMMAND...: in the background; its output goes to server-PORT.log
 start_server() {
 	local port=$1

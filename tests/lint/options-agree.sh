@@ -9,9 +9,11 @@ for source in cmd/*.c; do
 		bad=1
 		continue
 	fi
-	"$B/bin/$program" --help | grep -oE '^ +(-[A-Za-z], +)?--[a-z][a-z0-9-]*' | grep -oE '\-\-[a-z0-9-]+' | sort -u >"$WORK/help"
+	# "-q --query" or "--file", a line each; an option of several verbs stands there for each
+	"$B/bin/$program" --help | sed -nE 's/^ +((-[A-Za-z0-9]), +)?(--[a-z][a-z0-9-]*).*/\2 \3/p' | sed 's/^ //' | sort -u >"$WORK/help"
 	# in the page: each option is an item of a list, ".It Fl q , Fl -query Ar QUERY"
-	sed -nE '/^\.It Fl/{s/Fl -([a-z0-9-]+)/\n--\1\n/g;p}' "$page" | grep -E '^--' | sort -u >"$WORK/page"
+	sed -nE 's/^\.It Fl (([A-Za-z0-9]) , Fl )?-([a-z][a-z0-9-]*).*/-\2 --\3/p' "$page" | sed 's/^- //' | sort -u >"$WORK/page"
+	[ -s "$WORK/help" ] || { echo "$program --help names no option"; bad=1; }
 	diff "$WORK/help" "$WORK/page" >"$WORK/diff" || { echo "$program: --help (<) and $page (>) differ:"; cat "$WORK/diff"; bad=1; }
 	for part in "bash bash/$program" "zsh zsh/_$program" "fish fish/$program.fish"; do
 		# shellcheck disable=SC2086
@@ -21,5 +23,10 @@ for source in cmd/*.c; do
 	bash -n "completions/bash/$program" || bad=1
 	if command -v zsh >/dev/null; then zsh -n "completions/zsh/_$program" || bad=1; fi
 	if command -v fish >/dev/null; then fish -n "completions/fish/$program.fish" || bad=1; fi
+done
+for file in completions/*/* man/sb-*.1; do # of a program that is no more
+	program=$(basename "$file" .fish)
+	program=${program#_}
+	[ -e "cmd/${program%.1}.c" ] || { echo "$file: there is no cmd/${program%.1}.c"; bad=1; }
 done
 [ $bad -eq 0 ]

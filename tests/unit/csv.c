@@ -139,10 +139,24 @@ static void check_refused(struct sb_str text, size_t max_row, const char *rows_b
 	sb_buf_free(&out);
 }
 
+static void check_rows_within(struct sb_str text, size_t max_row)
+{
+	struct sb_buf out;
+	struct sb_err err;
+
+	sb_buf_init(&out, 1 << 20);
+	for (size_t piece = 1; piece < 50; piece++)
+		if (!read_csv(text, piece, ',', max_row, &out, &err))
+			fail_msg("%.*s: %s", SB_FMT(text), err.text);
+	sb_buf_free(&out);
+}
+
 static void a_row_is_bounded(void **state)
 {
 	(void)state;
 	check_rows(SB_STR("a,b\n"), "1:[a][b]\n");
+	check_rows_within(SB_STR("a\n0123456789\n\"0123456789\"\n012,456,89\n"), 10);
+	check_refused(SB_STR("a\n012,4567,89\n"), 10, "1:[a]\n", "row 2 is longer than 10 bytes");
 	check_refused(SB_STR("a\n0123456789x\nb\n"), 10, "1:[a]\n", "row 2 is longer than 10 bytes");
 	check_refused(SB_STR("a\n01234,56789x,\nb\n"), 10, "1:[a]\n", "row 2 is longer than 10 bytes");
 	check_refused(SB_STR("a\n\"0123\n45678\n90\"\nb\n"), 10, "1:[a]\n", "row 2 is longer than 10 bytes");

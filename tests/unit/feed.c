@@ -42,12 +42,15 @@ static void expect(const char *document, const char *wanted)
 static void rss_2_is_read(void **state)
 {
 	(void)state;
-	expect("<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+	expect("<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/' "
+	       "xmlns:content='http://purl.org/rss/1.0/modules/content/'"
 	       " xmlns:slash='http://purl.org/rss/1.0/modules/slash/' xmlns:media='http://search.yahoo.com/mrss/'>"
 	       "<channel><title>t</title><link>https://a.org/</link><language>de-AT</language>"
 	       "<item><title>A &amp;amp; B</title><link> /1 </link><guid isPermaLink='false'>g1</guid>"
-	       "<description>short</description><content:encoded><![CDATA[<p>long <a href='/l'>one</a></p>]]></content:encoded>"
-	       "<dc:creator>@sam Sam S.</dc:creator><category>shoes</category><category>shoes</category><category>red</category>"
+	       "<description>short</description><content:encoded><![CDATA[<p>long <a "
+	       "href='/l'>one</a></p>]]></content:encoded>"
+	       "<dc:creator>@sam Sam "
+	       "S.</dc:creator><category>shoes</category><category>shoes</category><category>red</category>"
 	       "<pubDate>Mon, 23 Mar 2026 09:00 CET</pubDate><enclosure url='a.mp3' type='audio/mpeg'/>"
 	       "<media:group><media:content url='https://b.org/v.mp4'/></media:group><slash:comments>4</slash:comments>"
 	       "<source url='https://c.org/'>not this</source></item>"
@@ -55,67 +58,86 @@ static void rss_2_is_read(void **state)
 	       "</channel></rss>",
 	       "{\"type\":\"post\",\"id\":\"feed:g1\",\"network\":\"feed\",\"url\":\"https://a.org/1\","
 	       "\"created_at\":\"2026-03-23T08:00:00Z\",\"author\":{\"handle\":\"sam\",\"name\":\"@sam Sam S.\"},"
-	       "\"title\":\"A & B\",\"text\":\"long one\",\"lang\":\"de-AT\",\"lang_by\":\"network\",\"tags\":[\"shoes\",\"red\"],"
+	       "\"title\":\"A & B\",\"text\":\"long "
+	       "one\",\"lang\":\"de-AT\",\"lang_by\":\"network\",\"thread_id\":\"feed:g1\",\"tags\":[\"shoes\",\"red\"],"
 	       "\"links\":[\"https://a.org/l\"],\"media\":[\"https://a.org/feeds/a.mp3\",\"https://b.org/v.mp4\"],"
 	       "\"metrics\":{\"replies\":4}}\n"
 	       "{\"type\":\"post\",\"id\":\"feed:https://a.org/2\",\"network\":\"feed\",\"url\":\"https://a.org/2\","
-	       "\"author\":{\"handle\":\"Xaver\",\"name\":\"Xaver\"},\"text\":\"d\",\"lang\":\"de-AT\",\"lang_by\":\"network\"}\n");
+	       "\"author\":{\"handle\":\"Xaver\",\"name\":\"Xaver\"},\"text\":\"d\",\"lang\":\"de-AT\",\"lang_by\":"
+	       "\"network\",\"thread_id\":\"feed:https://a.org/2\"}\n");
 }
 
 static void rss_1_is_read(void **state)
 {
 	(void)state;
 	expect("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'"
-	       " xmlns:dc='http://purl.org/dc/elements/1.1/'><channel rdf:about='https://a.org/'><title>t</title></channel>"
-	       "<item rdf:about='https://a.org/1'><title>one</title><link>https://a.org/1</link><dc:date>2026-03-23T09:00+01:00</dc:date>"
+	       " xmlns:dc='http://purl.org/dc/elements/1.1/'><channel "
+	       "rdf:about='https://a.org/'><title>t</title></channel>"
+	       "<item "
+	       "rdf:about='https://a.org/1'><title>one</title><link>https://a.org/1</"
+	       "link><dc:date>2026-03-23T09:00+01:00</dc:date>"
 	       "<dc:subject>x</dc:subject></item></rdf:RDF>",
 	       "{\"type\":\"post\",\"id\":\"feed:https://a.org/1\",\"network\":\"feed\",\"url\":\"https://a.org/1\","
-	       "\"created_at\":\"2026-03-23T08:00:00Z\",\"title\":\"one\",\"tags\":[\"x\"]}\n");
+	       "\"created_at\":\"2026-03-23T08:00:00Z\",\"title\":\"one\",\"thread_id\":\"feed:https://a.org/1\",\"tags\":[\"x\"]}\n");
 }
 
 static void atom_is_read(void **state)
 {
 	(void)state;
-	expect("<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0' xml:lang='en'"
+	expect("<feed xmlns='http://www.w3.org/2005/Atom' xmlns:thr='http://purl.org/syndication/thread/1.0' "
+	       "xml:lang='en'"
 	       " xml:base='https://b.org/x/'><title>t</title><author><name>The Team</name><uri>team</uri></author>"
-	       "<entry xml:lang='fr'><id>tag:b.org,2026:1</id><title type='html'>a &amp;lt;b&amp;gt;</title><link href='1.html'/>"
-	       "<link rel='enclosure' href='e.ogg'/><published>2026-03-23T09:00:00Z</published><updated>2026-03-23T10:00:00Z</updated>"
+	       "<entry xml:lang='fr'><id>tag:b.org,2026:1</id><title type='html'>a &amp;lt;b&amp;gt;</title><link "
+	       "href='1.html'/>"
+	       "<link rel='enclosure' "
+	       "href='e.ogg'/><published>2026-03-23T09:00:00Z</published><updated>2026-03-23T10:00:00Z</updated>"
 	       "<author><name>jo</name><uri>/jo</uri></author><category term='t1' label='One'/>"
 	       "<source><id>tag:other</id><title>other</title></source><thr:in-reply-to ref='tag:b.org,2026:0'/>"
-	       "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>x &lt; <em>y</em></p><p><a href='l'>z</a></p></div></content>"
+	       "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>x &lt; <em>y</em></p><p><a "
+	       "href='l'>z</a></p></div></content>"
 	       "</entry><entry><id>2</id><title>two &lt;b&gt;</title><updated>2026-03-23T10:00:00Z</updated>"
 	       "<content type='image/png'>iVBORw0=</content><summary>s</summary></entry></feed>",
-	       "{\"type\":\"post\",\"id\":\"feed:tag:b.org,2026:1\",\"network\":\"feed\",\"url\":\"https://b.org/x/1.html\","
+	       "{\"type\":\"post\",\"id\":\"feed:tag:b.org,2026:1\",\"network\":\"feed\",\"url\":\"https://b.org/x/"
+	       "1.html\","
 	       "\"created_at\":\"2026-03-23T09:00:00Z\",\"edited_at\":\"2026-03-23T10:00:00Z\","
-	       "\"author\":{\"handle\":\"jo\",\"name\":\"jo\",\"url\":\"https://b.org/jo\"},\"title\":\"a <b>\",\"text\":\"x < y\\n\\nz\","
+	       "\"author\":{\"handle\":\"jo\",\"name\":\"jo\",\"url\":\"https://b.org/jo\"},\"title\":\"a "
+	       "<b>\",\"text\":\"x < y\\n\\nz\","
 	       "\"lang\":\"fr\",\"lang_by\":\"network\",\"reply_to\":\"feed:tag:b.org,2026:0\",\"tags\":[\"One\"],"
 	       "\"links\":[\"https://b.org/x/l\"],\"media\":[\"https://b.org/x/e.ogg\"]}\n"
 	       "{\"type\":\"post\",\"id\":\"feed:2\",\"network\":\"feed\",\"created_at\":\"2026-03-23T10:00:00Z\","
-	       "\"author\":{\"name\":\"The Team\"},\"title\":\"two <b>\",\"text\":\"s\",\"lang\":\"en\",\"lang_by\":\"network\"}\n");
+	       "\"author\":{\"name\":\"The Team\"},\"title\":\"two "
+	       "<b>\",\"text\":\"s\",\"lang\":\"en\",\"lang_by\":\"network\",\"thread_id\":\"feed:2\"}\n");
 }
 
 static void json_feed_is_read(void **state)
 {
 	(void)state;
-	expect("{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"t\",\"language\":\"en\",\"authors\":[{\"name\":\"jo\"}],"
-	       "\"items\":[{\"id\":\"1\",\"url\":\"https://a.org/1\",\"content_html\":\"<p>x</p>\",\"content_text\":\"no\",\"tags\":[\"a\"],"
+	expect("{\"version\":\"https://jsonfeed.org/version/"
+	       "1.1\",\"title\":\"t\",\"language\":\"en\",\"authors\":[{\"name\":\"jo\"}],"
+	       "\"items\":[{\"id\":\"1\",\"url\":\"https://a.org/1\",\"content_html\":\"<p>x</"
+	       "p>\",\"content_text\":\"no\",\"tags\":[\"a\"],"
 	       "\"date_published\":\"2026-03-23T10:00:00+01:00\",\"attachments\":[{\"url\":\"https://a.org/m.mp3\"}]},"
 	       "{\"id\":2,\"content_text\":\"a <b>\",\"author\":{\"name\":\"al\"}},7]}",
-	       "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"url\":\"https://a.org/1\",\"created_at\":\"2026-03-23T09:00:00Z\","
-	       "\"author\":{\"handle\":\"jo\",\"name\":\"jo\"},\"text\":\"x\",\"lang\":\"en\",\"lang_by\":\"network\",\"tags\":[\"a\"],"
+	       "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"url\":\"https://a.org/"
+	       "1\",\"created_at\":\"2026-03-23T09:00:00Z\","
+	       "\"author\":{\"handle\":\"jo\",\"name\":\"jo\"},\"text\":\"x\",\"lang\":\"en\",\"lang_by\":\"network\","
+	       "\"thread_id\":\"feed:1\",\"tags\":[\"a\"],"
 	       "\"media\":[\"https://a.org/m.mp3\"]}\n"
-	       "{\"type\":\"post\",\"id\":\"feed:2\",\"network\":\"feed\",\"author\":{\"handle\":\"al\",\"name\":\"al\"},\"text\":\"a <b>\","
-	       "\"lang\":\"en\",\"lang_by\":\"network\"}\n");
+	       "{\"type\":\"post\",\"id\":\"feed:2\",\"network\":\"feed\",\"author\":{\"handle\":\"al\",\"name\":"
+	       "\"al\"},\"text\":\"a <b>\","
+	       "\"lang\":\"en\",\"lang_by\":\"network\",\"thread_id\":\"feed:2\"}\n");
 }
 
-#define ONE(title) "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"title\":\"" title "\"}\n"
-#define RSS(head, title) head "<rss><channel><item><guid isPermaLink='false'>1</guid><title>" title "</title></item></channel></rss>"
+#define ONE(title) "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"title\":\"" title "\",\"thread_id\":\"feed:1\"}\n"
+#define RSS(head, title)                                                                                               \
+	head "<rss><channel><item><guid isPermaLink='false'>1</guid><title>" title "</title></item></channel></rss>"
 
 static void any_encoding_is_read(void **state)
 {
-	static const char utf16[] = "\xFF\xFE<\0r\0s\0s\0>\0<\0c\0>\0<\0i\0t\0e\0m\0>\0<\0g\0u\0i\0d\0>\0"
-				    "1\0<\0/\0g\0u\0i\0d\0>\0<\0t\0i\0t\0l\0e\0>\0\xE9\0<\0/\0t\0i\0t\0l\0e\0>\0<\0/\0i\0t\0e\0m\0>\0"
-				    "<\0/\0c\0>\0<\0/\0r\0s\0s\0>\0";
+	static const char utf16[] =
+		"\xFF\xFE<\0r\0s\0s\0>\0<\0c\0>\0<\0i\0t\0e\0m\0>\0<\0g\0u\0i\0d\0>\0"
+		"1\0<\0/\0g\0u\0i\0d\0>\0<\0t\0i\0t\0l\0e\0>\0\xE9\0<\0/\0t\0i\0t\0l\0e\0>\0<\0/\0i\0t\0e\0m\0>\0"
+		"<\0/\0c\0>\0<\0/\0r\0s\0s\0>\0";
 
 	(void)state;
 	expect(RSS("<?xml version='1.0' encoding='ISO-8859-1'?>", "\xE9\x80"), ONE("\xC3\xA9\xE2\x82\xAC"));
@@ -127,16 +149,19 @@ static void any_encoding_is_read(void **state)
 	expect(RSS("<?xml version='1.0' encoding='no-such'?>", "\xC3\xA9"), ONE("\xC3\xA9"));
 	expect(RSS("\xEF\xBB\xBF\n ", "a\x0B&#233;"), ONE("a\xC3\xA9"));
 	expect_bytes(sb_str_of(utf16, sizeof utf16 - 1), NULL,
-		     "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"title\":\"\xC3\xA9\"}\n");
+		     "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"title\":\"\xC3\xA9\",\"thread_id\":\"feed:1\"}\n");
 }
 
 static void what_feeds_do_wrong_is_borne(void **state)
 {
 	(void)state;
-	expect(RSS("", "a&nbsp;b &eacute;&nosuch;"), ONE("a\xC2\xA0" "b \xC3\xA9&nosuch;"));
+	expect(RSS("", "a&nbsp;b &eacute;&nosuch;"), ONE("a\xC2\xA0"
+							 "b \xC3\xA9&nosuch;"));
 	expect("<rss><channel><item><title>no id</title></item></channel></rss>",
-	       "{\"type\":\"post\",\"id\":\"feed:hash-bdb1cd112beca286a5eaf0649f511d4a\",\"network\":\"feed\",\"title\":\"no id\"}\n");
-	expect("<rss><channel><item><guid>1</guid><title>one</title></item><item><title>cut", ONE("one") "!line 1: no element found\n");
+	       "{\"type\":\"post\",\"id\":\"feed:hash-bdb1cd112beca286a5eaf0649f511d4a\",\"network\":\"feed\","
+	       "\"title\":\"no id\",\"thread_id\":\"feed:hash-bdb1cd112beca286a5eaf0649f511d4a\"}\n");
+	expect("<rss><channel><item><guid>1</guid><title>one</title></item><item><title>cut",
+	       ONE("one") "!line 1: no element found\n");
 	expect("<rss><channel/></rss>", "");
 	expect("<opml><body/></opml>", "!this is no feed: neither RSS, Atom nor JSON Feed\n");
 	expect("", "!this is no feed: neither RSS, Atom nor JSON Feed\n");
@@ -148,13 +173,15 @@ static void hostile_documents_are_bounded(void **state)
 	struct sb_buf document;
 
 	(void)state;
-	expect("<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss><channel><item><guid isPermaLink='false'>1</guid>"
-	       "<title>a&x;b</title></item></channel></rss>", ONE("ab"));
+	expect("<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss><channel><item><guid "
+	       "isPermaLink='false'>1</guid>"
+	       "<title>a&x;b</title></item></channel></rss>",
+	       ONE("ab"));
 	sb_buf_init(&document, 1 << 24);
 	sb_buf_add_text(&document, "<!DOCTYPE r [<!ENTITY a0 'ha ha ha ha ha ha ha ha ha ha '>");
 	for (int i = 1; i < 12; i++)
-		sb_buf_add_format(&document, "<!ENTITY a%d '&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;'>", i, i - 1, i - 1, i - 1, i - 1,
-				  i - 1, i - 1, i - 1, i - 1);
+		sb_buf_add_format(&document, "<!ENTITY a%d '&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;'>", i, i - 1,
+				  i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
 	sb_buf_add_text(&document, "]><rss><channel><item><title>&a11;</title></item></channel></rss>");
 	expect(document.ptr, "!line 1: limit on input amplification factor (from DTD and entities) breached\n");
 	sb_buf_clear(&document);
@@ -167,8 +194,9 @@ static void hostile_documents_are_bounded(void **state)
 
 static void moments_are_read_as_feeds_write_them(void **state)
 {
-	static const char *const same[] = {"2026-03-23T08:00:00Z", "2026-03-23T09:00+01:00", "Mon, 23 Mar 2026 08:00:00 GMT",
-					   "23 Mar 26 08:00 UT", "2026-03-23 08:00:00", "2026-03-23T08:00:00", "Mon Mar 23 08:00:00 2026"};
+	static const char *const same[] = {
+		"2026-03-23T08:00:00Z", "2026-03-23T09:00+01:00", "Mon, 23 Mar 2026 08:00:00 GMT", "23 Mar 26 08:00 UT",
+		"2026-03-23 08:00:00",	"2026-03-23T08:00:00",	  "Mon Mar 23 08:00:00 2026"};
 	sb_time wanted;
 
 	(void)state;

@@ -73,20 +73,40 @@ static void links_are_collected(void **state)
 static void what_mastodon_writes_reads_as_it_is_shown(void **state)
 {
 	(void)state;
-	expect("<p><span class=\"h-card\"><a href=\"https://m.example/@larkspur\" class=\"u-url mention\">@<span>larkspur</span></a></span> "
+	expect("<p><span class=\"h-card\"><a href=\"https://m.example/@larkspur\" class=\"u-url "
+	       "mention\">@<span>larkspur</span></a></span> "
 	       "look <a href=\"https://example.org/a/very/long/address\"><span class=\"invisible\">https://</span>"
 	       "<span class=\"ellipsis\">example.org/a/very</span><span class=\"invisible\">/long/address</span></a> "
-	       "<a href=\"https://m.example/tags/shoes\" class=\"mention hashtag\" rel=\"tag\">#<span>shoes</span></a></p>",
-	       "@larkspur look https://example.org/a/very/long/address #shoes", "https://example.org/a/very/long/address");
+	       "<a href=\"https://m.example/tags/shoes\" class=\"mention hashtag\" "
+	       "rel=\"tag\">#<span>shoes</span></a></p>",
+	       "@larkspur look https://example.org/a/very/long/address #shoes",
+	       "https://example.org/a/very/long/address");
 	expect("<p class=\"quote-inline\">RE: <a href=\"https://m.example/1\">x</a></p><p>yes</p>", "yes", "");
 }
 
 /* A stranger's HTML costs bounded time and stack. */
 static void hostile_nesting_is_bounded(void **state)
 {
-	static const char *const pieces[] = {"<b>", "<div>", "<p>", "<table><td>", "<a href=x>", "<b><i><p>", "<li>", "<x", "<b></p>",
-					     "<blockquote>", "<ul><li>", "<span class=ellipsis>x</i>", "<svg><b>", "&", "<form><div>",
-					     "<select><option>", "<b id=1></div>", "<nobr>", "<button>", "<a><table>"};
+	static const char *const pieces[] = {"<b>",
+					     "<div>",
+					     "<p>",
+					     "<table><td>",
+					     "<a href=x>",
+					     "<b><i><p>",
+					     "<li>",
+					     "<x",
+					     "<b></p>",
+					     "<blockquote>",
+					     "<ul><li>",
+					     "<span class=ellipsis>x</i>",
+					     "<svg><b>",
+					     "&",
+					     "<form><div>",
+					     "<select><option>",
+					     "<b id=1></div>",
+					     "<nobr>",
+					     "<button>",
+					     "<a><table>"};
 	size_t size = (size_t)1 << 20;
 
 	(void)state;

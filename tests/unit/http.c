@@ -1,4 +1,5 @@
-/* Addresses, header fields, and what happens to a request that goes wrong, against a small server of this file's own. */
+/* Addresses, header fields, and what happens to a request that goes wrong, against a small server of this file's own.
+ */
 #include "base/mem.h"
 #include "http/internal.h"
 
@@ -14,14 +15,16 @@
 
 #include <cmocka.h>
 
-/* --- a server: each connection has one request, and its path says what to answer -------------------------------------- */
+/* --- a server: each connection has one request, and its path says what to answer
+ * -------------------------------------- */
 
 static int port, other_port;
 static pid_t servers[2];
 
 static void reply(int fd, const char *status, const char *headers, const char *body)
 {
-	dprintf(fd, "HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: %zu\r\n%s\r\n%s", status, strlen(body), headers, body);
+	dprintf(fd, "HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: %zu\r\n%s\r\n%s", status, strlen(body),
+		headers, body);
 }
 
 static void answer(int fd, const char *request)
@@ -146,15 +149,35 @@ static struct outcome ask(struct sb_http_request request, int at_port, const cha
 	return outcome;
 }
 
-/* --- the tests -------------------------------------------------------------------------------------------------------- */
+/* --- the tests
+ * -------------------------------------------------------------------------------------------------------- */
 
 static void addresses_of_private_networks_are_known(void **state)
 {
-	static const char *const private[] = {"127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1",
-		"169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "::", "fe80::1", "fc00::1", "fd12::1", "ff02::1",
-		"::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "255.255.255.255", "fe80::1%eth0", ""};
-	static const char *const public[] = {"8.8.8.8", "172.15.0.1", "172.32.0.1", "100.63.0.1", "100.128.0.1", "192.167.0.1",
-		"2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"};
+	static const char *const private[] = {"127.0.0.1",
+					      "10.1.2.3",
+					      "172.16.0.1",
+					      "172.31.255.255",
+					      "192.168.1.1",
+					      "169.254.169.254",
+					      "100.64.0.1",
+					      "0.0.0.0",
+					      "::1",
+					      "::",
+					      "fe80::1",
+					      "fc00::1",
+					      "fd12::1",
+					      "ff02::1",
+					      "::ffff:127.0.0.1",
+					      "::ffff:10.0.0.1",
+					      "64:ff9b::a00:1",
+					      "2002:7f00:1::",
+					      "255.255.255.255",
+					      "fe80::1%eth0",
+					      ""};
+	static const char *const public[] = {"8.8.8.8",		"172.15.0.1",	  "172.32.0.1",
+					     "100.63.0.1",	"100.128.0.1",	  "192.167.0.1",
+					     "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof private / sizeof *private; i++)
@@ -163,7 +186,8 @@ static void addresses_of_private_networks_are_known(void **state)
 	for (size_t i = 0; i < sizeof public / sizeof *public; i++)
 		if (sb_http_private_text(public[i]))
 			fail_msg("%s is public", public[i]);
-	assert_true(sb_http_private_host("localhost") && sb_http_private_host("a.LOCALHOST.") && sb_http_private_host("::1"));
+	assert_true(sb_http_private_host("localhost") && sb_http_private_host("a.LOCALHOST.") &&
+		    sb_http_private_host("::1"));
 	assert_false(sb_http_private_host("example.org") || sb_http_private_host("localhost.example.org"));
 }
 
@@ -194,10 +218,14 @@ static void addresses_are_read_against_a_base(void **state)
 	static const struct {
 		const char *base, *href, *wanted;
 	} cases[] = {
-		{"https://a.org/x/y?z", "../b#c", "https://a.org/b#c"}, {"https://a.org/x/", "//b.org/c", "https://b.org/c"},
-		{"https://a.org", "?q=1", "https://a.org/?q=1"},	{"https://a.org/x", "mailto:b@a.org", NULL},
-		{"https://a.org/x", "javascript:alert(1)", NULL},	{NULL, "http://a.org/b c", "http://a.org/b c"},
-		{NULL, "b", NULL},					{"https://a.org/x", "", NULL},
+		{"https://a.org/x/y?z", "../b#c", "https://a.org/b#c"},
+		{"https://a.org/x/", "//b.org/c", "https://b.org/c"},
+		{"https://a.org", "?q=1", "https://a.org/?q=1"},
+		{"https://a.org/x", "mailto:b@a.org", NULL},
+		{"https://a.org/x", "javascript:alert(1)", NULL},
+		{NULL, "http://a.org/b c", "http://a.org/b c"},
+		{NULL, "b", NULL},
+		{"https://a.org/x", "", NULL},
 	};
 
 	(void)state;

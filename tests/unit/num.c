@@ -198,6 +198,27 @@ static void the_environment_s_locale_changes_nothing(void **state)
 	assert_string_equal(setlocale(LC_NUMERIC, NULL), "C");
 }
 
+static void whole_numbers_are_written_to_the_last(void **state)
+{
+	char text[SB_NUM_MAX];
+
+	(void)state;
+	static const struct {
+		int64_t value;
+		const char *wanted;
+	} cases[] = {{0, "0"}, {7, "7"}, {-10, "-10"}, {INT64_MAX, "9223372036854775807"}, {INT64_MIN, "-9223372036854775808"}};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_int_equal(sb_num_format_int(cases[i].value, text), strlen(cases[i].wanted));
+		assert_string_equal(text, cases[i].wanted);
+	}
+	sb_num_format_places(4462, 3, text);
+	assert_string_equal(text, "4462");
+	sb_num_format_places(-0.0, 3, text);
+	assert_string_equal(text, "0");
+	sb_num_format_places(999999999999999.0, 3, text);
+	assert_string_equal(text, "999999999999999");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +231,7 @@ int main(void)
 		cmocka_unit_test(numbers_are_written_short_and_read_back_the_same),
 		cmocka_unit_test(rounded_numbers_have_no_trailing_zeros_and_no_negative_zero),
 		cmocka_unit_test(any_number_of_places_fits),
+		cmocka_unit_test(whole_numbers_are_written_to_the_last),
 		cmocka_unit_test(the_environment_s_locale_changes_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

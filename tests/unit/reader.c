@@ -236,7 +236,7 @@ static void a_mark_that_comes_in_pieces_is_passed_over(void **state)
 		struct sb_reader reader = open_fd(ends[0], 10);
 		struct sb_line line;
 		assert_int_equal(write(ends[1], "\xEF\xBB\xBF{}\n", cut), cut);
-		struct slow slow = {ends[1], sb_str_of("\xEF\xBB\xBF{}\n" + cut, 6 - cut)};
+		struct slow slow = {ends[1], sb_str_of(&"\xEF\xBB\xBF{}\n"[cut], 6 - cut)};
 		reader.before_wait = write_the_rest;
 		reader.ctx = &slow;
 		assert_int_equal(sb_reader_next(&reader, &line), SB_READ_LINE);

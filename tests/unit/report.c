@@ -5,9 +5,12 @@
 
 static void add(struct sb_facts *facts, const char *line)
 {
-	struct sb_err err;
+	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
+	sb_json *record = sb_json_parse_object(&parser, sb_str_from(line), NULL, NULL);
 
-	assert_true(sb_facts_add(facts, sb_str_from(line), &err, NULL));
+	assert_non_null(record);
+	sb_facts_add(facts, record);
+	sb_json_parser_free(&parser);
 }
 
 static sb_time at(const char *text)

@@ -20,7 +20,7 @@ static int start(void **state)
 
 	(void)state;
 	assert_true(sb_lexicon_open(&lexicon, &err));
-	sb_scorer_init(&scorer, &lexicon, NULL, false, SB_STR("test"));
+	sb_scorer_init(&scorer, &lexicon, NULL, NULL, false, SB_STR("test"));
 	sb_buf_init(&line, (size_t)1 << 26);
 	return 0;
 }
@@ -218,7 +218,7 @@ static void scoring_twice_is_scoring_once(void **state)
 	sb_buf_init(&once, 1 << 20);
 	for (int explain = 0; explain < 2; explain++) {
 		struct sb_scorer other;
-		sb_scorer_init(&other, &lexicon, NULL, explain, SB_STR("test"));
+		sb_scorer_init(&other, &lexicon, NULL, NULL, explain, SB_STR("test"));
 		for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 			sb_buf_clear(&once);
 			sb_buf_add_str(&once, sb_scorer_line(&other, sb_str_from(lines[i]), NULL, NULL));
@@ -293,7 +293,7 @@ static void the_clues_of_a_judgement_add_up_to_its_sum(void **state)
 	struct sb_scorer other;
 
 	(void)state;
-	sb_scorer_init(&other, &lexicon, NULL, true, SB_STR("test"));
+	sb_scorer_init(&other, &lexicon, NULL, NULL, true, SB_STR("test"));
 	for (size_t i = 0; i <= sizeof texts / sizeof texts[0]; i++) {
 		sb_buf_clear(&line);
 		sb_buf_add_text(&line, head);

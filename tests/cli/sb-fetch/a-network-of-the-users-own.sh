@@ -10,4 +10,6 @@ def limits: empty;
 END
 sb-fetch --dry-run 'board:red shoes' https://mastodon.example/tags/shoes
 echo 'def claims: empty' >"$XDG_CONFIG_HOME/sb/networks/broken.jq"
-sb-fetch --dry-run 'board:red shoes'
+# jq's own words differ between its versions
+sb-fetch --dry-run 'board:red shoes' 2>&1 | grep -o '^sb-fetch: networks/broken.jq: syntax error'
+exit "${PIPESTATUS[0]}"

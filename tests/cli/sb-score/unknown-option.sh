@@ -1,1 +1,1 @@
-sb-score --model x
+sb-score --no-such x

@@ -34,4 +34,8 @@ check records sb-filter -q ''
 check records sb-filter -m 'x!~never'
 check records sb-score
 check summary sb-report overview
+check records sb-fetch --no-state --as ndjson
+printf '%s\n' 'channels: {desk: {type: stdout}}' 'people: [{name: Ann, channels: [desk]}]' \
+	'routes: [{name: none, when: never, to: Ann}]' >routes.yaml
+check summary sb-notify -c routes.yaml --state notify.db
 [ "$(ls no | wc -l)" -gt 180 ] && [ "$(ls yes | wc -l)" -gt 90 ] || echo "where are the cases?"

@@ -1,0 +1,13 @@
+# sb-thread --completion fish
+complete -c sb-thread -s w -l window -x -d 'close a case when nothing came for TIME, such as 14d (never)'
+complete -c sb-thread -s o -l open -d 'only what waits for us, the oldest first'
+complete -c sb-thread -s a -l append -r -F -d 'bring a file of cases up to date instead of writing them'
+complete -c sb-thread -s c -l calendar -r -F -d 'count in business hours too'
+complete -c sb-thread -s t -l target -x -d 'say until when an answer is due, such as 1h'
+complete -c sb-thread -l max-line -x -d 'longest line taken, with K, M or G (16M)'
+complete -c sb-thread -l rejects -r -F -d 'keep bad lines in FILE; they do not change the exit status'
+complete -c sb-thread -l progress -d 'show progress even when standard error is no terminal'
+complete -c sb-thread -l no-progress -d 'never show progress'
+complete -c sb-thread -s h -l help -d 'print this help and exit'
+complete -c sb-thread -l version -d 'print the version and exit'
+complete -c sb-thread -l completion -x -a 'bash zsh fish' -d 'print the completions for bash, zsh or fish and exit'

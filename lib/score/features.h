@@ -1,0 +1,45 @@
+/* features.h - what a model looks at in a text: its words, pairs of neighbours, and words behind a negator.
+ *
+ * Each is a 64-bit key (XXH3 of the word's form, pairs mixed from two), so that a model needs no text of its own. The form is
+ * the folded word with digits as one "0", runs of three and more of a sign as two, and runs of punctuation as one or two.
+ * Mentions are all one form, links another; a word that is the name of someone mentioned in the same post ("@united ...
+ * united") counts as the mention, so that names carry no feeling. A negator reaches four words, to the end of its clause.
+ * A change of any of this makes models of before useless: it is then a new SB_MODEL_VERSION. */
+#ifndef SB_SCORE_FEATURES_H
+#define SB_SCORE_FEATURES_H
+
+#include "base/buf.h"
+#include "text/words.h"
+
+enum sb_feature_kind {
+	SB_FEATURE_WORD,
+	SB_FEATURE_PAIR,
+	SB_FEATURE_EDGE, /* a pair too: of the text's edge and its first or last word */
+	SB_FEATURE_NEGATED
+};
+
+/* "word", "pair", "edge", "negated" */
+const char *sb_feature_kind_name(enum sb_feature_kind kind);
+
+struct sb_feature {
+	uint64_t key;
+	uint32_t at; /* the word; of a pair, its first */
+	enum sb_feature_kind kind;
+};
+
+struct sb_features {
+	struct sb_feature *list;
+	size_t count, cap;
+	struct sb_buf form;
+};
+
+void sb_features_init(struct sb_features *features);
+/* The features of a text in order; what was there before is gone. Linear in the number of words. */
+void sb_features_find(struct sb_features *features, const struct sb_words *words);
+void sb_features_free(struct sb_features *features);
+
+/* The key of one word, and of that word behind a negator. `kind` as sb_words_split tells it. */
+uint64_t sb_feature_key(struct sb_features *features, enum sb_word_kind kind, struct sb_str folded);
+uint64_t sb_feature_negated(uint64_t key);
+
+#endif

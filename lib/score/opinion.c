@@ -1,0 +1,115 @@
+#include "score/opinion.h"
+
+#define RATING_STEP 1.5
+#define PHRASE_SHARE 50 /* hundredths: the words of a phrase count by themselves too */
+
+bool sb_opinion_init(struct sb_opinion *opinion, struct sb_str file, struct sb_err *err)
+{
+	*opinion = (struct sb_opinion){.negative = SIZE_MAX};
+	sb_features_init(&opinion->features);
+	if (!sb_model_read(&opinion->model, file, err))
+		return false;
+	opinion->negative = sb_model_class(&opinion->model, "negative");
+	opinion->neutral = sb_model_class(&opinion->model, "neutral");
+	opinion->positive = sb_model_class(&opinion->model, "positive");
+	if (opinion->model.class_count != 3 || opinion->negative == SIZE_MAX || opinion->neutral == SIZE_MAX ||
+	    opinion->positive == SIZE_MAX)
+		return sb_err_set(err, SB_USAGE, "a model of sentiment has the classes negative, neutral and positive");
+	return true;
+}
+
+void sb_opinion_free(struct sb_opinion *opinion)
+{
+	sb_features_free(&opinion->features);
+	sb_evidence_free(&opinion->neutrality);
+}
+
+/* S and N of three numbers, one for each class. */
+static sb_points leaning(const struct sb_opinion *opinion, const sb_points *z)
+{
+	return z[opinion->positive] - z[opinion->negative];
+}
+
+static sb_points calm(const struct sb_opinion *opinion, const sb_points *z)
+{
+	return 2 * z[opinion->neutral] - z[opinion->positive] - z[opinion->negative];
+}
+
+static struct sb_str text_of(const struct sb_reading *reading, const struct sb_feature *feature)
+{
+	struct sb_hit hit = {.at = feature->at, .count = 1};
+
+	if (feature->kind == SB_FEATURE_PAIR)
+		hit.count = 2;
+	return sb_reading_text(reading, &hit);
+}
+
+static void explain_words(struct sb_opinion *opinion, const struct sb_reading *reading, struct sb_evidence *evidence)
+{
+	const struct sb_model *model = &opinion->model;
+
+	for (size_t i = 0; i < opinion->features.count; i++) {
+		const struct sb_feature *feature = &opinion->features.list[i];
+		const int8_t *weights = sb_model_find(model, feature->key);
+		sb_points z[SB_MODEL_CLASSES];
+		if (weights == NULL)
+			continue;
+		for (uint32_t c = 0; c < model->class_count; c++)
+			z[c] = (sb_points)weights[c] * model->classes[c].unit;
+		struct sb_str what = text_of(reading, feature);
+		const char *kind = sb_feature_kind_name(feature->kind);
+		sb_evidence_add(evidence, kind, what, leaning(opinion, z));
+		sb_evidence_add(&opinion->neutrality, kind, what, calm(opinion, z));
+	}
+}
+
+/* What the words gave so far, and what the model makes of it: by the text's length, and by how common the classes are. */
+static void add_rest(struct sb_opinion *opinion, const struct sb_model_sums *sums, struct sb_evidence *evidence)
+{
+	const struct sb_model *model = &opinion->model;
+	sb_points bias[SB_MODEL_CLASSES], length[SB_MODEL_CLASSES];
+
+	for (uint32_t c = 0; c < model->class_count; c++) {
+		bias[c] = model->classes[c].bias;
+		length[c] = sums->scores[c] - sums->raw[c] - bias[c];
+	}
+	sb_evidence_add(evidence, "rule", SB_STR("length"), leaning(opinion, length));
+	sb_evidence_add(evidence, "rule", SB_STR("start"), leaning(opinion, bias));
+	sb_evidence_add(&opinion->neutrality, "rule", SB_STR("length"), calm(opinion, length));
+	sb_evidence_add(&opinion->neutrality, "rule", SB_STR("start"), calm(opinion, bias));
+}
+
+static void add_rules(const struct sb_reading *reading, const struct sb_post *post, struct sb_evidence *evidence)
+{
+	for (size_t i = 0; i < reading->hit_count; i++) {
+		const struct sb_hit *hit = &reading->hits[i];
+		if (hit->kind == SB_KIND_FEELING && hit->count > 1)
+			sb_evidence_add(evidence, "phrase", sb_reading_text(reading, hit),
+					(sb_points)hit->weight * PHRASE_SHARE / 100);
+	}
+	if (post->rating >= 1 && post->rating <= 5)
+		sb_evidence_add(evidence, "rule", SB_STR("rating"), sb_points_from((post->rating - 3) * RATING_STEP));
+}
+
+struct sb_sentiment sb_opinion_judge(struct sb_opinion *opinion, const struct sb_reading *reading, const struct sb_post *post,
+				     struct sb_evidence *evidence)
+{
+	struct sb_model_sums sums;
+	double chances[3];
+
+	sb_features_find(&opinion->features, &reading->words);
+	sb_model_sum(&opinion->model, &opinion->features, reading->words.count, &sums);
+	sb_evidence_clear(evidence);
+	sb_evidence_clear(&opinion->neutrality);
+	opinion->neutrality.keep = evidence->keep;
+	if (evidence->keep) {
+		explain_words(opinion, reading, evidence);
+	} else {
+		evidence->sum = leaning(opinion, sums.raw);
+		opinion->neutrality.sum = calm(opinion, sums.raw);
+	}
+	add_rest(opinion, &sums, evidence);
+	add_rules(reading, post, evidence);
+	sb_model_chances((sb_points[3]){-evidence->sum, opinion->neutrality.sum, evidence->sum}, 3, 0.5, chances);
+	return sb_sentiment_of_chances(chances);
+}

@@ -1,0 +1,34 @@
+/* train.h - learns a model (model.h) from labelled texts: logistic regression, one class against the rest, by liblinear
+ * (Fan and others, 2008). The only code that includes linear.h.
+ *
+ * The features of a text count s / 4 for a word, 0.7 s / 4 for a pair and 0.5 s / 4 for a word behind a negator, where
+ * s = min(1, sqrt(SB_TRAIN_SPAN / words)); those that stand in fewer than SB_TRAIN_RARE texts are left out. Lists and vectors
+ * (prior.h) add sums over the words. Each class weighs as much as the others, however rare it is (for macro-recall).
+ *
+ * The strength of regularisation C is that of the best macro-recall in SB_TRAIN_FOLDS-fold cross-validation, where texts that
+ * are equal stand in one fold. The scores of the left-out folds then calibrate: P = softmax(t z + b), t and b of the least
+ * log loss with each class of the same weight. The same input gives the same bytes. */
+#ifndef SB_SCORE_TRAIN_H
+#define SB_SCORE_TRAIN_H
+
+#include "score/figures.h"
+#include "score/prior.h"
+
+#define SB_TRAIN_FOLDS 3
+#define SB_TRAIN_SPAN 16 /* words of a short post */
+#define SB_TRAIN_RARE 3
+#define SB_TRAIN_VECTOR_WORDS 60000 /* of the most frequent; more do not help and the file grows */
+
+struct sb_train;
+
+/* `prior` must outlive it and not change. */
+struct sb_train *sb_train_open(const struct sb_prior *prior);
+/* False: `err` (SB_USAGE) says why the label cannot be taken. */
+bool sb_train_add(struct sb_train *train, struct sb_str label, struct sb_str text, struct sb_err *err);
+/* Learns, with `cost` as C or, when it is 0, with the best one; adds the model's file to `out`. `card` comes first in the
+ * model's card, before settings and figures. `say` is told what is being done; may be NULL. */
+bool sb_train_finish(struct sb_train *train, double cost, struct sb_str card, void (*say)(const char *line), struct sb_buf *out,
+		     struct sb_err *err);
+void sb_train_close(struct sb_train *train);
+
+#endif

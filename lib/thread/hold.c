@@ -1,0 +1,194 @@
+#include "thread/hold.h"
+
+#include <stdlib.h>
+
+void sb_hold_init(struct sb_hold *hold)
+{
+	*hold = (struct sb_hold){.tree = SB_TREE_INIT, .names = SB_MAP_INIT, .arena = SB_ARENA_INIT};
+}
+
+/* One copy of a text that many posts share. */
+static struct sb_str shared(struct sb_hold *hold, struct sb_str text)
+{
+	if (text.len == 0)
+		return (struct sb_str){NULL, 0};
+	size_t at = *sb_map_put(&hold->names, text, hold->names.count, NULL); /* this may move the entries */
+	return hold->names.entries[at].key;
+}
+
+static void *copied(struct sb_arena *arena, const void *from, size_t size)
+{
+	if (size == 0)
+		return NULL;
+	void *to = sb_arena_alloc(arena, size);
+	memcpy(to, from, size);
+	return to;
+}
+
+static struct sb_turn keep(struct sb_hold *hold, const struct sb_turn *turn, bool copy_remarks)
+{
+	struct sb_turn kept = *turn;
+	struct sb_remarks *remarks = &kept.remarks;
+
+	kept.id = sb_arena_str(&hold->arena, turn->id);
+	kept.reply_to = sb_arena_str(&hold->arena, turn->reply_to);
+	kept.thread_id = sb_arena_str(&hold->arena, turn->thread_id);
+	kept.url = sb_arena_str(&hold->arena, turn->url);
+	kept.network = shared(hold, turn->network);
+	kept.author_key = shared(hold, turn->author_key);
+	kept.handle = sb_arena_str(&hold->arena, turn->handle);
+	kept.department = shared(hold, turn->department);
+	if (copy_remarks) {
+		kept.topics = copied(&hold->arena, turn->topics, turn->topic_count * sizeof *turn->topics);
+		remarks->shingles = copied(&hold->arena, remarks->shingles, remarks->shingle_count * sizeof *remarks->shingles);
+		remarks->questions =
+			copied(&hold->arena, remarks->questions, remarks->question_count * sizeof *remarks->questions);
+	}
+	for (size_t i = 0; i < turn->topic_count; i++)
+		kept.topics[i] = shared(hold, kept.topics[i]);
+	return kept;
+}
+
+static void make_room(struct sb_hold *hold)
+{
+	size_t had = hold->cap;
+
+	if (had >= hold->tree.count)
+		return;
+	while (hold->cap < hold->tree.count)
+		hold->cap = hold->cap == 0 ? 64 : hold->cap * 2;
+	hold->posts = sb_mem_grow(hold->posts, hold->cap, sizeof *hold->posts);
+	hold->here = sb_mem_grow(hold->here, hold->cap, sizeof *hold->here);
+	memset(hold->here + had, 0, (hold->cap - had) * sizeof *hold->here);
+}
+
+static void add_event(struct sb_hold *hold, const struct sb_turn *turn)
+{
+	size_t cap = hold->event_cap;
+
+	uint32_t node = sb_tree_node(&hold->tree, turn->id, NULL);
+	make_room(hold);
+	hold->events = sb_mem_reserve(hold->events, hold->event_count, &cap, sizeof *hold->events);
+	hold->event_nodes =
+		sb_mem_reserve(hold->event_nodes, hold->event_count, &hold->event_cap, sizeof *hold->event_nodes);
+	hold->event_nodes[hold->event_count] = node;
+	hold->events[hold->event_count++] = keep(hold, turn, false);
+}
+
+void sb_hold_add(struct sb_hold *hold, const struct sb_turn *turn, bool copy_remarks)
+{
+	if (turn->kind != SB_TURN_POST) {
+		add_event(hold, turn);
+		return;
+	}
+	uint32_t node = sb_tree_node(&hold->tree, turn->id, NULL);
+	struct sb_str parent = turn->reply_to.len > 0 ? turn->reply_to : turn->thread_id;
+	sb_tree_reply(&hold->tree, node, parent);
+	make_room(hold);
+	hold->repeated += hold->here[node];
+	hold->here[node] = true;
+	hold->posts[node] = keep(hold, turn, copy_remarks);
+	hold->tree.nodes[node].known = !turn->repost && turn->at != SB_TIME_NONE;
+}
+
+/* A parent that is not here stands under the thread of the posts that answer it. */
+static void join_missing_parents(struct sb_hold *hold)
+{
+	size_t count = hold->tree.count;
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t parent = hold->tree.nodes[i].parent;
+		if (hold->here[i] && parent != SB_TREE_NO_NODE && !hold->here[parent] &&
+		    hold->tree.nodes[parent].parent == SB_TREE_NO_NODE && hold->posts[i].thread_id.len > 0)
+			sb_tree_reply(&hold->tree, parent, hold->posts[i].thread_id);
+		make_room(hold);
+	}
+}
+
+static int by_time(const void *left, const void *right)
+{
+	const struct sb_turn *a = *(const struct sb_turn *const *)left, *b = *(const struct sb_turn *const *)right;
+
+	if (a->at != b->at)
+		return a->at < b->at ? -1 : 1;
+	return a->kind != b->kind ? (a->kind < b->kind ? -1 : 1) : sb_str_cmp(a->id, b->id);
+}
+
+/* A case has a post that is known: here, with a time, no repost. */
+static uint32_t *number_cases(struct sb_hold *hold)
+{
+	size_t count = hold->tree.count;
+	uint32_t *number = sb_mem_alloc(count * sizeof *number);
+
+	memset(number, 0xff, count * sizeof *number);
+	hold->roots = sb_mem_alloc(count * sizeof *hold->roots);
+	hold->case_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t root = hold->tree.nodes[i].root;
+		if (!hold->tree.nodes[i].known || number[root] != UINT32_MAX)
+			continue;
+		hold->roots[hold->case_count] = root;
+		number[root] = (uint32_t)hold->case_count++;
+	}
+	return number;
+}
+
+void sb_hold_join(struct sb_hold *hold)
+{
+	join_missing_parents(hold);
+	sb_tree_join(&hold->tree);
+	size_t count = hold->tree.count, all = count + hold->event_count;
+
+	hold->key_of = sb_mem_alloc(count * sizeof *hold->key_of);
+	memset(hold->key_of, 0xff, count * sizeof *hold->key_of);
+	for (size_t i = 0; i < hold->tree.ids.count; i++)
+		hold->key_of[hold->tree.ids.entries[i].value] = (uint32_t)i;
+	uint32_t *number = number_cases(hold), *next;
+
+	hold->turns = sb_mem_alloc(all * sizeof *hold->turns);
+	hold->starts = sb_mem_zero(hold->case_count + 1, sizeof *hold->starts);
+	/* count, add up, place: the turns of a case come behind one another */
+	for (size_t i = 0; i < all; i++) {
+		uint32_t node = i < count ? (uint32_t)i : hold->event_nodes[i - count];
+		uint32_t its = number[hold->tree.nodes[node].root];
+		if (its != UINT32_MAX && (i >= count || hold->tree.nodes[i].known))
+			hold->starts[its + 1]++;
+	}
+	for (size_t c = 0; c < hold->case_count; c++)
+		hold->starts[c + 1] += hold->starts[c];
+	next = sb_mem_alloc((hold->case_count + 1) * sizeof *next);
+	memcpy(next, hold->starts, (hold->case_count + 1) * sizeof *next);
+	for (size_t i = 0; i < all; i++) {
+		uint32_t node = i < count ? (uint32_t)i : hold->event_nodes[i - count];
+		uint32_t its = number[hold->tree.nodes[node].root];
+		if (its != UINT32_MAX && (i >= count || hold->tree.nodes[i].known))
+			hold->turns[next[its]++] = i < count ? &hold->posts[i] : &hold->events[i - count];
+	}
+	for (size_t c = 0; c < hold->case_count; c++)
+		qsort(hold->turns + hold->starts[c], hold->starts[c + 1] - hold->starts[c], sizeof *hold->turns, by_time);
+	free(next);
+	free(number);
+}
+
+struct sb_str sb_hold_id(const struct sb_hold *hold, uint32_t node)
+{
+	uint32_t key = hold->key_of[node];
+
+	return key == UINT32_MAX ? (struct sb_str){NULL, 0} : hold->tree.ids.entries[key].key;
+}
+
+void sb_hold_free(struct sb_hold *hold)
+{
+	sb_tree_free(&hold->tree);
+	free(hold->posts);
+	free(hold->here);
+	free(hold->events);
+	free(hold->event_nodes);
+	sb_map_free(&hold->names);
+	sb_arena_free(&hold->arena);
+	free(hold->turns);
+	free(hold->starts);
+	free(hold->roots);
+	free(hold->key_of);
+	sb_hold_init(hold);
+}
