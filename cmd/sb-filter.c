@@ -1,8 +1,9 @@
 /* sb-filter - keep the records that match, byte for byte. */
+#include "base/num.h"
 #include "cli/options.h"
-#include "io/file.h"
 #include "io/stage.h"
-#include "query/filter.h"
+#include "query/ask.h"
+#include "query/sift.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,11 +12,12 @@
 #include <unistd.h>
 
 static struct sb_list queries, query_files, conditions, matches;
-static bool invert, count_only;
-static sb_time since = SB_TIME_NONE, until = SB_TIME_NONE;
-static const char *unique;
-static uint64_t max = UINT64_MAX;
-static struct sb_stage stage;
+static const char *set_file, *window;
+static bool explain;
+static struct sb_ask ask = {.since = SB_TIME_NONE, .until = SB_TIME_NONE};
+static struct sb_query_set set = SB_QUERY_SET_INIT;
+static struct sb_sift_options sift = {.max = UINT64_MAX, .sample = 1};
+static struct sb_stage stage = {.threads = 1};
 
 static const struct sb_option options[] = {
 	{'q', "query", SB_ARG_LIST, &queries, "QUERY", "keep what this listening query holds for", NULL},
@@ -23,12 +25,26 @@ static const struct sb_option options[] = {
 	{'e', "expression", SB_ARG_LIST, &conditions, "JQ", "keep what this jq condition holds for", NULL},
 	{'m', "match", SB_ARG_LIST, &matches, "FIELD~REGEX", "keep what has a FIELD that matches; with !~, that does not",
 	 NULL},
-	{0, "since", SB_ARG_POINT, &since, "TIME", "keep what was created at TIME or later", NULL},
-	{0, "until", SB_ARG_POINT, &until, "TIME", "keep what was created before TIME", NULL},
-	{'v', "invert-match", SB_ARG_NONE, &invert, NULL, "keep what the conditions do not hold for", NULL},
-	{0, "unique", SB_ARG_OPTIONAL, &unique, "FIELD", "drop a record whose FIELD (id) was already kept", NULL},
-	{0, "max", SB_ARG_NUMBER, &max, "N", "stop after N records", NULL},
-	{'c', "count", SB_ARG_NONE, &count_only, NULL, "print how many records match, and not the records", NULL},
+	{0, "since", SB_ARG_POINT, &ask.since, "TIME", "keep what was created at TIME or later", NULL},
+	{0, "until", SB_ARG_POINT, &ask.until, "TIME", "keep what was created before TIME", NULL},
+	{'v', "invert-match", SB_ARG_NONE, &ask.invert, NULL, "keep what the conditions do not hold for", NULL},
+	{0, "queries", SB_ARG_FILE, &set_file, "FILE", "keep what one of these named queries holds for; add names to topics",
+	 NULL},
+	{0, "split", SB_ARG_DIR, &sift.split, "DIR", "with --queries, write a file for each name and not the records",
+	 NULL},
+	{0, "tag", SB_ARG_TEXT, &sift.tag, "NAME", "add NAME to topics", NULL},
+	{0, "why", SB_ARG_NONE, &sift.why, NULL, "add what held as matched", NULL},
+	{0, "map", SB_ARG_TEXT, &sift.map, "JQ", "write the outputs of this jq program instead of the record", NULL},
+	{0, "unique", SB_ARG_OPTIONAL, &sift.unique, "FIELD",
+	 "drop a record whose FIELD (id) was already kept; near: whose text is almost one kept", NULL},
+	{0, "window", SB_ARG_TEXT, &window, "N|TIME", "remember only so many records, or so long, for --unique", NULL},
+	{0, "mark", SB_ARG_NONE, &sift.mark, NULL, "with --unique, add duplicate_of instead of dropping", NULL},
+	{0, "sample", SB_ARG_REAL, &sift.sample, "P", "keep each record that matches with probability P", NULL},
+	{0, "seed", SB_ARG_NUMBER, &sift.seed, "N", "draw another sample", NULL},
+	{0, "max", SB_ARG_NUMBER, &sift.max, "N", "stop after N records", NULL},
+	{'c', "count", SB_ARG_NONE, &sift.count_only, NULL, "print how many records match, and not the records", NULL},
+	{'j', "jobs", SB_ARG_NUMBER, &stage.threads, "N", "work with N threads (1); the output is the same", NULL},
+	{0, "explain", SB_ARG_NONE, &explain, NULL, "print how the conditions were understood, and read nothing", NULL},
 	SB_STAGE_OPTIONS(stage),
 	SB_OPTION_END,
 };
@@ -40,63 +56,6 @@ static const struct sb_cli cli = {
 	.options = options,
 };
 
-struct run {
-	struct sb_filter filter;
-	uint64_t kept;
-};
-
-static bool one_line(void *ctx, const struct sb_line *line, struct sb_writer *out, struct sb_err *err, size_t *err_byte)
-{
-	struct run *run = ctx;
-	bool keep;
-
-	if (!sb_filter_test(&run->filter, line->text, &keep, err, err_byte))
-		return false;
-	if (keep) {
-		if (!count_only)
-			sb_writer_add_line(out, line->raw);
-		stage.stop = ++run->kept == max;
-	}
-	return true;
-}
-
-/* Adds a query; a mistake in it ends the program, and is shown in its line. */
-static void add_query(struct sb_filter *filter, const char *name, struct sb_str text)
-{
-	struct sb_buf place;
-	struct sb_err err;
-	size_t where;
-
-	if (sb_filter_add_query(filter, text, &where, &err))
-		return;
-	sb_buf_init(&place, 4096);
-	sb_query_show_error(text, where, &place);
-	sb_warn("%s: %s", name, err.text);
-	fputs(place.ptr, stderr);
-	exit((int)err.status);
-}
-
-static void add_query_file(struct sb_filter *filter, const char *path)
-{
-	struct sb_buf text;
-	struct sb_err err;
-
-	sb_buf_init(&text, SB_QUERY_TEXT_MAX);
-	if (!sb_file_read(path, &text, &err))
-		sb_die(SB_USAGE, "%s", err.text);
-	add_query(filter, strcmp(path, "-") == 0 ? "standard input" : path, sb_buf_str(&text));
-	sb_buf_free(&text);
-}
-
-/* "brand.query" is a file by its name; nobody looks for these two words in that form. */
-static void add_query_or_file(struct sb_filter *filter, const char *name, const char *text)
-{
-	if (sb_str_ends(sb_str_from(text), ".query") && strpbrk(text, " \t\n\"():") == NULL)
-		add_query_file(filter, text);
-	else
-		add_query(filter, name, sb_str_from(text));
-}
-
 static bool is_file(const char *name)
 {
 	struct stat st;
@@ -105,9 +64,10 @@ static bool is_file(const char *name)
 }
 
 /* The first operand is the query where no option is one. Returns the operands behind it: the files. */
-static char **take_query(struct sb_filter *filter, char **operands)
+static char **take_query(char **operands)
 {
-	bool asked = since != SB_TIME_NONE || until != SB_TIME_NONE || unique != NULL || max != UINT64_MAX;
+	bool asked = ask.since != SB_TIME_NONE || ask.until != SB_TIME_NONE || sift.unique != NULL || sift.max != UINT64_MAX ||
+		     sift.sample < 1 || sift.map != NULL || set_file != NULL;
 	const char *first = *operands;
 
 	if (queries.count + query_files.count + conditions.count + matches.count > 0)
@@ -118,57 +78,119 @@ static char **take_query(struct sb_filter *filter, char **operands)
 		sb_cli_usage(&cli, "no query; an empty one, '', keeps every record");
 	if (strpbrk(first, "./") != NULL && !sb_str_ends(sb_str_from(first), ".query") && is_file(first))
 		sb_cli_usage(&cli, "the query comes first, and '%s' is a file; -q '' keeps every record", first);
-	add_query_or_file(filter, "query", first);
+	sb_ask_query(&ask, "query", first);
 	return operands + 1;
 }
 
-static void add_conditions(struct sb_filter *filter)
+static void add_conditions(void)
+{
+	for (size_t i = 0; i < queries.count; i++)
+		sb_ask_query(&ask, "-q", queries.items[i]);
+	for (size_t i = 0; i < query_files.count; i++)
+		sb_ask_query_file(&ask, query_files.items[i]);
+	ask.conditions = conditions.items;
+	ask.condition_count = conditions.count;
+	ask.matches = matches.items;
+	ask.match_count = matches.count;
+	if (set_file != NULL) {
+		sb_ask_set(&set, set_file);
+		sift.set = &set;
+	}
+}
+
+/* What options mean together. */
+static void check_options(void)
+{
+	struct sb_str text = sb_str_from(window);
+
+	if (sift.split != NULL && (set_file == NULL || sift.tag != NULL))
+		sb_cli_usage(&cli, "--split needs --queries, and writes records as they are, without --tag");
+	if (sift.unique == NULL && (sift.mark || window != NULL))
+		sb_cli_usage(&cli, "--mark and --window say what --unique does");
+	if (sift.mark && sift.map != NULL)
+		sb_cli_usage(&cli, "--mark changes records, and --map writes none");
+	if (window != NULL && !sb_num_u64(text, UINT32_MAX, &sift.window) &&
+	    (!sb_time_parse_duration(text, &sift.span) || sift.span <= 0))
+		sb_cli_usage(&cli, "--window: '%s' is not a number of records, or a time such as 2d", window);
+	if (sift.sample < 0 || sift.sample > 1)
+		sb_cli_usage(&cli, "--sample: a probability from 0 to 1");
+	if (stage.threads < 1 || stage.threads > SB_STAGE_THREADS_MAX)
+		sb_cli_usage(&cli, "-j: from 1 to %d threads", SB_STAGE_THREADS_MAX);
+}
+
+static struct sb_sift state;
+
+static void take(void *ctx, struct sb_str made, struct sb_writer *out)
+{
+	(void)ctx;
+	sb_sift_take(&state, made, out);
+	stage.stop = state.enough;
+}
+
+/* A reader of the split files shall see what there is, too. */
+static void before_wait(void *ctx)
 {
 	struct sb_err err;
 
-	for (size_t i = 0; i < queries.count; i++)
-		add_query_or_file(filter, "-q", queries.items[i]);
-	for (size_t i = 0; i < query_files.count; i++)
-		add_query_file(filter, query_files.items[i]);
-	for (size_t i = 0; i < conditions.count; i++)
-		if (!sb_filter_add_condition(filter, conditions.items[i], &err))
-			sb_die(err.status, "%s", err.text);
-	for (size_t i = 0; i < matches.count; i++)
-		if (!sb_filter_add_match(filter, matches.items[i], &err))
-			sb_die(err.status, "%s", err.text);
-	if (unique != NULL && !sb_filter_set_unique(filter, unique[0] != '\0' ? unique : "id", &err))
+	(void)ctx;
+	if (!sb_sift_flush(&state, &err))
 		sb_die(err.status, "%s", err.text);
 }
 
-int main(int argc, char **argv)
+static enum sb_status finish(struct sb_writer *out, enum sb_status status)
 {
-	char **operands = sb_cli_parse(&cli, argc, argv, NULL);
-	struct run run = {.kept = 0};
-	struct sb_writer out;
 	struct sb_err err;
+	bool reported = out->failed;
 
-	sb_filter_init(&run.filter, sb_time_now());
-	stage.files = take_query(&run.filter, operands);
-	add_conditions(&run.filter);
-	run.filter.since = since;
-	run.filter.until = until;
-	run.filter.invert = invert;
-	stage.line = one_line;
-	stage.ctx = &run;
-	stage.stop = max == 0;
-	sb_writer_init(&out, STDOUT_FILENO, "standard output");
-	enum sb_status status = sb_stage_run(&stage, &out);
-	if (count_only) {
+	if (sift.count_only) {
 		char number[SB_ERR_MAX];
-		int len = snprintf(number, sizeof number, "%" PRIu64 "\n", run.kept);
-		sb_writer_add(&out, number, (size_t)len);
+		int len = snprintf(number, sizeof number, "%" PRIu64 "\n", state.kept);
+		sb_writer_add(out, number, (size_t)len);
 	}
-	bool reported = out.failed;
-	if (!sb_writer_finish(&out, &err)) {
+	if (!sb_sift_flush(&state, &err)) {
+		sb_warn("%s", err.text);
+		status = sb_status_worse(status, err.status);
+	}
+	if (!sb_writer_finish(out, &err)) {
 		if (!reported)
 			sb_warn("%s", err.text);
 		status = sb_status_worse(status, SB_IO);
 	}
-	sb_filter_free(&run.filter);
-	return (int)(run.kept > 0 ? status : sb_status_worse(status, SB_NOMATCH));
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	static struct sb_sift_worker workers[SB_STAGE_THREADS_MAX];
+	static void *contexts[SB_STAGE_THREADS_MAX];
+	char **operands = sb_cli_parse(&cli, argc, argv, NULL);
+	struct sb_writer out;
+	struct sb_err err;
+
+	check_options();
+	stage.files = take_query(operands);
+	add_conditions();
+	for (size_t i = 0; i < (explain ? 1 : stage.threads); i++) {
+		if (!sb_sift_worker_open(&workers[i], &sift, sb_ask_filter(&ask, sb_time_now()), &err))
+			sb_die(err.status, "%s", err.text);
+		contexts[i] = &workers[i];
+	}
+	if (!sb_sift_open(&state, &sift, &err))
+		sb_die(err.status, "%s", err.text);
+	sb_writer_init(&out, STDOUT_FILENO, "standard output");
+	if (explain)
+		return (int)sb_sift_print_plan(&workers[0], &out);
+	stage.line = sb_sift_line;
+	stage.finish = take;
+	stage.workers = contexts;
+	stage.ctx = contexts[0];
+	stage.before_wait = before_wait;
+	stage.stop = state.enough;
+	enum sb_status status = finish(&out, sb_stage_run(&stage, &out));
+	for (size_t i = 0; i < stage.threads; i++)
+		sb_sift_worker_close(&workers[i]);
+	sb_sift_close(&state);
+	sb_query_set_free(&set);
+	sb_ask_free(&ask);
+	return (int)(state.kept > 0 ? status : sb_status_worse(status, SB_NOMATCH));
 }

@@ -276,7 +276,7 @@ static void read_lines(struct source *s, const char *path)
 	reader.ctx = s->local;
 	while (more && (what = sb_reader_next(&reader, &line)) != SB_READ_END) {
 		if (what == SB_READ_FAILED) {
-			sb_err_set(&err, SB_IO, "%s", strerror(errno));
+			sb_err_set(&err, SB_IO, "%s", sb_reader_why(&reader));
 			more = give_up(s, &err);
 		} else if (what == SB_READ_TOO_LONG ||
 			   (s->form == SB_FORM_NDJSON && line.text.len > s->local->max_line)) {

@@ -1,6 +1,7 @@
 #include "io/reader.h"
 
 #include "base/mem.h"
+#include "io/unpack.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,6 +37,38 @@ static bool would_wait(const struct sb_reader *reader)
 	return !reader->regular && poll(&waiting, 1, 0) == 0;
 }
 
+static ssize_t read_block(struct sb_reader *reader, char *to, size_t room)
+{
+	ssize_t n;
+
+	if (reader->before_wait != NULL && would_wait(reader))
+		reader->before_wait(reader->ctx);
+	while ((n = read(reader->fd, to, room)) < 0) {
+		if (errno == EAGAIN) /* someone made the shared descriptor non-blocking */
+			poll(&(struct pollfd){.fd = reader->fd, .events = POLLIN}, 1, -1);
+		else if (errno != EINTR)
+			break;
+	}
+	return n;
+}
+
+/* Unpacks what is there, or reads more of it. */
+static ssize_t read_packed(struct sb_reader *reader)
+{
+	for (;;) {
+		ptrdiff_t n = sb_unpack_take(reader->unpack, reader->buf + reader->end, reader->cap - reader->end, &reader->why);
+		if (n != 0 || reader->packed_end) {
+			errno = n < 0 ? EBADMSG : 0;
+			return n;
+		}
+		ssize_t got = read_block(reader, reader->packed, BLOCK);
+		if (got < 0)
+			return got;
+		reader->packed_end = got == 0;
+		sb_unpack_give(reader->unpack, reader->packed, (size_t)got);
+	}
+}
+
 /* Reads one block behind what is there. The buffer grows to the longest line, its end, and one block. */
 static bool fill(struct sb_reader *reader)
 {
@@ -50,15 +83,7 @@ static bool fill(struct sb_reader *reader)
 			reader->cap = reader->max_line + 2 + 2 * BLOCK;
 		reader->buf = sb_mem_grow(reader->buf, reader->cap, 1);
 	}
-	if (reader->before_wait != NULL && would_wait(reader))
-		reader->before_wait(reader->ctx);
-	ssize_t n;
-	while ((n = read(reader->fd, reader->buf + reader->end, reader->cap - reader->end)) < 0) {
-		if (errno == EAGAIN) /* someone made the shared descriptor non-blocking */
-			poll(&(struct pollfd){.fd = reader->fd, .events = POLLIN}, 1, -1);
-		else if (errno != EINTR)
-			break;
-	}
+	ssize_t n = reader->unpack != NULL ? read_packed(reader) : read_block(reader, reader->buf + reader->end, reader->cap - reader->end);
 	if (n < 0)
 		return false;
 	reader->eof = n == 0;
@@ -66,9 +91,37 @@ static bool fill(struct sb_reader *reader)
 	return true;
 }
 
+/* Finds out whether the file is packed; what was read of it then is packed. False: more bytes must come first. */
+static bool unpack_begin(struct sb_reader *reader)
+{
+	size_t have = reader->end - reader->start;
+	bool may_be = have == 0 || reader->buf[reader->start] == '\x1F' || reader->buf[reader->start] == '\x28';
+
+	if (!may_be || (have < SB_UNPACK_MAGIC && reader->eof))
+		return true;
+	if (have < SB_UNPACK_MAGIC)
+		return false;
+	reader->unpack = sb_unpack_open(reader->buf + reader->start, have);
+	if (reader->unpack == NULL)
+		return true;
+	reader->packed = sb_mem_alloc(have > BLOCK ? have : BLOCK);
+	memcpy(reader->packed, reader->buf + reader->start, have);
+	sb_unpack_give(reader->unpack, reader->packed, have);
+	reader->start = reader->end = 0;
+	reader->eof = false;
+	return false;
+}
+
+const char *sb_reader_why(const struct sb_reader *reader)
+{
+	return reader->why != NULL ? reader->why : strerror(errno);
+}
+
 /* Passes over a byte order mark at the start. False: more bytes must come before that can be told. */
 static bool begin(struct sb_reader *reader)
 {
+	if (reader->unpack == NULL && !unpack_begin(reader))
+		return false;
 	size_t have = reader->end - reader->start, n = have < 3 ? have : 3;
 
 	if (n > 0 && memcmp(reader->buf + reader->start, "\xEF\xBB\xBF", n) != 0)
@@ -156,6 +209,10 @@ void sb_reader_close(struct sb_reader *reader)
 {
 	if (reader->fd > STDIN_FILENO)
 		close(reader->fd);
+	sb_unpack_close(reader->unpack);
+	free(reader->packed);
+	reader->unpack = NULL;
+	reader->packed = NULL;
 	free(reader->buf);
 	reader->buf = NULL;
 	reader->fd = -1;

@@ -1,7 +1,8 @@
 /* reader.h - lines of bounded length from a file, a pipe or a terminal.
  *
  * Memory is bounded by the longest line allowed, whatever comes in. Any byte may stand in a line, NUL too. A byte order
- * mark at the start of a file is passed over. */
+ * mark at the start of a file is passed over. What gzip or zstd packed is unpacked, known by its first bytes and not by its
+ * name; offsets are then those of the text. */
 #ifndef SB_IO_READER_H
 #define SB_IO_READER_H
 
@@ -22,7 +23,7 @@ enum sb_read {
 	SB_READ_LINE,
 	SB_READ_TOO_LONG, /* more than the maximum (LF and CR not counted); passed over; number and offset are set */
 	SB_READ_END,
-	SB_READ_FAILED /* errno says why */
+	SB_READ_FAILED /* sb_reader_why says why */
 };
 
 struct sb_reader {
@@ -39,12 +40,18 @@ struct sb_reader {
 	size_t start, end, cap;
 	uint64_t number, offset;
 	bool regular, eof, in_long_line, begun;
+	struct sb_unpack *unpack; /* NULL: the file is not packed */
+	char *packed;             /* a block of what it reads */
+	bool packed_end;
+	const char *why; /* what is wrong with it */
 };
 
 /* Opens `path` ("-" is standard input). False: `err` says why, with status SB_IO. */
 bool sb_reader_open(struct sb_reader *reader, const char *path, size_t max_line, struct sb_err *err);
 /* The next line; what it points to is good until the next call. */
 enum sb_read sb_reader_next(struct sb_reader *reader, struct sb_line *line);
+/* After SB_READ_FAILED. */
+const char *sb_reader_why(const struct sb_reader *reader);
 void sb_reader_close(struct sb_reader *reader);
 
 #endif

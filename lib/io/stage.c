@@ -1,23 +1,16 @@
-#include "io/stage.h"
+#include "io/stage_run.h"
 
 #include "io/progress.h"
 
-#include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct run {
-	struct sb_stage *stage;
-	struct sb_writer *out;
-	struct sb_writer rejects;
-	char last_piece; /* the last byte of a line that is too long */
-	enum sb_status status;
-};
-
 static void before_wait(void *ctx)
 {
-	struct run *run = ctx;
+	struct sb_stage_run *run = ctx;
 
+	if (run->pool != NULL)
+		sb_stage_pool_drain(run->pool);
 	sb_writer_flush(run->out, NULL);
 	if (run->stage->rejects != NULL)
 		sb_writer_flush(&run->rejects, NULL);
@@ -27,7 +20,7 @@ static void before_wait(void *ctx)
 
 static void keep_piece(void *ctx, const char *piece, size_t len)
 {
-	struct run *run = ctx;
+	struct sb_stage_run *run = ctx;
 
 	if (run->stage->rejects == NULL)
 		return;
@@ -40,30 +33,52 @@ static const char *shown_name(const char *file)
 	return strcmp(file, "-") == 0 ? "standard input" : file;
 }
 
-static void reject(struct run *run, const struct sb_line *line, const struct sb_err *err, size_t byte)
+static void report(struct sb_stage_run *run, const struct sb_line *line, const struct sb_err *err, size_t byte)
 {
 	run->stage->rejected++;
 	sb_warn("%s:%llu: byte %llu: %s", shown_name(run->stage->file), (unsigned long long)line->number,
 		(unsigned long long)(line->offset + byte), err->text);
 }
 
-static void one_line(struct run *run, const struct sb_line *line)
+void sb_stage_reject(struct sb_stage_run *run, const struct sb_line *line, const struct sb_err *err, size_t byte)
+{
+	report(run, line, err, byte);
+	if (run->stage->rejects != NULL)
+		sb_writer_add_line(&run->rejects, line->raw);
+}
+
+void sb_stage_accept(struct sb_stage_run *run, struct sb_str made)
+{
+	if (made.len > 0)
+		run->stage->finish(run->stage->ctx, made, run->out);
+}
+
+static void one_line(struct sb_stage_run *run, const struct sb_line *line)
 {
 	struct sb_stage *stage = run->stage;
+	struct sb_writer memory, *out = run->out;
 	struct sb_err err = {0};
 	size_t byte = 0;
 
 	if (sb_str_trim(line->text).len == 0)
 		return;
 	stage->lines++;
-	if (stage->line(stage->ctx, line, run->out, &err, &byte))
+	if (run->pool != NULL) {
+		sb_stage_pool_add(run->pool, line);
 		return;
-	reject(run, line, &err, byte);
-	if (stage->rejects != NULL)
-		sb_writer_add_line(&run->rejects, line->raw);
+	}
+	if (stage->finish != NULL) {
+		sb_buf_clear(&run->made);
+		sb_writer_to_memory(&memory, &run->made);
+		out = &memory;
+	}
+	if (!stage->line(stage->ctx, line, out, &err, &byte))
+		sb_stage_reject(run, line, &err, byte);
+	else if (stage->finish != NULL)
+		sb_stage_accept(run, sb_buf_str(&run->made));
 }
 
-static void one_file(struct run *run, const char *file)
+static void one_file(struct sb_stage_run *run, const char *file)
 {
 	struct sb_stage *stage = run->stage;
 	struct sb_reader reader;
@@ -84,7 +99,7 @@ static void one_file(struct run *run, const char *file)
 		if (what == SB_READ_END)
 			break;
 		if (what == SB_READ_FAILED) {
-			sb_warn("%s: %s", shown_name(file), strerror(errno));
+			sb_warn("%s: %s", shown_name(file), sb_reader_why(&reader));
 			run->status = sb_status_worse(run->status, SB_IO);
 			break;
 		}
@@ -92,7 +107,9 @@ static void one_file(struct run *run, const char *file)
 			sb_err_set(&err, SB_REJECTED, "the line is longer than %llu bytes (--max-line raises that)",
 				   (unsigned long long)stage->max_line);
 			stage->lines++;
-			reject(run, &line, &err, 0);
+			if (run->pool != NULL)
+				sb_stage_pool_drain(run->pool);
+			report(run, &line, &err, 0);
 			if (stage->rejects != NULL && run->last_piece != '\n') /* the file's last line */
 				sb_writer_add(&run->rejects, "\n", 1);
 			continue;
@@ -101,6 +118,8 @@ static void one_file(struct run *run, const char *file)
 		stage->bytes += line.raw.len;
 		sb_progress_add(1, line.raw.len);
 	}
+	if (run->pool != NULL)
+		sb_stage_pool_drain(run->pool);
 	sb_reader_close(&reader);
 }
 
@@ -122,7 +141,7 @@ static uint64_t total_size(char *const *files)
 
 enum sb_status sb_stage_run(struct sb_stage *stage, struct sb_writer *out)
 {
-	struct run run = {.stage = stage, .out = out, .status = SB_OK};
+	struct sb_stage_run run = {.stage = stage, .out = out, .status = SB_OK};
 	struct sb_err err;
 
 	if (stage->max_line == 0)
@@ -135,6 +154,9 @@ enum sb_status sb_stage_run(struct sb_stage *stage, struct sb_writer *out)
 		sb_warn("%s", err.text);
 		return err.status;
 	}
+	sb_buf_init(&run.made, SIZE_MAX / 4); /* what a line becomes, which its length bounds */
+	if (stage->threads > 1)
+		run.pool = sb_stage_pool_open(&run);
 	sb_progress_start(stage->progress, stage->no_progress, total_size(stage->files));
 	if (stage->files == NULL || *stage->files == NULL)
 		one_file(&run, "-");
@@ -142,6 +164,8 @@ enum sb_status sb_stage_run(struct sb_stage *stage, struct sb_writer *out)
 		for (char *const *file = stage->files; *file != NULL && !stage->stop && !out->failed; file++)
 			one_file(&run, *file);
 	sb_progress_end();
+	sb_stage_pool_close(run.pool);
+	sb_buf_free(&run.made);
 	if (stage->rejects != NULL && !sb_writer_finish(&run.rejects, &err)) {
 		sb_warn("%s", err.text);
 		run.status = sb_status_worse(run.status, SB_IO);

@@ -23,6 +23,14 @@ struct sb_stage {
 	/* what the program does */
 	sb_stage_line *line;
 	void *ctx;
+	/* May be NULL. Else what `line` writes for a line is not output yet: it is handed to this function, one line after the
+	 * other in their order, for lines that were accepted and wrote something. `made` is good during the call, and so is
+	 * the line that it may point to. */
+	void (*finish)(void *ctx, struct sb_str made, struct sb_writer *out);
+	/* More than 1: `line` is called by so many threads at once, each with its own of `workers` instead of `ctx`, and
+	 * `finish`, which must be there, in the thread that called sb_stage_run. The output is the same. */
+	uint64_t threads;
+	void **workers;
 	/* Called once before the stage waits for input, after the output was flushed; may be NULL. */
 	void (*before_wait)(void *ctx);
 
@@ -31,6 +39,8 @@ struct sb_stage {
 	const char *file; /* being read */
 	uint64_t lines, rejected, bytes;
 };
+
+#define SB_STAGE_THREADS_MAX 256 /* more than any machine that this was tried on; each holds some memory */
 
 /* The rows of the option table that every such program has. Needs cli/options.h. */
 #define SB_STAGE_OPTIONS(stage)                                                                                        \

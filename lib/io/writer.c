@@ -51,8 +51,17 @@ static void write_all(struct sb_writer *writer, const char *data, size_t len)
 	}
 }
 
+void sb_writer_to_memory(struct sb_writer *writer, struct sb_buf *memory)
+{
+	*writer = (struct sb_writer){.fd = -1, .memory = memory};
+}
+
 void sb_writer_add(struct sb_writer *writer, const void *data, size_t len)
 {
+	if (writer->memory != NULL) {
+		sb_buf_add(writer->memory, data, len);
+		return;
+	}
 	if (len > BLOCK - writer->len) {
 		sb_writer_flush(writer, NULL);
 		if (len >= BLOCK) {

@@ -15,9 +15,12 @@ struct sb_writer {
 	int error; /* errno of the first failure */
 	char *block;
 	size_t len;
+	struct sb_buf *memory; /* all goes there instead; NULL: to `fd` */
 };
 
 void sb_writer_init(struct sb_writer *writer, int fd, const char *name);
+/* Everything is added to `memory`; nothing is to be flushed or finished. */
+void sb_writer_to_memory(struct sb_writer *writer, struct sb_buf *memory);
 /* Creates or empties `path`, or appends to it. */
 bool sb_writer_open(struct sb_writer *writer, const char *path, bool append, struct sb_err *err);
 void sb_writer_add(struct sb_writer *writer, const void *data, size_t len);

@@ -107,7 +107,7 @@ static bool read_lines(struct sb_reader *reader, struct sb_csv *csv, struct sb_e
 		case SB_READ_TOO_LONG:
 			return sb_err_set(err, SB_USAGE, "a row is longer than %zu bytes", MAX_ROW);
 		case SB_READ_FAILED:
-			return sb_err_set(err, SB_IO, "%s", strerror(errno));
+			return sb_err_set(err, SB_IO, "%s", sb_reader_why(reader));
 		case SB_READ_END:
 			return sb_csv_end(csv, err);
 		}

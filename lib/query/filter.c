@@ -6,7 +6,7 @@
 
 void sb_filter_init(struct sb_filter *filter, sb_time now)
 {
-	*filter = (struct sb_filter){.now = now, .since = SB_TIME_NONE, .until = SB_TIME_NONE, .seen = SB_MAP_INIT};
+	*filter = (struct sb_filter){.now = now, .since = SB_TIME_NONE, .until = SB_TIME_NONE};
 	sb_query_record_init(&filter->record);
 	sb_buf_init(&filter->scratch, SIZE_MAX / 4); /* a value of a record, which the line's length bounds */
 }
@@ -17,28 +17,34 @@ bool sb_filter_add_query(struct sb_filter *filter, struct sb_str query, size_t *
 
 	if (parsed == NULL)
 		return false;
+	if (sb_query_is_empty(parsed)) { /* then nothing of the record needs to be looked at */
+		sb_query_free(parsed);
+		return true;
+	}
 	filter->queries =
 		sb_mem_reserve(filter->queries, filter->query_count, &filter->query_cap, sizeof(struct sb_query *));
 	filter->queries[filter->query_count++] = parsed;
+	if (filter->literals.count == 0 && !sb_query_literals(parsed, &filter->literals))
+		filter->literals.count = 0;
 	return true;
 }
 
 bool sb_filter_add_condition(struct sb_filter *filter, const char *program, struct sb_err *err)
 {
-	struct sb_jq *jq = sb_jq_open(program, "-e", err);
+	struct sb_condition *condition = sb_condition_open(program, err);
 
-	if (jq == NULL)
+	if (condition == NULL)
 		return false;
 	filter->conditions = sb_mem_reserve(filter->conditions, filter->condition_count, &filter->condition_cap,
-					    sizeof(struct sb_jq *));
-	filter->conditions[filter->condition_count++] = jq;
+					    sizeof(struct sb_condition *));
+	filter->conditions[filter->condition_count++] = condition;
 	return true;
 }
 
 bool sb_filter_add_match(struct sb_filter *filter, const char *text, struct sb_err *err)
 {
 	const char *tilde = strchr(text, '~');
-	struct sb_filter_match match = {0};
+	struct sb_filter_match match = {.text = text};
 
 	if (tilde == NULL || tilde == text)
 		return sb_err_set(err, SB_USAGE, "-m: '%s' is not FIELD~REGEX or FIELD!~REGEX", text);
@@ -54,14 +60,7 @@ bool sb_filter_add_match(struct sb_filter *filter, const char *text, struct sb_e
 	return true;
 }
 
-bool sb_filter_set_unique(struct sb_filter *filter, const char *field, struct sb_err *err)
-{
-	filter->unique = true;
-	return sb_path_parse(&filter->unique_path, sb_str_from(field), err) || sb_err_prefix(err, "--unique");
-}
-
-/* A value as text: a string as it reads, anything else as JSON. Absent for null. */
-static struct sb_str text_of(struct sb_filter *filter, sb_json *value)
+struct sb_str sb_filter_text_of(struct sb_filter *filter, sb_json *value)
 {
 	if (sb_json_is_string(value))
 		return sb_json_str(value);
@@ -83,7 +82,7 @@ struct search {
 static bool search_value(void *ctx, sb_json *value)
 {
 	struct search *search = ctx;
-	struct sb_str text = text_of(search->filter, value);
+	struct sb_str text = sb_filter_text_of(search->filter, value);
 
 	if (text.ptr != NULL)
 		search->found = sb_regex_match(search->regex, text, search->err);
@@ -104,49 +103,45 @@ static bool test_matches(struct sb_filter *filter, sb_json *root, bool *hold, st
 	return true;
 }
 
-static bool queries_hold(struct sb_filter *filter, sb_json *root)
+struct sb_query_record *sb_filter_record(struct sb_filter *filter)
+{
+	if (!filter->is_read) {
+		sb_post_read(filter->root, &filter->post);
+		sb_query_record_set(&filter->record, &filter->post);
+		filter->is_read = true;
+	}
+	return &filter->record;
+}
+
+/* Sets `*hold`; false, with `err`, when a search had to be given up. */
+static bool test_queries(struct sb_filter *filter, bool *hold, struct sb_err *err)
 {
 	sb_time created;
 
+	*hold = true;
 	if (filter->query_count == 0 && filter->since == SB_TIME_NONE && filter->until == SB_TIME_NONE)
 		return true;
-	sb_post_read(root, &filter->post);
+	*hold = false;
+	struct sb_query_record *record = sb_filter_record(filter);
 	created = filter->post.created_at;
 	if (filter->since != SB_TIME_NONE && (created == SB_TIME_NONE || created < filter->since))
-		return false;
+		return true;
 	if (filter->until != SB_TIME_NONE && (created == SB_TIME_NONE || created >= filter->until))
-		return false;
-	sb_query_record_set(&filter->record, &filter->post);
+		return true;
 	for (size_t i = 0; i < filter->query_count; i++)
-		if (!sb_query_match(filter->queries[i], &filter->record, filter->now))
-			return false;
+		if (!sb_query_match(filter->queries[i], record, filter->now)) {
+			*err = record->failed ? record->err : *err;
+			return !record->failed;
+		}
+	*hold = true;
 	return true;
 }
 
-static bool test_conditions(struct sb_filter *filter, struct sb_str text, bool *hold, struct sb_err *err)
+static bool test_conditions(struct sb_filter *filter, sb_json *root, struct sb_str text, bool *hold, struct sb_err *err)
 {
 	for (size_t i = 0; i < filter->condition_count && *hold; i++)
-		if (!sb_jq_test(filter->conditions[i], text, hold, err))
+		if (!sb_condition_test(filter->conditions[i], root, text, hold, err))
 			return false;
-	return true;
-}
-
-/* Remembers the first value at the path; `*repeated` when it was seen before. */
-struct sighting {
-	struct sb_filter *filter;
-	bool repeated;
-};
-
-static bool see_value(void *ctx, sb_json *value)
-{
-	struct sighting *sighting = ctx;
-	struct sb_str text = text_of(sighting->filter, value);
-	bool added;
-
-	if (text.ptr == NULL)
-		return false;
-	sb_map_put(&sighting->filter->seen, text, 0, &added);
-	sighting->repeated = !added;
 	return true;
 }
 
@@ -155,18 +150,38 @@ bool sb_filter_test(struct sb_filter *filter, struct sb_str text, bool *keep, st
 	sb_json *root = sb_json_parse_object(&filter->parser, text, err, err_byte);
 	bool hold;
 
+	filter->root = root;
+	filter->is_read = false;
 	if (root == NULL)
 		return false;
-	hold = queries_hold(filter, root);
-	if (!test_matches(filter, root, &hold, err) || !test_conditions(filter, text, &hold, err))
+	if (filter->literals.count > 0 && !sb_query_may_match(&filter->literals, root)) {
+		*keep = filter->invert;
+		return true;
+	}
+	if (!test_queries(filter, &hold, err) || !test_matches(filter, root, &hold, err) || !test_conditions(filter, root, text, &hold, err))
 		return false;
 	*keep = hold != filter->invert;
-	if (*keep && filter->unique) {
-		struct sighting sighting = {filter, false};
-		sb_path_any(&filter->unique_path, root, see_value, &sighting);
-		*keep = !sighting.repeated;
-	}
 	return true;
+}
+
+void sb_filter_explain(const struct sb_filter *filter, struct sb_buf *out)
+{
+	char time[SB_TIME_TEXT_MAX];
+
+	sb_buf_add_text(out, filter->invert ? "a record is kept when not all of this holds:\n" : "a record is kept when all of this holds:\n");
+	if (filter->since != SB_TIME_NONE)
+		sb_buf_add_format(out, "created since %.*s\n", (int)sb_time_format(filter->since, time), time);
+	if (filter->until != SB_TIME_NONE)
+		sb_buf_add_format(out, "created before %.*s\n", (int)sb_time_format(filter->until, time), time);
+	for (size_t i = 0; i < filter->query_count; i++)
+		sb_query_explain(filter->queries[i], 0, out);
+	for (size_t i = 0; i < filter->literals.count; i++)
+		sb_buf_add_format(out, "%s '%.*s'%s", i == 0 ? "first looked for in text and title:" : " or",
+				  SB_FMT(filter->literals.list[i]), i + 1 < filter->literals.count ? "" : "\n");
+	for (size_t i = 0; i < filter->match_count; i++)
+		sb_buf_add_format(out, "regular expression: %s\n", filter->matches[i].text);
+	for (size_t i = 0; i < filter->condition_count; i++)
+		sb_condition_explain(filter->conditions[i], out);
 }
 
 void sb_filter_free(struct sb_filter *filter)
@@ -174,7 +189,7 @@ void sb_filter_free(struct sb_filter *filter)
 	for (size_t i = 0; i < filter->query_count; i++)
 		sb_query_free(filter->queries[i]);
 	for (size_t i = 0; i < filter->condition_count; i++)
-		sb_jq_close(filter->conditions[i]);
+		sb_condition_close(filter->conditions[i]);
 	for (size_t i = 0; i < filter->match_count; i++)
 		sb_regex_close(filter->matches[i].regex);
 	free(filter->queries);
@@ -183,5 +198,4 @@ void sb_filter_free(struct sb_filter *filter)
 	sb_json_parser_free(&filter->parser);
 	sb_query_record_free(&filter->record);
 	sb_buf_free(&filter->scratch);
-	sb_map_free(&filter->seen);
 }

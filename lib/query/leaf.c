@@ -24,6 +24,7 @@ static const struct sb_query_field fields[] = {
 	{"topic", SB_QUERY_TOPIC, 0},
 	TEXT("intent", SB_QUERY_STRING, score.intent),
 	TEXT("label", SB_QUERY_STRING, score.label),
+	{"kind", SB_QUERY_TYPE, 0},
 	TEXT("id", SB_QUERY_EXACT, id),
 	TEXT("thread", SB_QUERY_EXACT, thread_id),
 	NUMBER("followers", author.followers),
@@ -69,6 +70,7 @@ static bool set_pattern(struct sb_arena *arena, struct sb_query_pattern *pattern
 			struct sb_err *err)
 {
 	pattern->text = sb_arena_str(arena, text);
+	pattern->exact = (struct sb_str){NULL, 0};
 	pattern->wild = has_wildcard(text);
 	if (pattern->wild && text.len > SB_QUERY_WILDCARD_MAX)
 		return sb_err_set(err, SB_USAGE, "what has wildcards in it has at most %d bytes", SB_QUERY_WILDCARD_MAX);
@@ -76,7 +78,7 @@ static bool set_pattern(struct sb_arena *arena, struct sb_query_pattern *pattern
 }
 
 /* The words of `split` as patterns. Punctuation is left out, as it is in the texts. */
-static bool set_words(struct sb_arena *arena, struct sb_query_node *node, const struct sb_words *split,
+static bool set_words(struct sb_arena *arena, struct sb_query_node *node, const struct sb_words *split, bool exact,
 		      struct sb_err *err)
 {
 	for (size_t i = 0; i < split->count; i++)
@@ -94,29 +96,39 @@ static bool set_words(struct sb_arena *arena, struct sb_query_node *node, const 
 		pattern->kind = word->kind;
 		if (!set_pattern(arena, pattern, word->folded, err))
 			return false;
+		if (exact)
+			pattern->exact = sb_arena_str(arena, sb_query_bare_word(word));
 		node->marks |= pattern->wild ? 0 : sb_query_mark(pattern->text);
 	}
 	node->literal = sb_query_literal(node->patterns, node->count);
 	return true;
 }
 
-static bool words_leaf(struct sb_arena *arena, struct sb_query_node *node, struct sb_str text, bool quoted,
+static bool words_leaf(struct sb_arena *arena, struct sb_query_node *node, const struct sb_query_token *token,
 		       struct sb_err *err)
 {
 	struct sb_words split;
 
 	sb_words_init(&split);
-	sb_words_split_pattern(&split, text, !quoted);
-	bool good = set_words(arena, node, &split, err);
+	sb_words_split_pattern(&split, token->text, !token->quoted);
+	bool good = set_words(arena, node, &split, token->exact, err);
 	sb_words_free(&split);
 	/* a tag or a mention alone is also looked for among those that the network named */
-	if (good && node->count == 1 && node->kind == SB_QUERY_WORDS) {
+	if (good && !token->exact && node->count == 1 && node->kind == SB_QUERY_WORDS) {
 		if (node->patterns[0].kind == SB_WORD_TAG)
 			node->kind = SB_QUERY_TAG;
 		else if (node->patterns[0].kind == SB_WORD_MENTION)
 			node->kind = SB_QUERY_MENTION;
 	}
 	return good;
+}
+
+static bool regex_leaf(struct sb_query_node *node, const struct sb_query_token *token, struct sb_err *err)
+{
+	if (node->kind != SB_QUERY_PATH)
+		node->kind = SB_QUERY_REGEX;
+	node->regex = sb_regex_open(token->text, token->flags, err);
+	return node->regex != NULL;
 }
 
 /* A value to compare with a text of the record: folded, without the sign that people put before it. */
@@ -176,6 +188,20 @@ static bool number_leaf(struct sb_query_node *node, struct sb_str text, struct s
 	return good || sb_err_set(err, SB_USAGE, "'%s:' takes a number as in 5, >5, >=5, <5, <=5 or 5..9", node->field->name);
 }
 
+/* A number where it looks like one, a text, or both: "5" stands for 5 and for "5". */
+static bool path_leaf(struct sb_arena *arena, struct sb_query_node *node, const struct sb_query_token *token,
+		      struct sb_err *err)
+{
+	struct sb_str text = token->text;
+
+	if (token->regex)
+		return regex_leaf(node, token, err);
+	node->is_number = !token->quoted && number_leaf(node, text, NULL);
+	if (node->is_number || token->quoted || text.len == 0 || (text.ptr[0] != '<' && text.ptr[0] != '>'))
+		return value_leaf(arena, node, text, err);
+	return number_leaf(node, text, err);
+}
+
 static bool time_leaf(struct sb_query_node *node, struct sb_str text, struct sb_err *err)
 {
 	sb_time moment = 0;
@@ -213,10 +239,11 @@ static bool trait_leaf(struct sb_query_node *node, struct sb_str text, struct sb
 			  node->kind == SB_QUERY_HAS ? "link, media, question" : "reply, repost, quote, bot, original");
 }
 
-struct sb_query_node *sb_query_leaf(struct sb_arena *arena, const struct sb_query_field *field, struct sb_str text,
-				    bool quoted, struct sb_err *err)
+struct sb_query_node *sb_query_leaf(struct sb_arena *arena, const struct sb_query_field *field, const struct sb_path *path,
+				    const struct sb_query_token *token, struct sb_err *err)
 {
 	struct sb_query_node *node = sb_arena_alloc(arena, sizeof *node);
+	struct sb_str text = token->text;
 	bool good;
 
 	*node = (struct sb_query_node){.kind = field ? field->kind : SB_QUERY_WORDS, .field = field};
@@ -224,7 +251,12 @@ struct sb_query_node *sb_query_leaf(struct sb_arena *arena, const struct sb_quer
 	case SB_QUERY_WORDS:
 	case SB_QUERY_TITLE:
 	case SB_QUERY_TEXT:
-		good = words_leaf(arena, node, text, quoted, err);
+		good = token->regex ? regex_leaf(node, token, err) : words_leaf(arena, node, token, err);
+		break;
+	case SB_QUERY_PATH:
+		node->path = sb_arena_alloc(arena, sizeof *path);
+		*node->path = *path;
+		good = path_leaf(arena, node, token, err);
 		break;
 	case SB_QUERY_NUMBER:
 		good = number_leaf(node, text, err);
@@ -238,7 +270,9 @@ struct sb_query_node *sb_query_leaf(struct sb_arena *arena, const struct sb_quer
 		good = trait_leaf(node, text, err);
 		break;
 	default:
-		good = value_leaf(arena, node, text, err);
+		good = token->exact || token->regex
+			       ? sb_err_set(err, SB_USAGE, "'%s:' takes no %s", field->name, token->exact ? "!\"\"" : "/regular expression/")
+			       : value_leaf(arena, node, text, err);
 	}
 	return good ? node : NULL;
 }

@@ -1,7 +1,7 @@
 /* lex.c - a query's text as tokens. */
 #include "query/tree.h"
 
-#include "base/utf8.h"
+#include "base/num.h"
 
 /* The bytes of a space at `s`: ASCII's, and those that keyboards and web pages put in: U+00A0, U+3000, U+FEFF. */
 static size_t space(struct sb_str s)
@@ -55,6 +55,11 @@ static bool read_quoted(struct sb_str query, size_t *at, struct sb_query_token *
 		token->quoted = true;
 		token->text = sb_str_of(query.ptr + start, end - start);
 		*at = end + n;
+		if (*at + 1 < query.len && query.ptr[*at] == '~' && query.ptr[*at + 1] >= '0' && query.ptr[*at + 1] <= '9') {
+			token->at = *at;
+			return sb_err_set(err, SB_USAGE, "tools disagree on what \"a b\"~3 means; write a NEAR/3 b, or a NEAR/3f b "
+							 "for this order");
+		}
 		return true;
 	}
 	return sb_err_set(err, SB_USAGE, "the quotation that begins here has no end");
@@ -98,26 +103,77 @@ static bool unknown_field(struct sb_str name, struct sb_err *err)
 	return false;
 }
 
-/* What later forms of the language, or other languages, mean something else by. */
-static bool refuse_foreign(struct sb_str query, size_t at, struct sb_str text, struct sb_err *err)
+/* ".metrics.likes", when it stands before a colon. */
+static struct sb_str path_name(struct sb_str text)
 {
-	if (sb_str_is(text, "NEAR") || sb_str_starts(text, "NEAR/"))
-		return sb_err_set(err, SB_USAGE, "NEAR is not in this language; look for a phrase, or quote the word");
-	if (text.len > 1 && text.ptr[0] == '/')
-		return sb_err_set(err, SB_USAGE, "a regular expression cannot stand in a query; quote what begins with '/'");
-	if (sb_str_is(text, "!") && at + 1 < query.len && quote(rest_of(query, at + 1)) > 0)
-		return sb_err_set(err, SB_USAGE, "'!' before a quotation is not in this language");
+	size_t n = 0;
+
+	while (n < text.len && (((text.ptr[n] | 0x20) >= 'a' && (text.ptr[n] | 0x20) <= 'z') || text.ptr[n] == '_' ||
+				text.ptr[n] == '.' || (n > 1 && (text.ptr[n] == '-' || (text.ptr[n] >= '0' && text.ptr[n] <= '9')))))
+		n++;
+	if (n < 2 || n == text.len || text.ptr[0] != '.' || text.ptr[1] == '.' || text.ptr[n] != ':')
+		return (struct sb_str){NULL, 0};
+	return sb_str_of(text.ptr, n);
+}
+
+/* /.../flags, up to a space, a bracket or the end. */
+static bool read_regex(struct sb_str query, size_t *at, struct sb_query_token *token, struct sb_err *err)
+{
+	size_t start = *at + 1, end = start, n = 0;
+
+	while (end < query.len && query.ptr[end] != '/' && query.ptr[end] != '\n')
+		end += query.ptr[end] == '\\' && end + 1 < query.len ? 2 : 1;
+	if (end >= query.len || query.ptr[end] != '/')
+		return sb_err_set(err, SB_USAGE, "the regular expression that begins here has no second '/'; quote a text with a '/'");
+	token->kind = SB_QUERY_TERM;
+	token->regex = true;
+	token->text = sb_str_of(query.ptr + start, end - start);
+	for (*at = end + 1; *at < query.len && query.ptr[*at] != '(' && query.ptr[*at] != ')'; ++*at) {
+		if (space(rest_of(query, *at)) > 0)
+			break;
+		if (strchr("imsx", query.ptr[*at]) == NULL || n + 1 == sizeof token->flags) {
+			token->at = *at;
+			return sb_err_set(err, SB_USAGE, "behind a regular expression stand flags, of i, m, s and x; a '/' inside it is "
+							 "written \\/");
+		}
+		token->flags[n++] = query.ptr[*at];
+	}
+	return true;
+}
+
+/* NEAR/3 or NEAR/3f */
+static bool read_near(struct sb_str text, struct sb_query_token *token, struct sb_err *err)
+{
+	uint64_t distance = 0;
+
+	token->kind = SB_QUERY_NEAR_WORD;
+	if (text.len < 6)
+		return sb_err_set(err, SB_USAGE, "NEAR says how many words may stand between, as in NEAR/3; as a word it is quoted");
+	struct sb_str number = sb_str_of(text.ptr + 5, text.len - 5);
+	token->in_order = number.ptr[number.len - 1] == 'f';
+	number.len -= token->in_order;
+	if (!sb_num_u64(number, SB_QUERY_NEAR_MAX, &distance))
+		return sb_err_set(err, SB_USAGE, "NEAR takes a number of words up to %d, as in NEAR/3 or, for this order, NEAR/3f",
+				  SB_QUERY_NEAR_MAX);
+	token->distance = (size_t)distance;
 	return true;
 }
 
 static bool read_bare(struct sb_str query, size_t *at, bool value, struct sb_query_token *token, struct sb_err *err)
 {
+	static const struct sb_query_field any_path = {".path", SB_QUERY_PATH, 0};
 	struct sb_str text = bare_text(query, *at);
 	struct sb_str name = value ? (struct sb_str){NULL, 0} : field_name(text);
+	struct sb_str path = value ? (struct sb_str){NULL, 0} : path_name(text);
 
-	if (!value && !refuse_foreign(query, *at, text, err))
-		return false;
 	token->kind = SB_QUERY_TERM;
+	if (path.ptr != NULL) {
+		token->kind = SB_QUERY_FIELD;
+		token->text = path;
+		token->field = &any_path;
+		*at += path.len + 1;
+		return true;
+	}
 	token->text = text;
 	if (name.ptr != NULL) {
 		token->kind = SB_QUERY_FIELD;
@@ -127,6 +183,8 @@ static bool read_bare(struct sb_str query, size_t *at, bool value, struct sb_que
 		return token->field != NULL || unknown_field(name, err);
 	}
 	*at += text.len;
+	if (!value && (sb_str_is(text, "NEAR") || sb_str_starts(text, "NEAR/")))
+		return read_near(text, token, err);
 	if (!value && sb_str_is(text, "AND"))
 		token->kind = SB_QUERY_AND_WORD;
 	else if (!value && sb_str_is(text, "OR"))
@@ -136,8 +194,17 @@ static bool read_bare(struct sb_str query, size_t *at, bool value, struct sb_que
 	return true;
 }
 
-bool sb_query_next_token(struct sb_str query, size_t *at, bool value, struct sb_query_token *token, struct sb_err *err)
+/* Where a regular expression may stand: elsewhere "/" is a letter of a value, as in url:/forum/. */
+static bool takes_regex(const struct sb_query_field *field)
 {
+	return field == NULL || field->kind == SB_QUERY_TEXT || field->kind == SB_QUERY_TITLE || field->kind == SB_QUERY_PATH;
+}
+
+bool sb_query_next_token(struct sb_str query, size_t *at, const struct sb_query_field *of, struct sb_query_token *token,
+			 struct sb_err *err)
+{
+	bool value = of != NULL;
+
 	if (!value)
 		*at = pass_spaces(query, *at);
 	*token = (struct sb_query_token){.kind = SB_QUERY_END, .at = *at};
@@ -153,6 +220,13 @@ bool sb_query_next_token(struct sb_str query, size_t *at, bool value, struct sb_
 	}
 	if (quote(rest) > 0)
 		return read_quoted(query, at, token, err);
+	if (rest.ptr[0] == '!' && rest.len > 1 && quote(rest_of(rest, 1)) > 0) {
+		token->exact = true;
+		++*at;
+		return read_quoted(query, at, token, err);
+	}
+	if (rest.ptr[0] == '/' && rest.len > 1 && takes_regex(of))
+		return read_regex(query, at, token, err);
 	if (!value && rest.ptr[0] == '-' && rest.len > 1 && space(rest_of(rest, 1)) == 0) {
 		token->kind = SB_QUERY_NOT_WORD;
 		++*at;

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 
 static bool matches(const struct sb_query_node *node, struct sb_query_record *record, sb_time now);
+static bool number_in(const struct sb_query_node *node, double number);
 
 static struct sb_str text_at(const struct sb_post *post, size_t offset)
 {
@@ -156,6 +157,56 @@ static bool has_words(struct sb_query_record *record, const struct sb_query_node
 	return node->kind != SB_QUERY_TEXT && sb_query_find_words(node, &record->title);
 }
 
+/* Where it is looked for: the kind of the field around the node. */
+static bool in_text(const struct sb_query_node *node)
+{
+	return node->field == NULL || node->field->kind != SB_QUERY_TITLE;
+}
+
+static bool in_title(const struct sb_query_node *node)
+{
+	return node->field == NULL || node->field->kind != SB_QUERY_TEXT;
+}
+
+static bool near_holds(struct sb_query_record *record, const struct sb_query_node *node)
+{
+	for (const struct sb_query_node *operand = node->child; operand != NULL; operand = operand->next)
+		if (operand->literal.ptr != NULL && !may_have_words(record, operand))
+			return false;
+	sb_query_record_split(record);
+	return (in_text(node) && sb_query_find_near(node, &record->text)) ||
+	       (in_title(node) && sb_query_find_near(node, &record->title));
+}
+
+/* A search that is given up is remembered: the record can then neither match nor not match. */
+static bool regex_finds(struct sb_query_record *record, const struct sb_query_node *node, struct sb_str text)
+{
+	if (text.ptr == NULL || record->failed)
+		return false;
+	enum sb_found found = sb_regex_match(node->regex, text, &record->err);
+	record->failed = found == SB_FOUND_FAILED;
+	return found == SB_FOUND;
+}
+
+struct path_search {
+	struct sb_query_record *record;
+	const struct sb_query_node *node;
+};
+
+static bool path_value_is(void *ctx, sb_json *value)
+{
+	const struct path_search *search = ctx;
+	const struct sb_query_node *node = search->node;
+
+	if (node->is_number && sb_json_is_number(value))
+		return number_in(node, sb_json_number(value, NAN));
+	if (sb_json_is_bool(value) && node->patterns != NULL)
+		return sb_query_pattern_is(node->patterns, sb_json_is_true(value) ? SB_STR("true") : SB_STR("false"));
+	if (node->regex != NULL)
+		return regex_finds(search->record, node, sb_json_str(value));
+	return node->patterns != NULL && value_is(search->record, node->patterns, sb_json_str(value));
+}
+
 /* False for a number that is not there: NaN compares with nothing. */
 static bool number_in(const struct sb_query_node *node, double number)
 {
@@ -239,6 +290,15 @@ static bool matches(const struct sb_query_node *node, struct sb_query_record *re
 	case SB_QUERY_TITLE:
 	case SB_QUERY_TEXT:
 		return has_words(record, node);
+	case SB_QUERY_NEAR:
+		return near_holds(record, node);
+	case SB_QUERY_REGEX:
+		return (in_text(node) && regex_finds(record, node, post->text)) ||
+		       (in_title(node) && regex_finds(record, node, post->title));
+	case SB_QUERY_PATH:
+		return sb_path_any(node->path, post->root, path_value_is, &(struct path_search){record, node});
+	case SB_QUERY_TYPE:
+		return value_is(record, node->patterns, post->type.ptr != NULL ? post->type : SB_STR("post"));
 	case SB_QUERY_TAG:
 		return any_item_is(record, node->patterns, post->tags) || has_words(record, node);
 	case SB_QUERY_MENTION:
@@ -272,5 +332,15 @@ static bool matches(const struct sb_query_node *node, struct sb_query_record *re
 
 bool sb_query_match(const struct sb_query *query, struct sb_query_record *record, sb_time now)
 {
-	return matches(query->root, record, now);
+	return matches(query->root, record, now) && !record->failed;
+}
+
+bool sb_query_node_holds(const struct sb_query_node *node, struct sb_query_record *record, sb_time now)
+{
+	return matches(node, record, now) && !record->failed;
+}
+
+bool sb_query_is_empty(const struct sb_query *query)
+{
+	return query->root->kind == SB_QUERY_ALL;
 }

@@ -8,9 +8,13 @@
 struct parse {
 	struct sb_str text;
 	struct sb_arena *arena;
+	struct sb_query *query;
 	size_t at;                          /* behind `token` */
+	size_t behind;                      /* the token before it ended here */
 	struct sb_query_token token;        /* the next one */
 	const struct sb_query_field *field; /* inside field:( ) */
+	struct sb_str label;                /* its name as it was written */
+	struct sb_path path;                /* and for that field */
 	unsigned depth;
 	size_t where;
 	struct sb_err *err;
@@ -29,10 +33,11 @@ static void *fail(struct parse *parse, const char *why)
 	return fail_at(parse, parse->token.at);
 }
 
-/* False when the text cannot go on so. */
-static bool advance(struct parse *parse, bool value)
+/* False when the text cannot go on so. `of`: the field whose value comes now, or NULL. */
+static bool advance(struct parse *parse, const struct sb_query_field *of)
 {
-	if (sb_query_next_token(parse->text, &parse->at, value, &parse->token, parse->err))
+	parse->behind = parse->at;
+	if (sb_query_next_token(parse->text, &parse->at, of, &parse->token, parse->err))
 		return true;
 	fail_at(parse, parse->token.at);
 	return false;
@@ -53,7 +58,7 @@ static struct sb_query_node *parse_group(struct parse *parse)
 {
 	size_t opened = parse->token.at;
 
-	if (!advance(parse, false))
+	if (!advance(parse, NULL))
 		return NULL;
 	if (parse->token.kind == SB_QUERY_CLOSE)
 		return fail(parse, "there is nothing between these brackets");
@@ -64,17 +69,23 @@ static struct sb_query_node *parse_group(struct parse *parse)
 		sb_err_set(parse->err, SB_USAGE, "the bracket that opens here is not closed");
 		return fail_at(parse, opened);
 	}
-	return advance(parse, false) ? inside : NULL;
+	return advance(parse, NULL) ? inside : NULL;
 }
 
 static struct sb_query_node *parse_term(struct parse *parse)
 {
 	const struct sb_query_token *token = &parse->token;
-	struct sb_query_node *leaf = sb_query_leaf(parse->arena, parse->field, token->text, token->quoted, parse->err);
+	struct sb_query_node *leaf = sb_query_leaf(parse->arena, parse->field, &parse->path, token, parse->err);
 
 	if (leaf == NULL)
 		return fail_at(parse, token->at);
-	return advance(parse, false) ? leaf : NULL;
+	leaf->source = sb_str_of(parse->text.ptr + token->at, parse->at - token->at);
+	leaf->label = parse->label;
+	if (leaf->regex != NULL) {
+		leaf->next_regex = parse->query->regexes;
+		parse->query->regexes = leaf;
+	}
+	return advance(parse, NULL) ? leaf : NULL;
 }
 
 /* field:value or field:( ... ). The field is the token. */
@@ -86,17 +97,21 @@ static struct sb_query_node *parse_field(struct parse *parse)
 	if (parse->field != NULL)
 		return fail(parse, "a field cannot stand inside another one's brackets");
 	parse->field = parse->token.field;
-	if (!advance(parse, true))
+	parse->label = parse->token.text;
+	if (parse->field->kind == SB_QUERY_PATH && !sb_path_parse(&parse->path, parse->label, parse->err))
+		return fail_at(parse, at);
+	if (!advance(parse, parse->field))
 		return NULL;
 	if (parse->token.kind == SB_QUERY_OPEN) {
 		node = parse_group(parse);
 	} else if (parse->token.kind == SB_QUERY_TERM) {
 		node = parse_term(parse);
 	} else {
-		sb_err_set(parse->err, SB_USAGE, "'%s:' needs a value directly behind its colon", parse->field->name);
+		sb_err_set(parse->err, SB_USAGE, "'%.*s:' needs a value directly behind its colon", SB_FMT(parse->label));
 		node = fail_at(parse, at);
 	}
 	parse->field = NULL;
+	parse->label = (struct sb_str){NULL, 0};
 	return node;
 }
 
@@ -108,7 +123,7 @@ static struct sb_query_node *parse_not(struct parse *parse)
 		return fail(parse, "too many brackets and NOTs within each other");
 	switch (parse->token.kind) {
 	case SB_QUERY_NOT_WORD:
-		node = advance(parse, false) ? parse_not(parse) : NULL;
+		node = advance(parse, NULL) ? parse_not(parse) : NULL;
 		if (node != NULL)
 			node = new_node(parse, SB_QUERY_NOT, node);
 		break;
@@ -126,9 +141,62 @@ static struct sb_query_node *parse_not(struct parse *parse)
 	case SB_QUERY_END:
 		return fail(parse, "the query ends where something must follow");
 	default:
-		return fail(parse, "AND and OR need something on both sides; in lower case they are words");
+		return fail(parse, "AND, OR and NEAR need something on both sides; in lower case they are words");
 	}
 	parse->depth--;
+	return node;
+}
+
+#define NEAR_OPERANDS "NEAR stands between words, phrases, or brackets with words and ORs in them; write NOT (a NEAR/3 b)"
+
+/* Words, or words with ORs between them. */
+static bool may_be_near(const struct sb_query_node *node)
+{
+	if (node->kind == SB_QUERY_OR) {
+		for (node = node->child; node != NULL; node = node->next)
+			if (!may_be_near(node))
+				return false;
+		return true;
+	}
+	return node->patterns != NULL && (node->kind == SB_QUERY_WORDS || node->kind == SB_QUERY_TITLE || node->kind == SB_QUERY_TEXT ||
+					  (node->field == NULL && (node->kind == SB_QUERY_TAG || node->kind == SB_QUERY_MENTION)));
+}
+
+static struct sb_query_node *near_operand(struct parse *parse)
+{
+	size_t start = parse->token.at;
+	struct sb_query_node *node = parse_not(parse);
+
+	if (node == NULL || may_be_near(node))
+		return node;
+	sb_err_set(parse->err, SB_USAGE, NEAR_OPERANDS);
+	return fail_at(parse, start);
+}
+
+/* Something alone, or two of them with NEAR between. */
+static struct sb_query_node *parse_near(struct parse *parse)
+{
+	size_t start = parse->token.at;
+	struct sb_query_node *first = parse_not(parse);
+
+	if (first == NULL || parse->token.kind != SB_QUERY_NEAR_WORD)
+		return first;
+	size_t distance = parse->token.distance;
+	bool in_order = parse->token.in_order;
+	if (!may_be_near(first)) {
+		sb_err_set(parse->err, SB_USAGE, NEAR_OPERANDS);
+		return fail_at(parse, start);
+	}
+	if (!advance(parse, NULL) || (first->next = near_operand(parse)) == NULL)
+		return NULL;
+	if (parse->token.kind == SB_QUERY_NEAR_WORD)
+		return fail(parse, "only two can be near each other; write a NEAR/3 b AND b NEAR/3 c");
+	struct sb_query_node *node = new_node(parse, SB_QUERY_NEAR, first);
+	node->distance = distance;
+	node->in_order = in_order;
+	node->field = parse->field;
+	node->label = parse->label;
+	node->source = sb_str_of(parse->text.ptr + start, parse->behind - start);
 	return node;
 }
 
@@ -139,7 +207,7 @@ static struct sb_query_node *parse_list(struct parse *parse, enum sb_query_kind 
 	enum sb_query_token_kind word = kind == SB_QUERY_AND ? SB_QUERY_AND_WORD : SB_QUERY_OR_WORD;
 
 	for (;;) {
-		struct sb_query_node *node = kind == SB_QUERY_AND ? parse_not(parse) : parse_list(parse, SB_QUERY_AND);
+		struct sb_query_node *node = kind == SB_QUERY_AND ? parse_near(parse) : parse_list(parse, SB_QUERY_AND);
 		if (node == NULL)
 			return NULL;
 		*last = node;
@@ -148,7 +216,7 @@ static struct sb_query_node *parse_list(struct parse *parse, enum sb_query_kind 
 		if (next == SB_QUERY_END || next == SB_QUERY_CLOSE)
 			break;
 		if (next == word) {
-			if (!advance(parse, false))
+			if (!advance(parse, NULL))
 				return NULL;
 		} else if (kind == SB_QUERY_OR || next == SB_QUERY_OR_WORD) {
 			break;
@@ -172,7 +240,7 @@ static struct sb_query_node *parse_all(struct parse *parse)
 		sb_err_set(parse->err, SB_USAGE, "not valid UTF-8");
 		return fail_at(parse, valid);
 	}
-	if (!advance(parse, false))
+	if (!advance(parse, NULL))
 		return NULL;
 	if (parse->token.kind == SB_QUERY_END)
 		return new_node(parse, SB_QUERY_ALL, NULL);
@@ -201,12 +269,16 @@ static void say_where(struct sb_str text, size_t where, struct sb_err *err)
 		sb_err_prefix(err, "column %zu", column);
 }
 
-struct sb_query *sb_query_parse_at(struct sb_str text, size_t *where, struct sb_err *err)
+struct sb_query *sb_query_parse_in(struct sb_arena *arena, struct sb_str text, size_t *where, struct sb_err *err)
 {
 	struct sb_query *query = sb_mem_zero(1, sizeof *query);
 	struct sb_err unheard;
-	struct parse parse = {.text = text.ptr ? text : SB_STR(""), .arena = &query->arena, .err = err ? err : &unheard};
 
+	query->arena = arena != NULL ? arena : &query->own;
+	struct parse parse = {.text = text.ptr && text.len <= SB_QUERY_TEXT_MAX ? sb_arena_str(query->arena, text) : text,
+			      .arena = query->arena, .query = query, .err = err ? err : &unheard};
+	if (parse.text.ptr == NULL)
+		parse.text = SB_STR("");
 	query->root = parse_all(&parse);
 	if (query->root != NULL)
 		return query;
@@ -214,6 +286,11 @@ struct sb_query *sb_query_parse_at(struct sb_str text, size_t *where, struct sb_
 	say_where(parse.text, parse.where, parse.err);
 	sb_query_free(query);
 	return NULL;
+}
+
+struct sb_query *sb_query_parse_at(struct sb_str text, size_t *where, struct sb_err *err)
+{
+	return sb_query_parse_in(NULL, text, where, err);
 }
 
 struct sb_query *sb_query_parse(struct sb_str text, struct sb_err *err)
@@ -227,36 +304,8 @@ void sb_query_free(struct sb_query *query)
 {
 	if (query == NULL)
 		return;
-	sb_arena_free(&query->arena);
+	for (struct sb_query_node *node = query->regexes; node != NULL; node = node->next_regex)
+		sb_regex_close(node->regex);
+	sb_arena_free(&query->own);
 	free(query);
-}
-
-#define SHOWN_BEFORE 50 /* bytes of the line to the left of the place */
-#define SHOWN_WIDTH 76  /* columns of it in all */
-
-void sb_query_show_error(struct sb_str text, size_t where, struct sb_buf *out)
-{
-	size_t start = where, end = where;
-
-	if (text.ptr == NULL)
-		return;
-	while (start > 0 && text.ptr[start - 1] != '\n' && where - start < SHOWN_BEFORE)
-		start--;
-	while (start < where && ((unsigned char)text.ptr[start] & 0xC0) == 0x80)
-		start++;
-	while (end < text.len && text.ptr[end] != '\n' && end - start < 4 * SHOWN_WIDTH)
-		end++;
-	struct sb_str line = sb_utf8_cut_width(sb_str_of(text.ptr + start, end - start), SHOWN_WIDTH);
-	size_t first = out->len;
-	sb_utf8_repair(line, out);
-	for (size_t i = first; i < out->len; i++)
-		if ((unsigned char)out->ptr[i] < ' ' || out->ptr[i] == 0x7F)
-			out->ptr[i] = ' ';
-	size_t before = sb_utf8_width(sb_str_of(text.ptr + start, where - start));
-	for (size_t i = start; i < where; i++) /* controls have no width of their own; they are shown as spaces */
-		before += (unsigned char)text.ptr[i] < ' ' || text.ptr[i] == 0x7F;
-	sb_buf_add_char(out, '\n');
-	for (size_t i = 0; i < before; i++)
-		sb_buf_add_char(out, ' ');
-	sb_buf_add_text(out, "^\n");
 }

@@ -6,12 +6,14 @@
 #ifndef SB_QUERY_QUERY_H
 #define SB_QUERY_QUERY_H
 
+#include "base/mem.h"
 #include "post/post.h"
 #include "text/words.h"
 
 #define SB_QUERY_TEXT_MAX ((size_t)8 << 20) /* bytes: some 500,000 words, and parsed in under a second */
 #define SB_QUERY_DEPTH_MAX 100              /* brackets and NOTs within each other: bounds the stack */
 #define SB_QUERY_PHRASE_MAX 100             /* words: a phrase is compared at every word of a text */
+#define SB_QUERY_NEAR_MAX 100               /* words between two that are near each other */
 #define SB_QUERY_WILDCARD_MAX 256           /* bytes of a word or value with wildcards, for the same reason */
 
 struct sb_query;
@@ -21,6 +23,8 @@ struct sb_query;
 struct sb_query *sb_query_parse(struct sb_str text, struct sb_err *err);
 /* The same; `*where` is set to the byte (from 0) at which the error is. */
 struct sb_query *sb_query_parse_at(struct sb_str text, size_t *where, struct sb_err *err);
+/* The same with the memory of `arena` (NULL: its own), which must outlive the query: for thousands of them. */
+struct sb_query *sb_query_parse_in(struct sb_arena *arena, struct sb_str text, size_t *where, struct sb_err *err);
 void sb_query_free(struct sb_query *query); /* NULL is fine */
 
 /* Adds two lines to `out`: the line of `text` in which `where` stands, cut to a screen's width; below it a caret. */
@@ -40,6 +44,8 @@ struct sb_query_record {
 	unsigned searches; /* for literals, before the words were split */
 	struct sb_query_text title, text;
 	struct sb_buf scratch; /* a folded value */
+	bool failed;           /* a regular expression was given up; `err` (status SB_REJECTED) says why */
+	struct sb_err err;
 };
 
 void sb_query_record_init(struct sb_query_record *record);
@@ -47,7 +53,29 @@ void sb_query_record_init(struct sb_query_record *record);
 void sb_query_record_set(struct sb_query_record *record, const struct sb_post *post);
 void sb_query_record_free(struct sb_query_record *record);
 
-/* Whether the query holds for the record. Ages such as since:2d count back from `now`. */
+/* Whether the query holds for the record. Ages such as since:2d count back from `now`. Where that cannot be worked out,
+ * false, and record->failed is set until the next sb_query_record_set. */
 bool sb_query_match(const struct sb_query *query, struct sb_query_record *record, sb_time now);
+
+/* Letter sequences of which the title or the text of every record that matches has one, in lower-case ASCII; `query` owns
+ * them. */
+#define SB_QUERY_LITERALS_MAX 4 /* looking for more of them would cost what reading the record does */
+struct sb_query_literals {
+	struct sb_str list[SB_QUERY_LITERALS_MAX];
+	size_t count;
+};
+/* False when the query has none. */
+bool sb_query_literals(const struct sb_query *query, struct sb_query_literals *literals);
+/* False: the record cannot match, as neither text has one of these, nor a letter that folds to ASCII and could hide it. */
+bool sb_query_may_match(const struct sb_query_literals *literals, sb_json *record);
+/* Whether it holds for every record. */
+bool sb_query_is_empty(const struct sb_query *query);
+
+/* Of a query that holds: calls `tell` with each clause, as it was written, that held; what stands under a NOT is not
+ * told. The text is good during the call. */
+typedef void sb_query_tell(void *ctx, struct sb_str clause);
+void sb_query_why(const struct sb_query *query, struct sb_query_record *record, sb_time now, sb_query_tell *tell, void *ctx);
+/* Adds how the query was understood, a line a node, each with `indent` tabs and more before it. */
+void sb_query_explain(const struct sb_query *query, unsigned indent, struct sb_buf *out);
 
 #endif

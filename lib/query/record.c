@@ -22,6 +22,7 @@ void sb_query_record_set(struct sb_query_record *record, const struct sb_post *p
 	record->post = post;
 	record->is_split = false;
 	record->searches = 0;
+	record->failed = false;
 	record->title.plain_is_known = record->text.plain_is_known = false;
 }
 
@@ -45,8 +46,7 @@ static bool asks(struct sb_str points)
 	return false;
 }
 
-/* The word without what may stand behind it: "shop's" is "shop" too, and "@shop@host" is "@shop". */
-static struct sb_str stem_of(const struct sb_word *word)
+struct sb_str sb_query_stem(const struct sb_word *word)
 {
 	struct sb_str folded = word->folded;
 
@@ -84,7 +84,7 @@ static void split_text(struct sb_query_text *text, struct sb_str source)
 			continue;
 		}
 		text->link = text->link || word->kind == SB_WORD_LINK;
-		text->marks |= sb_query_mark(word->folded) | sb_query_mark(stem_of(word));
+		text->marks |= sb_query_mark(word->folded) | sb_query_mark(sb_query_stem(word));
 		words->list[kept++] = *word;
 	}
 	words->count = kept;
@@ -144,25 +144,69 @@ static bool kind_fits(enum sb_word_kind wanted, enum sb_word_kind kind)
 	return wanted == kind || (wanted == SB_WORD_PLAIN && (kind == SB_WORD_TAG || kind == SB_WORD_MENTION));
 }
 
+struct sb_str sb_query_bare_word(const struct sb_word *word)
+{
+	static _Thread_local char plain[SB_QUERY_WILDCARD_MAX];
+	struct sb_str raw = word->raw;
+	size_t n = 0;
+
+	if (word->kind == SB_WORD_TAG || word->kind == SB_WORD_MENTION)
+		raw = (unsigned char)raw.ptr[0] < 0x80 ? sb_str_of(raw.ptr + 1, raw.len - 1) : sb_str_of(raw.ptr + 3, raw.len - 3);
+	if (raw.len >= sizeof plain || memchr(raw.ptr, '\xE2', raw.len) == NULL)
+		return raw;
+	for (size_t i = 0; i < raw.len; i++) {
+		bool curly = sb_str_starts(sb_str_of(raw.ptr + i, raw.len - i), "\xE2\x80\x99");
+		plain[n++] = curly ? '\'' : raw.ptr[i];
+		i += curly ? 2 : 0;
+	}
+	return sb_str_of(plain, n);
+}
+
+/* Whether the word, which is the right one but for case, is written so. */
+static bool has_case(const struct sb_query_pattern *pattern, const struct sb_word *word)
+{
+	struct sb_query_pattern exact = {.text = pattern->exact, .wild = pattern->wild};
+	struct sb_str raw = sb_query_bare_word(word);
+
+	if (sb_query_pattern_is(&exact, raw))
+		return true;
+	if (raw.len > 2 && (sb_str_ends(raw, "'s") || sb_str_ends(raw, "'S")))
+		raw.len -= 2;
+	else if (word->kind == SB_WORD_MENTION && memchr(raw.ptr, '@', raw.len) != NULL)
+		raw.len = (size_t)((const char *)memchr(raw.ptr, '@', raw.len) - raw.ptr);
+	return sb_query_pattern_is(&exact, raw);
+}
+
 static bool word_is(const struct sb_query_pattern *pattern, const struct sb_word *word)
 {
 	if (!kind_fits(pattern->kind, word->kind))
 		return pattern->wild && pattern->text.len == 1 && pattern->text.ptr[0] == '*';
-	return sb_query_pattern_is(pattern, word->folded) || sb_query_pattern_is(pattern, stem_of(word));
+	if (!sb_query_pattern_is(pattern, word->folded) && !sb_query_pattern_is(pattern, sb_query_stem(word)))
+		return false;
+	return pattern->exact.ptr == NULL || has_case(pattern, word);
+}
+
+bool sb_query_words_at(const struct sb_query_node *node, const struct sb_query_text *text, size_t at)
+{
+	size_t n = 0;
+
+	struct sb_str first = node->patterns[0].text, folded = text->words.list[at].folded;
+
+	/* most words begin otherwise, with and without what may stand behind them */
+	if (node->count > text->words.count - at ||
+	    (first.len > 0 && first.ptr[0] != folded.ptr[0] && first.ptr[0] != '*' && first.ptr[0] != '?'))
+		return false;
+	while (n < node->count && word_is(&node->patterns[n], &text->words.list[at + n]))
+		n++;
+	return n == node->count;
 }
 
 bool sb_query_find_words(const struct sb_query_node *node, const struct sb_query_text *text)
 {
-	const struct sb_words *words = &text->words;
-
 	if ((text->marks & node->marks) != node->marks)
 		return false;
-	for (size_t i = 0; i + node->count <= words->count; i++) {
-		size_t n = 0;
-		while (n < node->count && word_is(&node->patterns[n], &words->list[i + n]))
-			n++;
-		if (n == node->count)
+	for (size_t i = 0; i + node->count <= text->words.count; i++)
+		if (sb_query_words_at(node, text, i))
 			return true;
-	}
 	return false;
 }

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -17,9 +18,52 @@
 struct sb_regex {
 	pcre2_code *code;
 	pcre2_match_context *context;
+};
+
+/* What a search writes to. One for each thread, so that threads may search with the same expression. */
+struct workplace {
 	pcre2_match_data *data;
 	pcre2_jit_stack *stack;
 };
+
+static pthread_key_t workplace_key;
+
+static void free_workplace(void *place)
+{
+	struct workplace *workplace = place;
+
+	pcre2_match_data_free(workplace->data);
+	pcre2_jit_stack_free(workplace->stack);
+	free(workplace);
+}
+
+static void make_key(void)
+{
+	if (pthread_key_create(&workplace_key, free_workplace) != 0)
+		sb_die(SB_IO, "out of memory");
+}
+
+static struct workplace *own_workplace(void)
+{
+	static pthread_once_t made = PTHREAD_ONCE_INIT;
+
+	pthread_once(&made, make_key);
+	struct workplace *workplace = pthread_getspecific(workplace_key);
+	if (workplace != NULL)
+		return workplace;
+	workplace = sb_mem_zero(1, sizeof *workplace);
+	workplace->data = pcre2_match_data_create(1, NULL);
+	workplace->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK, NULL);
+	if (workplace->data == NULL || workplace->stack == NULL || pthread_setspecific(workplace_key, workplace) != 0)
+		sb_die(SB_IO, "out of memory");
+	return workplace;
+}
+
+static pcre2_jit_stack *own_stack(void *ctx)
+{
+	(void)ctx;
+	return own_workplace()->stack;
+}
 
 static bool read_flags(const char *flags, uint32_t *options, struct sb_err *err)
 {
@@ -80,19 +124,14 @@ static bool compile(struct sb_regex *regex, struct sb_str pattern, uint32_t opti
 static void prepare(struct sb_regex *regex)
 {
 	regex->context = pcre2_match_context_create(NULL);
-	regex->data = pcre2_match_data_create(1, NULL);
-	if (regex->context == NULL || regex->data == NULL)
+	if (regex->context == NULL)
 		sb_die(SB_IO, "out of memory");
 	pcre2_set_match_limit(regex->context, STEPS_MAX);
 	pcre2_set_depth_limit(regex->context, DEPTH_MAX);
 	pcre2_set_heap_limit(regex->context, HEAP_KIB);
 	/* where the system forbids code made at run time, PCRE2 falls back to its interpreter by itself */
-	if (pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0) {
-		regex->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK, NULL);
-		if (regex->stack == NULL)
-			sb_die(SB_IO, "out of memory");
-		pcre2_jit_stack_assign(regex->context, NULL, regex->stack);
-	}
+	if (pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0)
+		pcre2_jit_stack_assign(regex->context, own_stack, NULL);
 }
 
 struct sb_regex *sb_regex_open(struct sb_str pattern, const char *flags, struct sb_err *err)
@@ -116,11 +155,12 @@ struct sb_regex *sb_regex_open(struct sb_str pattern, const char *flags, struct 
 	return regex;
 }
 
-enum sb_found sb_regex_match(struct sb_regex *regex, struct sb_str text, struct sb_err *err)
+enum sb_found sb_regex_match(const struct sb_regex *regex, struct sb_str text, struct sb_err *err)
 {
 	const char *at = text.ptr != NULL ? text.ptr : "";
 	PCRE2_UCHAR why[128] = "";
-	int code = pcre2_match(regex->code, (PCRE2_SPTR)at, text.len, 0, PCRE2_NO_UTF_CHECK, regex->data, regex->context);
+	int code = pcre2_match(regex->code, (PCRE2_SPTR)at, text.len, 0, PCRE2_NO_UTF_CHECK, own_workplace()->data,
+			       regex->context);
 
 	if (code >= 0)
 		return SB_FOUND;
@@ -137,7 +177,5 @@ void sb_regex_close(struct sb_regex *regex)
 		return;
 	pcre2_code_free(regex->code);
 	pcre2_match_context_free(regex->context);
-	pcre2_match_data_free(regex->data);
-	pcre2_jit_stack_free(regex->stack);
 	free(regex);
 }

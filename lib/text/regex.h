@@ -11,11 +11,12 @@ struct sb_regex;
 enum sb_found { SB_FOUND_NOT, SB_FOUND, SB_FOUND_FAILED };
 
 /* `flags`: of "imsx", as in Perl; NULL is none. \w, \d, \b and [:alpha:] follow Unicode. NULL: `err` (status SB_USAGE)
- * says what is wrong and at which character (from 1). Free with sb_regex_close. */
+ * says what is wrong and at which character (from 1). Free with sb_regex_close.
+ * Threads may search with the same expression at once. */
 struct sb_regex *sb_regex_open(struct sb_str pattern, const char *flags, struct sb_err *err);
 /* Whether it matches anywhere in `text`, which must be valid UTF-8. SB_FOUND_FAILED (err: SB_REJECTED) when a limit on
  * steps, depth or memory ended the search. */
-enum sb_found sb_regex_match(struct sb_regex *regex, struct sb_str text, struct sb_err *err);
+enum sb_found sb_regex_match(const struct sb_regex *regex, struct sb_str text, struct sb_err *err);
 void sb_regex_close(struct sb_regex *regex);
 
 #endif

@@ -40,14 +40,46 @@ forty=$(echo larkspur refund order parcel delivery broken sole app login crash m
 	discount voucher website wide narrow size staff rude friendly quick nobody asked phone bestellung paket schuhe commande colis \
 	pedido paquete zapatos entrega sapatos | sed 's/ / OR /g')
 measure 'sb-filter -q' sb-filter -q "$forty" "$file"
+command -v rg >/dev/null && measure 'rg -j1 -iw, the same' rg -j1 -iw "$(echo "$forty" | sed 's/ OR /|/g')" "$file"
 
 rows 'fields' "$count"
+condition='.lang=="en" and .author.followers>1000'
 measure "sb-filter -q 'lang:en followers:>1000'" sb-filter -q 'lang:en followers:>1000' "$file"
-measure "sb-filter -e, through libjq" sb-filter -e '.lang=="en" and .author.followers>1000' "$file"
-jqs -c 'select(.lang=="en" and .author.followers>1000)'
+measure "sb-filter -e '$condition'" sb-filter -e "$condition" "$file"
+measure 'sb-filter -e, the same through libjq' sb-filter -e "def whole: .; $condition" "$file"
+jqs -c "select($condition)"
+if command -v gojq >/dev/null; then measure gojq gojq -c "select($condition)" "$file"; fi
+if command -v jaq >/dev/null; then measure jaq jaq -c "select($condition)" "$file"; fi
+if command -v mlr >/dev/null; then
+	measure 'mlr filter (Miller)' mlr --ijsonl --ojsonl filter "is_present(\$lang) && \$lang==\"en\" && \$author.followers>1000" "$file"
+fi
+duckdb() { node tests/bench/duckdb.js "$B/bench" "$file" "$@"; }
+if command -v node >/dev/null && [ -d "$B/bench/node_modules/@duckdb/node-api" ]; then
+	measure 'DuckDB, two threads' duckdb "lang='en' AND author.followers>1000"
+fi
+
+rows 'with two threads: processor time of both' "$count"
+measure 'sb-filter -j 1' sb-filter -j 1 -q "$query" "$file"
+measure 'sb-filter -j 2' sb-filter -j 2 -q "$query" "$file"
 
 rows 'each id once' "$count"
 measure 'sb-filter --unique' sb-filter --unique "$file"
+measure 'sb-filter --unique --window 10000' sb-filter --unique --window 10000 "$file"
+measure 'sb-filter --unique=near' sb-filter --unique=near "$file"
+
+rows 'packed input' "$count"
+gzip -1 -c "$file" >"$B/bench/posts.gz"
+zstd -q -f "$file" -o "$B/bench/posts.zst"
+measure 'sb-filter larkspur, as it is' sb-filter larkspur "$file"
+measure 'sb-filter larkspur, gzip' sb-filter larkspur "$B/bench/posts.gz"
+measure 'sb-filter larkspur, zstd' sb-filter larkspur "$B/bench/posts.zst"
+measure 'zcat, and no more' zcat "$B/bench/posts.gz"
+
+printf '\nmemory\n'
+for memory in "larkspur" "-e .lang" "--unique" "--unique --window 10000" "--unique=near"; do
+	# shellcheck disable=SC2086
+	printf '  sb-filter %-34s %8s KiB\n' "$memory" "$({ command time -f %M sb-filter $memory "$file" >/dev/null; } 2>&1)"
+done
 
 echo '{"text":"one line"}' >"$B/bench/one.ndjson"
 start=$(date +%s%N)

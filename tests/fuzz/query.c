@@ -61,6 +61,10 @@ static void check_match(const struct sb_query *query, struct sb_str text)
 	/* whether the words were split before makes no difference */
 	sb_query_record_set(&split, &post);
 	require(sb_query_match(question, &split, now));
+	/* what is looked for first rules out nothing that matches */
+	struct sb_query_literals literals;
+	if (holds && sb_query_literals(query, &literals))
+		require(sb_query_may_match(&literals, post.root));
 	require(holds == sb_query_match(query, &split, now));
 	if (opposite != NULL)
 		require(holds != sb_query_match(opposite, &record, now));

@@ -159,6 +159,97 @@ static void times_are_moments_dates_or_ages(void **state)
 	FAIL("since:2026-03-11", "since:23h", "until:2026-03-10", "until:2026-03-10T12:00:00Z", "until:1d");
 }
 
+static void near_words_have_few_others_between(void **state)
+{
+	(void)state;
+	HOLD("returning NEAR/1 shoes", "shoes NEAR/1 returning", "returning NEAR/1f shoes", "my NEAR/0 shoes", "shoes NEAR/5 day",
+	     "(nothing OR return*) NEAR/2 (again OR x)", "\"my shoes\" NEAR/0f again", "again NEAR/0 \"my shoes\"", "text:(my NEAR/1 again)",
+	     "NOT (my NEAR/1 nothing)", "day NEAR/0 #freeshoes", "nothing OR my NEAR/0 shoes", "\"my shoes again\" NEAR/100 cost");
+	FAIL("returning NEAR/0 shoes", "shoes NEAR/1f returning", "my NEAR/0 my", "shoes NEAR/3 day", "\"my shoes\" NEAR/3 shoes",
+	     "title:(my NEAR/1 again)", "woman NEAR/9 shoes", "nothing NEAR/9 shoes");
+}
+
+static void case_counts_where_it_is_asked_for(void **state)
+{
+	(void)state;
+	HOLD("!\"Returning\"", "!\"Larkspur\"", "!\"The Larkspur's\"", "!\"FreeShoes\"", "!\"Free*\"", "!\"Returning my\" NEAR/0 shoes",
+	     "title:!\"Stra\xC3\x9F" "e\"");
+	FAIL("!\"returning\"", "!\"LARKSPUR\"", "!\"THE\"", "!\"free*\"", "!\"Shoes\"");
+}
+
+static void regular_expressions_search_the_texts(void **state)
+{
+	(void)state;
+	HOLD("/Return\\w+ my/", "/SHOES/i", "/^A woman/", "text:/^Returning/", "/shop\\.example/", "/x\\/y|day/", "nothing OR /\\bday\\b/",
+	     "-/nothing/", "title:/stra(ß|ss)e$/i");
+	FAIL("/SHOES/", "title:/shoes/", "text:/woman/", "/^shoes/");
+}
+
+static void any_path_can_be_asked_for(void **state)
+{
+	(void)state;
+	HOLD(".metrics.likes:>3", ".metrics.likes:5", ".author.name:bob*", ".author.name:\"bob smith\"", ".author.bot:true", ".media.url:m",
+	     ".author.name:/^Bob/", ".rating:(1 OR 2)", ".score.reach:10000", ".thread_id:x:t", "kind:post", ".lang:EN-gb", ".tags:s*");
+	FAIL(".metrics.likes:>5", ".metrics.none:>0", ".author.name:bob", ".author:*", ".metrics:5", ".author.name:>3", "kind:case",
+	     ".author.name:/^bob/", ".author.followers:\"1000\"");
+	assert_int_equal(match_in("{\"type\":\"case\"}", "kind:(case OR event)"), 1);
+}
+
+static void remember(void *ctx, struct sb_str clause)
+{
+	sb_buf_add_str(ctx, clause);
+	sb_buf_add_char(ctx, '|');
+}
+
+static void the_clauses_that_held_are_told(void **state)
+{
+	static const char *const text = "(day OR nothing OR sho?s) lang:(de OR en) -x (nothing OR (shoes absent) OR my NEAR/2 again) .rating:<3";
+	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
+	struct sb_query *query = sb_query_parse(sb_str_from(text), NULL);
+	struct sb_query_record record;
+	struct sb_post post;
+	struct sb_buf told;
+
+	(void)state;
+	sb_buf_init(&told, 1000);
+	sb_post_read(sb_json_parse_object(&parser, sb_str_from(post_text), NULL, NULL), &post);
+	sb_query_record_init(&record);
+	sb_query_record_set(&record, &post);
+	assert_true(sb_query_match(query, &record, 0));
+	sb_query_why(query, &record, 0, remember, &told);
+	assert_string_equal(told.ptr, "day|sho?s|lang:en|my NEAR/2 again|.rating:<3|");
+	sb_buf_clear(&told);
+	sb_query_explain(query, 0, &told);
+	assert_non_null(strstr(told.ptr, "all of\n\tany of\n\t\tword: day (first 'day' in the text)\n"));
+	assert_non_null(strstr(told.ptr, "\tnot\n\t\tword: x\n"));
+	sb_buf_free(&told);
+	sb_query_free(query);
+	sb_query_record_free(&record);
+	sb_json_parser_free(&parser);
+}
+
+static void hopeless_searches_fail_the_record_alone(void **state)
+{
+	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
+	struct sb_query *query = sb_query_parse(SB_STR("-/^(a+)+$/"), NULL);
+	struct sb_query_record record;
+	struct sb_post post;
+
+	(void)state;
+	sb_query_record_init(&record);
+	sb_post_read(sb_json_parse_object(&parser, SB_STR("{\"text\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\"}"), NULL, NULL), &post);
+	sb_query_record_set(&record, &post);
+	assert_false(sb_query_match(query, &record, 0));
+	assert_true(record.failed);
+	sb_post_read(sb_json_parse_object(&parser, SB_STR("{\"text\":\"b\"}"), NULL, NULL), &post);
+	sb_query_record_set(&record, &post);
+	assert_true(sb_query_match(query, &record, 0));
+	assert_false(record.failed);
+	sb_query_free(query);
+	sb_query_record_free(&record);
+	sb_json_parser_free(&parser);
+}
+
 static void traits_are_had(void **state)
 {
 	(void)state;
@@ -205,8 +296,8 @@ static void mistakes_are_told_with_their_place(void **state)
 		{"shoes)", "column 6: this bracket was never opened", 5},
 		{"()", "column 2: there is nothing between these brackets", 1},
 		{"shoes AND", "column 10: the query ends where something must follow", 9},
-		{"OR shoes", "column 1: AND and OR need something on both sides", 0},
-		{"a AND OR b", "column 7: AND and OR need", 6},
+		{"OR shoes", "column 1: AND, OR and NEAR need something on both sides", 0},
+		{"a AND OR b", "column 7: AND, OR and NEAR need", 6},
 		{"a OR )", "column 6: something is missing before this bracket", 5},
 		{"NOT", "column 4: the query ends", 3},
 		{"\"shoes", "column 1: the quotation that begins here has no end", 0},
@@ -222,10 +313,21 @@ static void mistakes_are_told_with_their_place(void **state)
 		{"since:soon", "column 7: 'since:' takes a date, a time as in", 6},
 		{"has:colour", "column 5: 'has:' takes one of link, media, question", 4},
 		{"is:link", "column 4: 'is:' takes one of reply, repost, quote, bot, original", 3},
-		{"a NEAR/5 b", "column 3: NEAR is not in this language", 2},
-		{"a NEAR b", "column 3: NEAR is not in this language", 2},
-		{"/a.*b/", "column 1: a regular expression cannot stand in a query", 0},
-		{"!\"Case\"", "column 1: '!' before a quotation", 0},
+		{"a NEAR b", "column 3: NEAR says how many words may stand between, as in NEAR/3", 2},
+		{"a NEAR/x b", "column 3: NEAR takes a number of words up to 100", 2},
+		{"a NEAR/101 b", "column 3: NEAR takes a number of words up to 100", 2},
+		{"a NEAR/3", "column 9: the query ends", 8},
+		{"(a b) NEAR/3 c", "column 1: NEAR stands between words", 0},
+		{"a NEAR/3 -c", "column 10: NEAR stands between words", 9},
+		{"a NEAR/3 lang:en", "column 10: NEAR stands between words", 9},
+		{"a NEAR/3 b NEAR/3 c", "column 12: only two can be near", 11},
+		{"\"a b\"~3", "column 6: tools disagree on what", 5},
+		{"/a.*b", "column 1: the regular expression that begins here", 0},
+		{"/a/g", "column 4: behind a regular expression stand flags", 3},
+		{"x /(/", "column 3: regular expression '(': missing closing", 2},
+		{"author:!\"Case\"", "column 8: 'author:' takes no !", 7},
+		{".a..b:x", "column 1: '.a..b' is not a field", 0},
+		{".a:>x", "column 4: '.path:' takes a number", 3},
 		{"a \xFF", "column 3: not valid UTF-8", 2},
 	};
 
@@ -310,6 +412,12 @@ int main(void)
 		cmocka_unit_test(numbers_are_compared),
 		cmocka_unit_test(times_are_moments_dates_or_ages),
 		cmocka_unit_test(traits_are_had),
+		cmocka_unit_test(near_words_have_few_others_between),
+		cmocka_unit_test(case_counts_where_it_is_asked_for),
+		cmocka_unit_test(regular_expressions_search_the_texts),
+		cmocka_unit_test(any_path_can_be_asked_for),
+		cmocka_unit_test(the_clauses_that_held_are_told),
+		cmocka_unit_test(hopeless_searches_fail_the_record_alone),
 		cmocka_unit_test(what_is_missing_matches_nothing_and_its_opposite_matches),
 		cmocka_unit_test(mistakes_are_told_with_their_place),
 		cmocka_unit_test(the_place_is_shown_with_a_caret),

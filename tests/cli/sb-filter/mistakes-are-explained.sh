@@ -19,3 +19,18 @@ try --max-line 2G ''
 try --max many ''
 try -q
 try --nonsense
+echo 'no query here' >names
+try --queries names
+printf 'a: b\n\nx -> y: c (d\n' >names
+try --queries names
+echo '../a: b' >names
+try --queries names --split out
+try --split out -q x
+try --mark x
+try --unique --window soon x
+try --sample 2 x
+try -j 0 x
+try --map '.a |' x
+try 'a NEAR b'
+try '"a b"~3'
+try 'a /b'
