@@ -72,6 +72,7 @@ static bool read_calendar(struct sb_report *report, const char *path, struct sb_
 	if (!sb_calendar_read(report->terms.calendar, path, err)) {
 		free(report->terms.calendar);
 		report->terms.calendar = NULL;
+		err->status = SB_USAGE; /* also where it cannot be read: it is what was asked for that is wrong */
 		return false;
 	}
 	return sb_zone_set(sb_str_from(report->terms.calendar->zone), err) || sb_err_prefix(err, "%s", path);

@@ -240,6 +240,11 @@ static bool read_row(struct sb_report *report, sb_json *record, struct sb_err *e
 	if (!read_time(record, "wall", &wall, err) || !read_time(record, "oldest", &oldest, err) ||
 	    !read_time(record, "newest", &newest, err))
 		return false;
+	/* times come together, in their order, and in the span that the row says it counts */
+	if (wall == SB_TIME_NONE && (oldest != SB_TIME_NONE || newest != SB_TIME_NONE))
+		return broken(err, "wall");
+	if (oldest != SB_TIME_NONE && (newest < oldest || sb_span_floor(sb_zone_wall(oldest), report->summary->step) != wall))
+		return broken(err, "oldest");
 	if (group != NULL)
 		number = name.len == 0 ? 0 : (uint32_t)*sb_map_put(&report->facts.groups, name, report->facts.groups.count, NULL);
 	struct sb_counts counts = {0};
