@@ -88,7 +88,7 @@ static sb_time find_change(sb_time before, sb_time after)
 	return sb_time_floor(after, SB_SECOND);
 }
 
-sb_time sb_zone_moment(sb_time wall)
+sb_time sb_zone_moment(sb_time wall, bool later)
 {
 	if (!active)
 		return wall;
@@ -97,7 +97,7 @@ sb_time sb_zone_moment(sb_time wall)
 	bool old_holds = sb_zone_wall(by_old) == wall, new_holds = sb_zone_wall(by_new) == wall;
 
 	if (old_holds && new_holds)
-		return by_old < by_new ? by_old : by_new;
+		return (by_old < by_new) == later ? by_new : by_old;
 	if (old_holds || new_holds)
 		return old_holds ? by_old : by_new;
 	return by_old < by_new ? find_change(by_old, by_new) : find_change(by_new, by_old);
@@ -121,6 +121,6 @@ bool sb_zone_parse_point(struct sb_str s, sb_time now, sb_time *out)
 
 	if (!sb_time_parse_date(s, &date))
 		return sb_time_parse_point(s, now, out);
-	*out = sb_zone_moment(date);
+	*out = sb_zone_moment(date, false);
 	return true;
 }

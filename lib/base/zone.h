@@ -21,8 +21,9 @@ static inline sb_time sb_zone_wall(sb_time at)
 {
 	return at + sb_zone_offset(at);
 }
-/* The moment at which a wall shows that: of two the first; for one that is left out in spring, the change. */
-sb_time sb_zone_moment(sb_time wall);
+/* The moment at which a wall shows that: of two in autumn the earlier, or the `later`; for one that is left out in spring, the
+ * change. */
+sb_time sb_zone_moment(sb_time wall, bool later);
 
 /* RFC 3339 with the zone's offset; "Z" in UTC. Returns the length. */
 size_t sb_zone_format(sb_time at, char out[SB_TIME_TEXT_MAX]);

@@ -1,42 +1,15 @@
 #include "post/calendar.h"
 
+#include "base/zone.h"
+
 #define FIRST_DAY INT64_C(-24837) /* 1902-01-01: within what every libc's zones know */
 #define LAST_DAY INT64_C(84371)   /* 2201-01-01 */
 #define DAYS_AT_ONCE 64           /* that the table grows beyond what was asked for */
 
-/* Where the offset changes between two moments, to the second. */
-static sb_time find_change(sb_time before, sb_time after)
-{
-	int64_t old = sb_time_zone_offset(before);
-
-	while (after - before > SB_SECOND) {
-		sb_time middle = before + (after - before) / 2;
-		if (sb_time_zone_offset(middle) == old)
-			before = middle;
-		else
-			after = middle;
-	}
-	return sb_time_floor(after, SB_SECOND);
-}
-
-/* The moment of a time on the wall (as if it were UTC): of two, the earlier or the later; of none, the change. */
-static sb_time moment_of(sb_time wall, bool later)
-{
-	/* no zone changes twice within a day and a half */
-	sb_time by_old = wall - sb_time_zone_offset(wall - SB_DAY), by_new = wall - sb_time_zone_offset(wall + SB_DAY);
-	bool old_holds = by_old + sb_time_zone_offset(by_old) == wall, new_holds = by_new + sb_time_zone_offset(by_new) == wall;
-
-	if (old_holds && new_holds)
-		return (by_old < by_new) == later ? by_new : by_old;
-	if (old_holds || new_holds)
-		return old_holds ? by_old : by_new;
-	return by_old < by_new ? find_change(by_old, by_new) : find_change(by_new, by_old);
-}
-
 /* The number of the local day (since 1970) that holds a moment. */
 static int64_t day_of(sb_time at)
 {
-	return sb_time_floor(at + sb_time_zone_offset(at), SB_DAY) / SB_DAY;
+	return sb_time_floor(sb_zone_wall(at), SB_DAY) / SB_DAY;
 }
 
 static const struct sb_hours *hours_of(const struct sb_calendar *calendar, int64_t number)
@@ -59,8 +32,8 @@ static const struct sb_hours *hours_of(const struct sb_calendar *calendar, int64
 
 static void span_of(int64_t number, const struct sb_hours *hours, size_t i, sb_time *from, sb_time *to)
 {
-	*from = moment_of(number * SB_DAY + hours->spans[i].from * SB_MINUTE, false);
-	*to = moment_of(number * SB_DAY + hours->spans[i].to * SB_MINUTE, true);
+	*from = sb_zone_moment(number * SB_DAY + hours->spans[i].from * SB_MINUTE, false);
+	*to = sb_zone_moment(number * SB_DAY + hours->spans[i].to * SB_MINUTE, true);
 }
 
 /* Open time of a day up to a moment. */

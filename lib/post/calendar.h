@@ -6,10 +6,7 @@
  *	holiday 2026-04-03 12-25               closed on a date, or each year on a day
  *	2026-12-24 09:00-12:00                 the hours of one date, whatever its weekday
  *
- * Zones are libc's, which reads the system's database and knows the rules beyond its last entry. libc knows one zone a
- * process (TZ), so that is set when a calendar is read, and a second one in the same process must name the same zone; all
- * other code of this project counts in UTC and is not touched by it. Not chosen: ICU and GLib, which have zones as values,
- * for 30 and 1.3 MB in a program that needs one.
+ * The zone is the process's (base/zone.h): a second calendar, or --zone beside it, must name the same one.
  *
  * Hours are by the clock on the wall: a day with a change of daylight-saving time is as long as it is. An opening at a time
  * that does not occur that day is at the change; at one that occurs twice, the first one opens and the second one closes. */

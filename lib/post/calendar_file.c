@@ -1,13 +1,12 @@
 #include "post/calendar.h"
 
 #include "base/num.h"
+#include "base/zone.h"
 #include "io/file.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #define MAX_FILE ((size_t)1 << 20) /* a thousand years of holidays */
-#define MAX_ZONE ((size_t)64)      /* the longest IANA name has 32 bytes */
 
 static const char *const day_names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 static const int month_days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -122,31 +121,10 @@ static bool parse_days(struct sb_str word, size_t *from, size_t *to)
 	return rest.ptr == NULL || find_day(rest, to);
 }
 
-/* The zone for the whole process, see calendar.h. */
 static bool set_zone(struct sb_calendar *calendar, struct sb_str name, struct sb_err *err)
 {
-	static char *chosen;
-	const char *root = getenv("TZDIR");
-	bool plain = name.len > 0 && name.len <= MAX_ZONE && name.ptr[0] != '/';
-
-	for (size_t i = 0; i < name.len && plain; i++)
-		plain = name.ptr[i] > ' ' && name.ptr[i] < 127 && (name.ptr[i] != '.' || i == 0 || name.ptr[i - 1] != '.');
-	if (!plain)
-		return sb_err_set(err, SB_USAGE, "'%.*s' is no time zone such as Europe/Berlin", SB_FMT(name));
-	char *path = sb_mem_format("%s/%.*s", root != NULL ? root : "/usr/share/zoneinfo", SB_FMT(name));
-	bool there = sb_str_eq(name, SB_STR("UTC")) || access(path, R_OK) == 0;
-	free(path);
-	if (!there)
-		return sb_err_set(err, SB_USAGE, "this system has no time zone '%.*s'; its names are such as Europe/Berlin",
-				  SB_FMT(name));
-	if (chosen != NULL && !sb_str_eq(name, sb_str_from(chosen)))
-		return sb_err_set(err, SB_USAGE, "one calendar is in %s already; all must be in one zone", chosen);
-	if (chosen == NULL) {
-		chosen = sb_mem_dup(name);
-		char *value = sb_mem_format(":%s", chosen);
-		sb_time_zone_set(value);
-		free(value);
-	}
+	if (!sb_zone_set(name, err))
+		return false;
 	calendar->zone = sb_mem_dup(name);
 	return true;
 }

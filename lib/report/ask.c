@@ -75,7 +75,7 @@ static bool read_calendar(struct sb_report *report, const char *path, struct sb_
 		err->status = SB_USAGE; /* also where it cannot be read: it is what was asked for that is wrong */
 		return false;
 	}
-	return sb_zone_set(sb_str_from(report->terms.calendar->zone), err) || sb_err_prefix(err, "%s", path);
+	return true;
 }
 
 bool sb_report_ask(struct sb_report *report, const struct sb_ask *ask, const struct sb_measure *const *measures, size_t count,

@@ -95,7 +95,7 @@ void sb_spans_set(struct sb_spans *spans, const struct sb_facts *facts, int64_t 
 	if (step == 0)
 		spans->step = choose_step(end - begin);
 	sb_time last = sb_span_floor(sb_zone_wall(end), spans->step);
-	sb_time limit = sb_zone_moment(last - (int64_t)(SB_SPANS_MAX - 1) * spans->step);
+	sb_time limit = sb_zone_moment(last - (int64_t)(SB_SPANS_MAX - 1) * spans->step, false);
 	sb_time oldest = find_oldest(facts, limit, end);
 	if (step == 0 && (end - begin) < (end - oldest) / 4) /* a hundredth of the posts shall not take most of the chart */
 		oldest = begin;
@@ -128,5 +128,5 @@ size_t sb_span_of(const struct sb_spans *spans, sb_time at)
 
 sb_time sb_span_start(const struct sb_spans *spans, size_t number)
 {
-	return sb_zone_moment(spans->first + (int64_t)number * spans->step);
+	return sb_zone_moment(spans->first + (int64_t)number * spans->step, false);
 }

@@ -144,7 +144,7 @@ static void a_wrong_file_is_told_where_and_why(void **state)
 		{"zone ../../etc/passwd", "is no time zone such as"},
 		{"zone /etc/passwd", "is no time zone such as"},
 		{"zone Europe/Berlin\nzone Europe/Paris", "a second zone"},
-		{"zone Europe/Paris\nmon 09:00-10:00", "all must be in one zone"},
+		{"zone Europe/Paris\nmon 09:00-10:00", "all that is given must be in one"},
 	};
 
 	(void)state;
