@@ -5,7 +5,7 @@
 #ifndef SB_FETCH_REMOTE_H
 #define SB_FETCH_REMOTE_H
 
-#include "fetch/credentials.h"
+#include "wire/credentials.h"
 #include "fetch/local.h"
 #include "fetch/network.h"
 #include "fetch/sink.h"

@@ -1,7 +1,7 @@
 /* channels.c - the channels of a routes file. */
 #include "json/write.h"
 #include "notify/routes.h"
-#include "notify/yaml.h"
+#include "text/yaml.h"
 #include "wire/wire.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* people.c - the people of a routes file: reading them, and finding those whom a target means. */
 #include "notify/routes.h"
-#include "notify/yaml.h"
+#include "text/yaml.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 #include "notify/routes.h"
 
 #include "io/file.h"
-#include "notify/yaml.h"
+#include "text/yaml.h"
 
 #include <stdlib.h>
 

@@ -8,7 +8,7 @@ level() {
 	base) echo 0 ;;
 	io | cli | json | text) echo 1 ;;
 	post | query | http | store | wire) echo 2 ;;
-	fetch | score | thread | notify | report) echo 3 ;;
+	fetch | score | thread | notify | reply | report | worker) echo 3 ;;
 	*) echo 9 ;;
 	esac
 }
@@ -63,7 +63,7 @@ only 'csv\.h' text
 only 'pcre2\.h' text
 only 'gumbo\.h' text
 only 'expat\.h' fetch
-only 'libfyaml\.h' notify
+only 'libfyaml\.h' text
 only 'linear\.h' score
 only 'utf8proc\.h' base
 [ "$bad" -eq 0 ]

@@ -1,7 +1,7 @@
 /* what sb-notify is made of: ids, texts, mail, times to wait, events */
 #include "notify/mail.h"
 #include "notify/sign.h"
-#include "notify/yaml.h"
+#include "text/yaml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-#include "fetch/credentials.h"
+#include "wire/credentials.h"
 
 #include "base/buf.h"
 #include "io/file.h"

@@ -3,8 +3,8 @@
  * $XDG_CONFIG_HOME/sb/credentials and $CREDENTIALS_DIRECTORY/sb-credentials have lines "HOST TOKEN"; HOST has its port
  * where it is not the usual one. SB_TOKEN_NETWORK (SB_TOKEN_MASTODON) is for the one server of that network in a run.
  */
-#ifndef SB_FETCH_CREDENTIALS_H
-#define SB_FETCH_CREDENTIALS_H
+#ifndef SB_WIRE_CREDENTIALS_H
+#define SB_WIRE_CREDENTIALS_H
 
 #include "base/buf.h"
 #include "base/diag.h"

@@ -3,8 +3,8 @@
  * libfyaml reads it: YAML 1.2, duplicate keys refused, nesting limited. One document a file; anchors and aliases are not
  * taken (a file of a few lines could otherwise unfold into gigabytes). Texts are good until the document is closed.
  * Every function that fails fills `err` (status SB_USAGE) with "file:line:column: what is wrong" and returns false. */
-#ifndef SB_NOTIFY_YAML_H
-#define SB_NOTIFY_YAML_H
+#ifndef SB_TEXT_YAML_H
+#define SB_TEXT_YAML_H
 
 #include "base/diag.h"
 #include "base/str.h"

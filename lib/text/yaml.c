@@ -1,4 +1,4 @@
-#include "notify/yaml.h"
+#include "text/yaml.h"
 
 #include "base/mem.h"
 #include "base/num.h"
