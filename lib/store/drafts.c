@@ -12,7 +12,7 @@ static const char *const migrations[] = {
 	"CREATE TABLE draft (n INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, reply_to TEXT,"
 	" network TEXT NOT NULL, text TEXT NOT NULL, by TEXT, department TEXT, approved_by TEXT, addressee TEXT, title TEXT,"
 	" url TEXT, place TEXT, about TEXT, state TEXT NOT NULL DEFAULT 'new', created_at INTEGER NOT NULL,"
-	" ended_at INTEGER, reason TEXT);"
+	" ready_at INTEGER, ended_at INTEGER, reason TEXT);"
 	"CREATE INDEX draft_open ON draft (state) WHERE state IN ('new', 'waiting', 'ready');"
 	"CREATE INDEX draft_parent ON draft (reply_to);"
 	/* `began_at`: a request that publishes it was about to be sent, and how that ended is not known */
