@@ -10,7 +10,8 @@
 
 struct sb_networks;
 
-/* Compiles all of them (20 ms): call it when a source may belong to one. NULL with `err`. */
+/* Compiles what all of them claim (0.1 s): call it when a source may belong to one. The rest of a file is compiled when
+ * it is used first, and what is wrong with it told then. NULL with `err`. */
 struct sb_networks *sb_networks_open(struct sb_err *err);
 void sb_networks_close(struct sb_networks *networks);
 
