@@ -10,8 +10,9 @@
 #define ANSWER_MAX (2 * SB_HTTP_BODY_MAX) /* a body and what is told about it */
 #define SPEC_MAX ((size_t)1 << 16)	  /* of a spec, a request or a cursor: they have some hundred bytes */
 
-static const char *const functions[] = {"about",	   "claims",	   "request($arg)", "posts",
-					"next($arg)", "cursor($arg)", "limits",	      NULL};
+static const char *const functions[] = {"about",	"claims", "request($arg)", "posts", "next($arg)",
+					"cursor($arg)", "limits", "thread",	   "exists", "gone",
+					NULL};
 
 struct sb_networks {
 	char **names;
@@ -116,6 +117,93 @@ bool sb_networks_list(struct sb_networks *networks, struct sb_writer *out, struc
 	return good;
 }
 
+/* --- one post --- */
+
+/* The answer as the functions see it. */
+static struct sb_str compose(struct sb_network_source *source, const struct sb_http_response *response, bool body)
+{
+	struct sb_buf *out = &source->networks->answer;
+
+	sb_buf_clear(out);
+	sb_json_open(out, '{');
+	sb_json_key(out, "spec");
+	sb_buf_add_str(out, sb_buf_str(&source->spec));
+	sb_json_key(out, "request");
+	sb_buf_add_str(out, sb_buf_str(&source->request));
+	sb_json_field_int(out, "status", response->status);
+	sb_json_key(out, "headers");
+	sb_json_open(out, '{');
+	for (size_t i = 0; i < response->header_count; i++)
+		sb_json_field_str(out, response->headers[i].name.ptr, response->headers[i].value);
+	sb_json_close(out, '}');
+	if (body) {
+		sb_json_key(out, "body");
+		sb_buf_add_str(out, sb_str_trim(response->body));
+	}
+	sb_json_close(out, '}');
+	return sb_buf_str(out);
+}
+
+static const char *network_of(const struct sb_networks *networks, sb_json *post)
+{
+	struct sb_str network = sb_json_str(sb_json_get(post, SB_STR("network")));
+
+	for (char **name = networks->names; *name != NULL; name++)
+		if (sb_str_is(network, *name))
+			return *name;
+	return NULL;
+}
+
+/* Calls a function on a post, as JSON text; `out` stays empty when its network is none of ours. */
+static bool ask_of_post(struct sb_networks *networks, struct sb_str post, const char *function, const char **network,
+			struct sb_buf *out, struct sb_err *err)
+{
+	sb_json *root = sb_json_parse_object(&networks->parser, post, err, NULL);
+
+	*network = root != NULL ? network_of(networks, root) : NULL;
+	if (*network == NULL)
+		return root != NULL;
+	return sb_wire_call(networks->wire, *network, function, post, (struct sb_str){NULL, 0}, keep_first, out, err);
+}
+
+bool sb_network_thread(struct sb_networks *networks, struct sb_str post, struct sb_buf *source, struct sb_err *err)
+{
+	const char *network;
+	struct sb_buf out;
+
+	sb_buf_clear(source);
+	sb_buf_init(&out, SPEC_MAX);
+	bool good = ask_of_post(networks, post, "thread", &network, &out, err);
+	if (good && out.len > 0)
+		sb_buf_add_str(source, sb_json_str(sb_json_parse(&networks->parser, sb_buf_str(&out), NULL, NULL)));
+	sb_buf_free(&out);
+	return good;
+}
+
+bool sb_network_exists(struct sb_networks *networks, struct sb_str post, struct sb_network_source *source,
+		       struct sb_err *err)
+{
+	sb_network_source_init(source, networks, NULL);
+	sb_buf_add_str(&source->spec, SB_STR("{}"));
+	return ask_of_post(networks, post, "exists", &source->network, &source->request, err);
+}
+
+bool sb_network_gone(struct sb_network_source *source, const struct sb_http_response *response,
+		     enum sb_network_stands *stands, struct sb_err *err)
+{
+	struct sb_buf out;
+	bool body = sb_json_parse(&source->networks->parser, response->body, NULL, NULL) != NULL;
+
+	sb_buf_init(&out, SPEC_MAX);
+	bool good = sb_wire_call(source->networks->wire, source->network, "gone", compose(source, response, body),
+				 (struct sb_str){NULL, 0}, keep_first, &out, err);
+	*stands = sb_str_is(sb_buf_str(&out), "true")	 ? SB_NETWORK_GONE
+		  : sb_str_is(sb_buf_str(&out), "false") ? SB_NETWORK_STANDS
+							 : SB_NETWORK_UNCLEAR;
+	sb_buf_free(&out);
+	return good;
+}
+
 /* --- one source --- */
 
 void sb_network_source_init(struct sb_network_source *source, struct sb_networks *networks, const char *network)
@@ -169,31 +257,6 @@ bool sb_network_request(const struct sb_network_source *source, struct sb_arena 
 				sb_arena_str(arena, sb_json_str(v)),
 			};
 	return true;
-}
-
-/* The answer as the functions see it. */
-static struct sb_str compose(struct sb_network_source *source, const struct sb_http_response *response, bool body)
-{
-	struct sb_buf *out = &source->networks->answer;
-
-	sb_buf_clear(out);
-	sb_json_open(out, '{');
-	sb_json_key(out, "spec");
-	sb_buf_add_str(out, sb_buf_str(&source->spec));
-	sb_json_key(out, "request");
-	sb_buf_add_str(out, sb_buf_str(&source->request));
-	sb_json_field_int(out, "status", response->status);
-	sb_json_key(out, "headers");
-	sb_json_open(out, '{');
-	for (size_t i = 0; i < response->header_count; i++)
-		sb_json_field_str(out, response->headers[i].name.ptr, response->headers[i].value);
-	sb_json_close(out, '}');
-	if (body) {
-		sb_json_key(out, "body");
-		sb_buf_add_str(out, sb_str_trim(response->body));
-	}
-	sb_json_close(out, '}');
-	return sb_buf_str(out);
 }
 
 struct posts {

@@ -58,4 +58,20 @@ bool sb_network_next(struct sb_network_source *source, const struct sb_http_resp
 /* Until when the server wants to be left alone, by this network's own means; SB_TIME_NONE when it does not say so. */
 sb_time sb_network_pause(struct sb_network_source *source, const struct sb_http_response *response, sb_time now);
 
+/* --- what is asked about one post; `post` is a record as JSON text --- */
+
+/* The source, as a user would write it, that gives the whole thread of the post, into `source` (emptied); left empty
+ * when there is none. */
+bool sb_network_thread(struct sb_networks *networks, struct sb_str post, struct sb_buf *source, struct sb_err *err);
+
+enum sb_network_stands { SB_NETWORK_UNCLEAR, SB_NETWORK_STANDS, SB_NETWORK_GONE };
+
+/* Makes `source` ready for the one request that tells whether the post still stands: sb_network_request reads it. There is
+ * none where source->request is empty. Free it with sb_network_source_free, also after false. */
+bool sb_network_exists(struct sb_networks *networks, struct sb_str post, struct sb_network_source *source,
+		       struct sb_err *err);
+/* What the answer to that request says, whatever its status. */
+bool sb_network_gone(struct sb_network_source *source, const struct sb_http_response *response,
+		     enum sb_network_stands *stands, struct sb_err *err);
+
 #endif
