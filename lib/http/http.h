@@ -73,6 +73,8 @@ struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_er
 void sb_http_add(struct sb_http *http, const struct sb_http_request *request, sb_http_done *done, void *ctx);
 /* Runs until nothing is queued. */
 void sb_http_run(struct sb_http *http);
+/* Runs until a transfer has ended, or for `wait` microseconds when none does. */
+void sb_http_step(struct sb_http *http, int64_t wait);
 void sb_http_close(struct sb_http *http);
 
 #endif

@@ -7,7 +7,7 @@
 
 #define CONNECT_MS 15000L /* a host that does not even answer the phone is given up earlier than one that is slow */
 
-static int64_t monotonic(void)
+int64_t sb_http_monotonic(void)
 {
 	struct timespec now;
 
@@ -188,7 +188,7 @@ static void set_method(struct sb_http_transfer *t)
 
 bool sb_http_transfer_start(struct sb_http_transfer *t, const char *user_agent, struct sb_err *err)
 {
-	int64_t now = monotonic();
+	int64_t now = sb_http_monotonic();
 
 	if (t->deadline == 0)
 		t->deadline = now + (t->request.timeout > 0 ? t->request.timeout : SB_HTTP_TIMEOUT);
@@ -222,6 +222,9 @@ bool sb_http_transfer_start(struct sb_http_transfer *t, const char *user_agent, 
 	curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, (void *)t);
 	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, (void *)t);
+	/* HTTP/2, where TLS agrees on it, takes all transfers to a host over one connection: worth the wait to see */
+	if (sb_str_starts(sb_str_from(t->place.url), "https:"))
+		curl_easy_setopt(t->easy, CURLOPT_PIPEWAIT, 1L);
 	if (certificates() != NULL)
 		curl_easy_setopt(t->easy, CURLOPT_CAINFO, certificates());
 	set_method(t);
