@@ -256,6 +256,49 @@ static struct sb_str or_null(const struct sb_buf *json)
 	return json->len > 0 ? sb_buf_str(json) : SB_STR("null");
 }
 
+/* Where SB_TOKEN_NETWORK is for: the host that the file names, the server in the spec, or that of the source's address. */
+static bool take_token(struct sb_network_source *source, struct sb_str written, struct sb_credentials *credentials,
+		       struct sb_err *err)
+{
+	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
+	struct sb_buf about, url;
+
+	sb_buf_init(&about, SPEC_MAX);
+	sb_buf_init(&url, SPEC_MAX);
+	bool good = sb_wire_call(source->networks->claims, source->network, "about", SB_STR("null"),
+				 (struct sb_str){NULL, 0}, keep_first, &about, err);
+	struct sb_str host = sb_json_str(
+		sb_json_get(sb_json_parse(&parser, sb_buf_str(&about), NULL, NULL), SB_STR("host")));
+	if (host.len > 0)
+		sb_buf_add_format(&url, "https://%.*s/", SB_FMT(host));
+	struct sb_str base = sb_json_str(
+		sb_json_get(sb_json_parse(&parser, sb_buf_str(&source->spec), NULL, NULL), SB_STR("base")));
+	if (url.len == 0)
+		sb_buf_add_str(&url, base.len > 0 ? base : written);
+	good = good && sb_credentials_from_environment(credentials, source->network, sb_buf_str(&url), err);
+	sb_json_parser_free(&parser);
+	sb_buf_free(&about);
+	sb_buf_free(&url);
+	return good;
+}
+
+bool sb_network_prepare(struct sb_network_source *source, struct sb_str written, struct sb_str spec,
+			struct sb_credentials *credentials, struct sb_err *err)
+{
+	sb_buf_clear(&source->spec);
+	sb_buf_add_str(&source->spec, spec);
+	if (!take_token(source, written, credentials, err))
+		return false;
+	if (spec.len < 2 || spec.ptr[0] != '{')
+		return sb_err_set(err, SB_USAGE, "%s.jq: claims: a spec is an object", source->network);
+	sb_buf_clear(&source->spec);
+	sb_buf_add_text(&source->spec, "{\"hosts\":[");
+	sb_credentials_hosts(credentials, &source->spec);
+	sb_buf_add_text(&source->spec, spec.len > 2 ? "]," : "]");
+	sb_buf_add_str(&source->spec, sb_str_of(spec.ptr + 1, spec.len - 1));
+	return true;
+}
+
 bool sb_network_begin(struct sb_network_source *source, struct sb_err *err)
 {
 	sb_buf_clear(&source->request);
@@ -276,6 +319,7 @@ bool sb_network_request(const struct sb_network_source *source, struct sb_arena 
 	request->url = sb_arena_str(arena, sb_json_str(sb_json_get(root, SB_STR("url"))));
 	if (request->url.len == 0)
 		return sb_err_set(err, SB_USAGE, "%s.jq: request: there is no url in it", source->network);
+	request->secret_header = sb_arena_str(arena, sb_json_str(sb_json_get(root, SB_STR("token"))));
 	request->forward = sb_str_is(sb_json_str(sb_json_get(root, SB_STR("pages"))), "forward");
 	request->headers = sb_arena_alloc(arena, (it.left + 1) * sizeof *request->headers);
 	for (sb_json *v; it.object && (v = sb_json_next(&it, &name)) != NULL;)
