@@ -292,9 +292,13 @@ bool sb_network_prepare(struct sb_network_source *source, struct sb_str written,
 	if (spec.len < 2 || spec.ptr[0] != '{')
 		return sb_err_set(err, SB_USAGE, "%s.jq: claims: a spec is an object", source->network);
 	sb_buf_clear(&source->spec);
-	sb_buf_add_text(&source->spec, "{\"hosts\":[");
+	sb_json_open(&source->spec, '{');
+	sb_json_field_time(&source->spec, "now", sb_time_now());
+	sb_json_key(&source->spec, "hosts");
+	sb_json_open(&source->spec, '[');
 	sb_credentials_hosts(credentials, &source->spec);
-	sb_buf_add_text(&source->spec, spec.len > 2 ? "]," : "]");
+	sb_json_close(&source->spec, ']');
+	sb_buf_add_text(&source->spec, spec.len > 2 ? "," : "");
 	sb_buf_add_str(&source->spec, sb_str_of(spec.ptr + 1, spec.len - 1));
 	return true;
 }
