@@ -113,14 +113,9 @@ static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_
 		return sb_err_set(err, SB_USAGE, "no handle");
 	people->list = sb_mem_reserve(people->list, people->count, &people->cap, sizeof *people->list);
 	people->list[people->count] = (struct sb_person){value[HANDLE], value[NETWORK], value[ROLE],  value[DEPARTMENT],
-<<<<<<< HEAD
-							 value[TIER],   value[NAME],    value[LEVEL], value[TOPICS]};
-	people->count++;
-=======
 							 value[TIER],   value[NAME],    value[LEVEL], value[TOPICS],
 							 value[CHANNELS], value[HOURS], value[ZONE], value[DEPUTY]};
-	*sb_map_put(&people->by_handle, by, 0, NULL) = people->count++;
->>>>>>> notify
+	people->count++;
 	return true;
 }
 

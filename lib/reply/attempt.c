@@ -79,7 +79,7 @@ bool sb_reply_prepare(struct sb_reply_sender *sender, struct sb_reply_network *n
 	else if (is_session_of(network, step->url))
 		sb_buf_add_format(&secret->bearer, "Bearer %s", network->session_token.ptr);
 	else if (sb_credentials_from_environment(&sender->credentials, network->name, step->url, err))
-		sb_credentials_for(&sender->credentials, step->url, &secret->bearer);
+		sb_credentials_for(&sender->credentials, step->url, (struct sb_str){NULL, 0}, &secret->bearer);
 	else
 		return false;
 	if (secret->bearer.len == 0) {
