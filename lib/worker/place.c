@@ -8,7 +8,7 @@ bool sb_subject_is_plain(struct sb_str subject)
 		return false;
 	for (size_t i = 0; i < subject.len; i++) {
 		unsigned char c = (unsigned char)subject.ptr[i];
-		if (c <= ' ' || c == 0x7f || c == '*' || c == '>')
+		if (c <= ' ' || c == 0x7f || c == '*' || c == '>' || c == '/')
 			return false;
 		if (c == '.' && (i == 0 || i + 1 == subject.len || subject.ptr[i + 1] == '.'))
 			return false;

@@ -25,7 +25,8 @@ bool sb_place_subject(struct sb_place *place, const char *text, struct sb_err *e
 bool sb_place_stream(struct sb_place *place, const char *text, bool consumer_may_lack, struct sb_err *err);
 void sb_place_free(struct sb_place *place);
 
-/* Whether a message may be published to `subject`: tokens with dots between them, no wildcard, no white space. */
+/* Whether a message may be published to `subject`: tokens with dots between them, no wildcard, no white
+ * space, and no "/", which would be a stream and a consumer given as a subject. */
 bool sb_subject_is_plain(struct sb_str subject);
 
 #endif

@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-#define PULL_WAIT SB_SECOND /* at most this long until a signal is seen */
+#define PULL_WAIT SB_SECOND            /* at most this long until a signal is seen */
+#define LAST_WAIT (100 * INT64_C(1000)) /* the same where the end is waited for */
 
 /* A consumer that messages are pulled from. */
 struct source {
@@ -41,7 +42,8 @@ static bool next_batch(struct source *source, const struct sb_worker_run *run, s
 
 	source->count = 0;
 	while (source->count == 0 && !*run->stop) {
-		if (!sb_engine_pull(source->engine, source->messages, run->batch, PULL_WAIT, &source->count, err))
+		if (!sb_engine_pull(source->engine, source->messages, run->batch, run->follow ? PULL_WAIT : LAST_WAIT,
+				    &source->count, err))
 			return false;
 		if (source->count > 0 || run->follow)
 			continue;

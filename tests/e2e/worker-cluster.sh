@@ -2,6 +2,7 @@
 # the plain pipe makes, each record once.
 # shellcheck disable=SC2154
 . "$TOP/tests/lib/servers.sh"
+batch=${SB_TEST_BATCH:-20}
 posts=${SB_TEST_POSTS:-20000} kills=${SB_TEST_KILLS:-12} leaders=${SB_TEST_LEADERS:-1}
 start_nats_cluster
 /usr/bin/python3 "$TOP/tests/bench/generate.py" "$posts" >posts.ndjson
@@ -14,7 +15,7 @@ sb-worker publish --to "$nats/posts.raw" posts.ndjson || fail "publish: $?"
 
 declare -a workers
 work() { # N: starts worker N
-	sb-worker run --from "$nats/RAW/score" --to "$nats/posts.scored" --batch 20 --follow -- sb-filter 'lang:en' '|' sb-score \
+	sb-worker run --from "$nats/RAW/score" --to "$nats/posts.scored" --batch "$batch" --follow -- sb-filter 'lang:en' '|' sb-score \
 		2>>"worker-$1.log" &
 	workers[$1]=$!
 	server_pids+=($!)
