@@ -10,6 +10,9 @@ export RABBITMQ_NODENAME=sb$port@localhost RABBITMQ_NODE_PORT=$port RABBITMQ_MNE
 	RABBITMQ_SERVER_START_ARGS="-kernel inet_dist_use_interface {127,0,0,1}"
 RABBITMQ_DIST_PORT=$(free_port) ERL_EPMD_PORT=$(free_port)
 : >plugins
+# Erlang's port mapper would stay behind as a daemon: ours runs in the foreground
+epmd=$(command -v epmd || echo /usr/lib/erlang/bin/epmd)
+start_server "$ERL_EPMD_PORT" "$epmd" -address 127.0.0.1 -port "$ERL_EPMD_PORT"
 /usr/lib/rabbitmq/bin/rabbitmq-server >rabbit.log 2>&1 </dev/null &
 server_pids+=($!)
 tries=0
