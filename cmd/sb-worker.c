@@ -144,27 +144,15 @@ static enum sb_status work(const char *verb, char **operands, struct sb_writer *
 
 static enum sb_status create(char **operands)
 {
-	struct sb_place place;
-	struct sb_err err;
+	const struct sb_engine_plan plan = {
+		.subjects = subjects.items, .subject_count = (int)subjects.count, .replicas = (int64_t)replicas,
+		.duplicates = duplicates, .max_age = max_age, .filter = filter, .ack_wait = ack_wait,
+		.in_flight = (int64_t)in_flight,
+	};
 
 	if (operands[0] == NULL || operands[1] != NULL)
 		sb_cli_usage(&cli, "create needs one PLACE: nats://HOST/STREAM[/CONSUMER]");
-	if (!sb_place_stream(&place, operands[0], true, &err))
-		sb_cli_usage(&cli, "%s", err.text);
-	if (subjects.count == 0 && place.second == NULL)
-		sb_cli_usage(&cli, "create needs --subject SUBJECT for a stream, or a CONSUMER");
-	struct sb_engine_plan plan = {
-		.stream = place.first, .subjects = subjects.items, .subject_count = (int)subjects.count,
-		.replicas = (int64_t)replicas, .duplicates = duplicates, .max_age = max_age, .consumer = place.second,
-		.filter = filter, .ack_wait = ack_wait, .in_flight = (int64_t)in_flight,
-	};
-	struct sb_engine *engine = sb_engine_open(&place, &engine_options, &err);
-	bool good = engine != NULL && sb_engine_make(engine, &plan, &err);
-	if (!good)
-		sb_warn("%s", err.text);
-	sb_engine_close(engine);
-	sb_place_free(&place);
-	return good ? SB_OK : err.status;
+	return sb_worker_create(operands[0], plan, &engine_options);
 }
 
 static enum sb_status status_of(char **operands, struct sb_writer *out)

@@ -36,5 +36,7 @@ enum sb_status sb_worker_drain(const struct sb_worker_run *run, const struct sb_
 /* Two readings `interval` apart, for the rates. */
 enum sb_status sb_worker_status(const char *from, bool json, int64_t interval, const struct sb_engine_options *options,
 				struct sb_writer *out);
+/* `plan` with the stream and the consumer of `place`. */
+enum sb_status sb_worker_create(const char *place, struct sb_engine_plan plan, const struct sb_engine_options *options);
 
 #endif
