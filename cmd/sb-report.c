@@ -133,6 +133,7 @@ int main(int argc, char **argv)
 	struct sb_err err;
 
 	sb_facts_init(&report.facts);
+	report.records = (struct sb_records)SB_RECORDS_INIT;
 	report.spikes = (struct sb_spikes)SB_SPIKES_INIT;
 	char **operands = sb_cli_parse(&cli, argc, argv, NULL);
 	size_t count = take_measures(&operands, chosen);

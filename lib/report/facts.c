@@ -135,6 +135,15 @@ static bool may_open(const struct sb_facts *facts, uint32_t node)
 	return !fact->staff && !fact->repost && (parent == SB_TREE_NO_NODE || !facts->tree.nodes[parent].known);
 }
 
+static struct sb_about *about_of(struct sb_facts *facts, struct sb_fact *fact)
+{
+	if (fact->about == SB_NO_ABOUT) {
+		facts->abouts = sb_mem_reserve(facts->abouts, facts->about_count, &facts->about_cap, sizeof *facts->abouts);
+		fact->about = (uint32_t)facts->about_count++;
+	}
+	return &facts->abouts[fact->about];
+}
+
 static void keep_about(struct sb_facts *facts, uint32_t node, const struct sb_post *post)
 {
 	struct sb_fact *fact = &facts->list[node];
@@ -142,11 +151,7 @@ static void keep_about(struct sb_facts *facts, uint32_t node, const struct sb_po
 
 	if (!loud && !may_open(facts, node))
 		return;
-	if (fact->about == SB_NO_ABOUT) {
-		facts->abouts = sb_mem_reserve(facts->abouts, facts->about_count, &facts->about_cap, sizeof *facts->abouts);
-		fact->about = (uint32_t)facts->about_count++;
-	}
-	struct sb_about *about = &facts->abouts[fact->about];
+	struct sb_about *about = about_of(facts, fact);
 	struct sb_str author = post->author.handle.len > 0 ? post->author.handle : post->author.name;
 	about->url = post->url.len <= MAX_URL ? sb_arena_str(&facts->arena, post->url) : (struct sb_str){NULL, 0};
 	about->author = title_and_text(facts, (struct sb_str){NULL, 0}, author);
@@ -195,7 +200,10 @@ uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool o
 	uint32_t node = sb_tree_node(&facts->tree, post->id, NULL);
 
 	if (facts->with_tree) /* a repost stands where the post stands that it repeats */
-		sb_tree_reply(&facts->tree, node, repost ? post->repost_of : post->reply_to);
+		sb_tree_reply(&facts->tree, node, post->id, repost ? post->repost_of : post->reply_to, post->thread_id);
+	/* what stands alone thanks for no answer */
+	if (facts->with_tree && !known.staff && (post->reply_to.len > 0 || !sb_str_eq(post->thread_id, post->id)))
+		known.content = sb_post_is_content(post, facts->rules);
 	make_room(facts, had);
 	struct sb_fact *fact = &facts->list[node];
 	if (fact->seen)
@@ -206,6 +214,30 @@ uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool o
 	if (facts->with_about)
 		keep_about(facts, node, post);
 	return node;
+}
+
+uint32_t sb_facts_node(struct sb_facts *facts, struct sb_str id)
+{
+	size_t had = facts->tree.count;
+	uint32_t node = sb_tree_node(&facts->tree, id, NULL);
+
+	make_room(facts, had);
+	return node;
+}
+
+uint32_t sb_facts_network(struct sb_facts *facts, struct sb_str name)
+{
+	return number_of(&facts->networks, name);
+}
+
+void sb_facts_show(struct sb_facts *facts, uint32_t node, struct sb_str url, struct sb_str author)
+{
+	struct sb_str none = {NULL, 0};
+
+	*about_of(facts, &facts->list[node]) = (struct sb_about){
+		.url = url.len <= MAX_URL ? sb_arena_str(&facts->arena, url) : none,
+		.author = title_and_text(facts, none, author),
+	};
 }
 
 void sb_facts_end(struct sb_facts *facts)

@@ -61,6 +61,18 @@ static uint32_t group_of_time(struct sb_facts *facts, sb_time at)
 	return 1 + (uint32_t)(((day + 3) % 7 + 7) % 7);
 }
 
+static uint32_t number_of(struct sb_facts *facts, struct sb_str name)
+{
+	return name.len == 0 ? 0 : (uint32_t)*sb_map_put(&facts->groups, name, facts->groups.count, NULL);
+}
+
+uint32_t sb_group_named(struct sb_facts *facts, struct sb_str name)
+{
+	uint32_t group = number_of(facts, name);
+
+	return sb_group_set(facts, &group, 1);
+}
+
 /* The group of one value. */
 static uint32_t group_of(struct sb_facts *facts, sb_json *v)
 {
@@ -71,9 +83,7 @@ static uint32_t group_of(struct sb_facts *facts, sb_json *v)
 		name = sb_str_of(number, sb_num_format(sb_json_number(v, NAN), number));
 	else if (sb_json_is_bool(v))
 		name = sb_str_from(sb_json_is_true(v) ? "true" : "false");
-	if (name.len == 0)
-		return 0;
-	return (uint32_t)*sb_map_put(&facts->groups, name, facts->groups.count, NULL);
+	return number_of(facts, name);
 }
 
 uint32_t sb_group_set(struct sb_facts *facts, const uint32_t *groups, size_t count)

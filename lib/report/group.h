@@ -14,6 +14,8 @@ bool sb_group_is_answerer(const char *by);
 bool sb_group_has_order(const char *by);
 /* Gives such groups their numbers. */
 void sb_group_prepare(struct sb_facts *facts);
+/* The set of the one group of that name; absent: group 0. */
+uint32_t sb_group_named(struct sb_facts *facts, struct sb_str name);
 /* The number of a set of groups. */
 uint32_t sb_group_set(struct sb_facts *facts, const uint32_t *groups, size_t count);
 

@@ -1,6 +1,7 @@
 #include "report/measure.h"
 
 #include "base/zone.h"
+#include "post/talk_rules.h"
 #include "report/database.h"
 #include "report/drafts.h"
 #include "report/summary.h"
@@ -59,7 +60,13 @@ bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 	}
 	report->spikes.since = report->facts.since;
 	report->spikes.until = report->facts.until;
-	return !report->talk.wanted || sb_talk_open(&report->talk, err);
+	if (report->talk.wanted && !sb_talk_open(&report->talk, err))
+		return false;
+	if (report->facts.with_tree && !report->talk.wanted &&
+	    (report->content = sb_talk_rules_open_some(SB_RULES_OF_CONTENT, err)) == NULL)
+		return false;
+	report->facts.rules = report->talk.wanted ? report->talk.rules : report->content;
+	return true;
 }
 
 /* Counts a post and forgets it. */
@@ -84,6 +91,21 @@ static bool add_to_database(struct sb_report *report, const struct sb_post *post
 	return sb_database_add(report->database, post, sb_fact_counts(&report->facts, &fact), err);
 }
 
+/* Events and cases are part of it; what no chosen measure has a use for is passed over. */
+static void add_other(struct sb_report *report, struct sb_post *post)
+{
+	bool outside = false;
+
+	if (report->where != NULL && sb_str_is(post->type, "case")) {
+		sb_query_record_set(&report->record, post);
+		outside = !sb_query_match(report->where, &report->record, report->now);
+	}
+	bool used = report->facts.with_tree && sb_records_take(&report->records, &report->facts, post->root, outside);
+	if (report->talk.wanted && sb_talk_event(&report->talk, post->root))
+		used = true;
+	report->others += !used;
+}
+
 bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte)
 {
 	struct sb_post post;
@@ -97,9 +119,7 @@ bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *
 		return sb_spikes_take(&report->spikes, root, err);
 	sb_post_read(root, &post);
 	if (!sb_post_is_post(&post)) {
-		report->others++;
-		if (report->talk.wanted)
-			sb_talk_event(&report->talk, root);
+		add_other(report, &post);
 		return true;
 	}
 	bool outside = false;
@@ -133,7 +153,7 @@ static void find_covered(const struct sb_report *report, sb_time *oldest, sb_tim
 
 	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
 		const struct sb_fact *fact = &report->facts.list[i];
-		if (sb_fact_counts(&report->facts, fact) && sb_span_of(spans, fact->at) < spans->count)
+		if (sb_fact_dates(&report->facts, fact) && sb_span_of(spans, fact->at) < spans->count)
 			widen(oldest, newest, fact->at, fact->at);
 	}
 	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
@@ -185,8 +205,9 @@ void sb_report_end(struct sb_report *report)
 	else
 		sb_spans_set(&report->spans, facts, step, report->now);
 	count_all(report);
+	report->terms.business = report->terms.calendar != NULL || report->records.business;
 	if (facts->with_tree)
-		sb_cases_find(&report->cases, facts);
+		sb_cases_find(&report->cases, facts, &report->records);
 	if (report->talk.wanted)
 		sb_talk_end(&report->talk, facts);
 	if (report->talk.wanted && facts->with_tree)
@@ -224,6 +245,8 @@ void sb_report_free(struct sb_report *report)
 	sb_query_record_free(&report->record);
 	sb_query_free(report->where);
 	sb_cases_free(&report->cases);
+	sb_records_free(&report->records);
+	sb_rules_close(report->content);
 	sb_talk_free(&report->talk);
 	sb_turns_free(&report->turns);
 	sb_doc_free(&report->doc);

@@ -19,9 +19,11 @@ struct sb_report {
 	struct sb_facts facts;
 	struct sb_spikes spikes; /* when a measure needs them */
 	struct sb_spans spans;
+	struct sb_records records; /* the same */
 	struct sb_cases cases; /* when a measure needs the tree */
 	struct sb_counts all;  /* of the posts that count */
 	uint64_t week[SB_HOURS_OF_WEEK]; /* the same by the hour of the week, from Monday 00:00, on the wall */
+	struct sb_rules *content; /* the rules of facts, where talk has none */
 	struct sb_talk talk;   /* when a measure needs what was said */
 	struct sb_turns turns; /* the same, where it needs the tree too */
 	const char *every;     /* "1h", "1d", "1w" as asked for; NULL: not */

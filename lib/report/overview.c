@@ -66,7 +66,7 @@ static void period_figures(struct sb_report *report, struct sb_section *section)
 
 static bool is_waiting(const struct sb_case *one)
 {
-	return one->customer && one->staff_at == SB_TIME_NONE;
+	return one->customer && one->waits;
 }
 
 /* Of the figures of the response, those that a manager wants large. */
