@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #define MAX_URL ((size_t)2048)   /* longer ones are no permalinks */
-#define MAX_TEXT ((size_t)240)   /* bytes of a text, and of a handle, that are shown */
 #define MAX_EMOTION ((size_t)32) /* bytes of a name */
 #define ELLIPSIS "…"
 #define MAX_KEY ((size_t)1 << 20) /* of "network:handle" */
@@ -115,14 +114,14 @@ static char *copy_start(char *to, struct sb_str s, size_t max)
 /* "title: text", or the one that is there. */
 static struct sb_str title_and_text(struct sb_facts *facts, struct sb_str title, struct sb_str text)
 {
-	char both[2 * (MAX_TEXT + sizeof ELLIPSIS)], *end = copy_start(both, title, MAX_TEXT);
+	char both[2 * (SB_SHOWN_MAX + sizeof ELLIPSIS)], *end = copy_start(both, title, SB_SHOWN_MAX);
 
 	if (title.len > 0 && text.len > 0) {
 		memcpy(end, ": ", 2);
 		end += 2;
 	}
 	size_t used = (size_t)(end - both);
-	end = copy_start(end, text, used < MAX_TEXT ? MAX_TEXT - used : 0);
+	end = copy_start(end, text, used < SB_SHOWN_MAX ? SB_SHOWN_MAX - used : 0);
 	return sb_arena_str(&facts->arena, sb_str_of(both, (size_t)(end - both)));
 }
 
@@ -167,7 +166,16 @@ static void make_room(struct sb_facts *facts, size_t had)
 		facts->list[i] = (struct sb_fact){.about = SB_NO_ABOUT, .author = SB_NO_AUTHOR};
 }
 
-void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb_fact *fact)
+void sb_facts_look(const struct sb_facts *facts, const struct sb_post *post, struct sb_look *look)
+{
+	/* what stands alone thanks for no answer */
+	look->content = facts->with_tree && !sb_post_by_staff(post) &&
+			(post->reply_to.len > 0 || !sb_str_eq(post->thread_id, post->id)) &&
+			sb_post_is_content(post, facts->rules);
+	sb_group_values(facts, post, look->values);
+}
+
+void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, const struct sb_look *look, struct sb_fact *fact)
 {
 	*fact = (struct sb_fact){
 		.at = post->created_at,
@@ -176,7 +184,7 @@ void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb
 		.priority = (float)post->score.priority,
 		.author = SB_NO_AUTHOR,
 		.network = number_of(&facts->networks, post->network),
-		.set = facts->by != NULL ? sb_group_of(facts, post) : 0,
+		.set = facts->by != NULL ? sb_group_of(facts, post, look->values) : 0,
 		.about = SB_NO_ABOUT,
 		.mood = mood_of(post->score.label),
 		.emotion = emotion_of(facts, post->score.emotion),
@@ -184,26 +192,34 @@ void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb
 		.staff = sb_post_by_staff(post),
 		.bot = post->author.bot,
 		.repost = post->repost_of.len > 0,
+		.outside = look->outside,
+		.content = look->content,
 	};
 }
 
-uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outside)
+void sb_facts_expect(struct sb_facts *facts, const struct sb_post *post)
+{
+	sb_map_expect(&facts->tree.ids, post->id);
+	if (!facts->without_authors)
+		sb_map_expect(&facts->authors, sb_facts_author_key(facts, post));
+	if (facts->with_tree && post->reply_to.len > 0)
+		sb_map_expect(&facts->tree.ids, post->reply_to);
+	if (facts->with_tree && post->thread_id.len > 0)
+		sb_map_expect(&facts->tree.ids, post->thread_id);
+}
+
+uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, const struct sb_look *look)
 {
 	struct sb_fact known;
 	bool repost = post->repost_of.len > 0;
 
-	sb_map_expect(&facts->tree.ids, post->id);
-	sb_facts_read(facts, post, &known);
+	sb_facts_read(facts, post, look, &known);
 	known.author = facts->without_authors ? SB_NO_AUTHOR : author_of(facts, post);
-	known.outside = outside;
 	size_t had = facts->tree.count;
 	uint32_t node = sb_tree_node(&facts->tree, post->id, NULL);
 
 	if (facts->with_tree) /* a repost stands where the post stands that it repeats */
 		sb_tree_reply(&facts->tree, node, post->id, repost ? post->repost_of : post->reply_to, post->thread_id);
-	/* what stands alone thanks for no answer */
-	if (facts->with_tree && !known.staff && (post->reply_to.len > 0 || !sb_str_eq(post->thread_id, post->id)))
-		known.content = sb_post_is_content(post, facts->rules);
 	make_room(facts, had);
 	struct sb_fact *fact = &facts->list[node];
 	if (fact->seen)

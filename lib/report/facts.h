@@ -44,11 +44,17 @@ struct sb_set {
 
 #define SB_EMOTIONS_MAX ((size_t)64) /* different ones; a model has fewer, and what comes beyond is none */
 
+#define SB_FIELD_PARTS ((size_t)16) /* a.b.c...: records are not that deep */
+
+#define SB_SHOWN_MAX ((size_t)240) /* bytes of a text, and of a handle, that are shown */
 #define SB_LOUD_KEPT 64 /* several times what a report shows, so that a repeated post may sink out of them */
 
 struct sb_facts {
 	/* what the command line asked for */
 	const char *by;       /* field to group by; NULL: everything is one group */
+	struct sb_str by_parts[SB_FIELD_PARTS]; /* of its name; after sb_group_prepare */
+	size_t by_count;
+	bool by_time;         /* it is an hour or a day of the week */
 	sb_time since, until; /* [since, until) by created_at; SB_TIME_NONE: open */
 	bool with_tree;       /* a measure needs replies joined */
 	bool with_about;      /* a measure shows posts */
@@ -74,10 +80,21 @@ struct sb_facts {
 };
 
 void sb_facts_init(struct sb_facts *facts);
-/* Takes a post and returns the number of its fact; `outside`: it does not count, but others may answer it, and it them. */
-uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outside);
+/* What takes time to find out about a post, before it meets the others. */
+struct sb_group_values;
+struct sb_look {
+	bool outside; /* it does not count, but others may answer it, and it them */
+	bool content;
+	struct sb_group_values *values;
+};
+/* Fills all but `outside`. By many threads at once, after sb_group_prepare. */
+void sb_facts_look(const struct sb_facts *facts, const struct sb_post *post, struct sb_look *look);
+/* A hint that a post is added soon: what is looked up for it is fetched meanwhile. */
+void sb_facts_expect(struct sb_facts *facts, const struct sb_post *post);
+/* Takes a post and returns the number of its fact. */
+uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, const struct sb_look *look);
 /* What is known of a post by itself: its author has no number. */
-void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb_fact *fact);
+void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, const struct sb_look *look, struct sb_fact *fact);
 /* What makes its author the same as another's; absent when that is not known. Good until the next call. */
 struct sb_str sb_facts_author_key(struct sb_facts *facts, const struct sb_post *post);
 /* The node of a post that something says of which is no post; its fact is there. */

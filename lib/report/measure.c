@@ -2,8 +2,8 @@
 
 #include "base/zone.h"
 #include "post/talk_rules.h"
-#include "report/database.h"
 #include "report/drafts.h"
+#include "report/group.h"
 #include "report/summary.h"
 
 #include <stdlib.h>
@@ -49,6 +49,7 @@ bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 		       struct sb_err *err)
 {
 	sb_query_record_init(&report->record);
+	sb_group_prepare(&report->facts);
 	report->facts.without_authors = report->summary == NULL && count == 1 &&
 					(measures[0]->build == sb_measure_sentiment || measures[0]->build == sb_measure_emotion);
 	report->facts.with_tree = report->database != NULL; /* it holds the cases */
@@ -66,76 +67,6 @@ bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 	    (report->content = sb_talk_rules_open_some(SB_RULES_OF_CONTENT, err)) == NULL)
 		return false;
 	report->facts.rules = report->talk.wanted ? report->talk.rules : report->content;
-	return true;
-}
-
-/* Counts a post and forgets it. */
-static void add_in_passing(struct sb_report *report, const struct sb_post *post, bool outside)
-{
-	struct sb_fact fact;
-
-	sb_facts_read(&report->facts, post, &fact);
-	fact.outside = outside;
-	if (!sb_fact_counts(&report->facts, &fact))
-		return;
-	sb_summary_add_fact(report->summary, &report->facts, &fact);
-	struct sb_str author = sb_facts_author_key(&report->facts, post);
-	if (author.ptr != NULL)
-		sb_distinct_add(&report->summary->authors, author);
-}
-
-static bool add_to_database(struct sb_report *report, const struct sb_post *post, bool outside, struct sb_err *err)
-{
-	const struct sb_fact fact = {.seen = true, .outside = outside, .at = post->created_at};
-
-	return sb_database_add(report->database, post, sb_fact_counts(&report->facts, &fact), err);
-}
-
-/* Events and cases are part of it; what no chosen measure has a use for is passed over. */
-static void add_other(struct sb_report *report, struct sb_post *post)
-{
-	bool outside = false;
-
-	if (report->where != NULL && sb_str_is(post->type, "case")) {
-		sb_query_record_set(&report->record, post);
-		outside = !sb_query_match(report->where, &report->record, report->now);
-	}
-	bool used = report->facts.with_tree && sb_records_take(&report->records, &report->facts, post->root, outside);
-	if (report->talk.wanted && sb_talk_event(&report->talk, post->root))
-		used = true;
-	report->others += !used;
-}
-
-bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte)
-{
-	struct sb_post post;
-	sb_json *root = sb_json_parse_object(&report->parser, line, err, err_byte);
-
-	if (root == NULL)
-		return false;
-	if (report->merge)
-		return sb_summary_read(report, root, err);
-	if (report->with_spikes && sb_str_is(sb_json_str(sb_json_get(root, SB_STR("type"))), "count"))
-		return sb_spikes_take(&report->spikes, root, err);
-	sb_post_read(root, &post);
-	if (!sb_post_is_post(&post)) {
-		add_other(report, &post);
-		return true;
-	}
-	bool outside = false;
-	if (report->where != NULL) {
-		sb_query_record_set(&report->record, &post);
-		outside = !sb_query_match(report->where, &report->record, report->now);
-	}
-	if (report->database != NULL && !add_to_database(report, &post, outside, err))
-		return false;
-	if (report->summary != NULL && report->summary->once) {
-		add_in_passing(report, &post, outside);
-		return true;
-	}
-	uint32_t node = sb_facts_add(&report->facts, &post, outside);
-	if (report->talk.wanted)
-		sb_talk_post(&report->talk, &report->facts, node, &post, report->now);
 	return true;
 }
 

@@ -62,8 +62,6 @@ bool sb_measure_is_mergeable(const struct sb_measure *measure);
 /* What the chosen measures need, before the first record is read. False: `err` says what is wrong with the rules. */
 bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count,
 		       struct sb_err *err);
-/* Takes the record of one line. False: it is not a JSON object, or no count (`err`, and the byte in the line). */
-bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte);
 /* Everything was read: finds spans and cases. */
 void sb_report_end(struct sb_report *report);
 /* Fills the doc. */

@@ -36,10 +36,14 @@ static uint32_t count_of(sb_json *record, const char *key)
 /* The groups of who answered, by name; else those of the record's own field. */
 static uint32_t set_of(struct sb_facts *facts, const struct sb_post *post, struct sb_str agent, struct sb_str department)
 {
+	struct sb_group_values values;
+
 	if (facts->by == NULL)
 		return 0;
-	if (!sb_group_is_answerer(facts->by))
-		return sb_group_of(facts, post);
+	if (!sb_group_is_answerer(facts->by)) {
+		sb_group_values(facts, post, &values);
+		return sb_group_of(facts, post, &values);
+	}
 	return sb_group_named(facts, strcmp(facts->by, "agent") == 0 ? agent : department);
 }
 

@@ -81,6 +81,9 @@ void sb_hold_add(struct sb_hold *hold, const struct sb_turn *turn, bool copy_rem
 		add_event(hold, turn);
 		return;
 	}
+	sb_map_expect(&hold->tree.ids, turn->id);
+	sb_map_expect(&hold->tree.ids, turn->thread_id);
+	sb_map_expect(&hold->names, turn->author_key);
 	uint32_t node = sb_tree_node(&hold->tree, turn->id, NULL);
 	sb_tree_reply(&hold->tree, node, turn->id, turn->reply_to, turn->thread_id);
 	make_room(hold);

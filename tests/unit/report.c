@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include "report/distinct.h"
+#include "report/group.h"
 #include "report/measure.h"
 #include "report/spark.h"
 
@@ -11,7 +12,11 @@ static void add(struct sb_facts *facts, const char *line)
 
 	sb_post_read(sb_json_parse_object(&parser, sb_str_from(line), NULL, NULL), &post);
 	assert_true(sb_post_is_post(&post));
-	sb_facts_add(facts, &post, false);
+	struct sb_group_values values;
+	struct sb_look look = {.values = &values};
+	sb_group_prepare(facts);
+	sb_facts_look(facts, &post, &look);
+	sb_facts_add(facts, &post, &look);
 	sb_json_parser_free(&parser);
 }
 
