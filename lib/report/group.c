@@ -114,8 +114,10 @@ static void add_value(struct sb_group_values *values, sb_json *v)
 {
 	struct sb_str text = text_of(v, values->numbers[values->count]);
 
+	if (text.len == 0)
+		return;
 	for (size_t i = 0; i < values->count; i++)
-		if (sb_str_eq(values->list[i], text) || (text.len == 0 && values->list[i].len == 0))
+		if (sb_str_eq(values->list[i], text))
 			return;
 	values->list[values->count++] = text;
 }
