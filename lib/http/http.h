@@ -66,6 +66,9 @@ struct sb_http_options {
 	size_t connections;      /* transfers at the same time, at most; 0: 50 */
 	size_t host_connections; /* of them to one host; 0: 4 */
 	const char *user_agent;  /* NULL: ours */
+	/* Called each time before it waits for the network, and at least once a second; it may add requests. May be NULL. */
+	void (*before_wait)(void *ctx);
+	void *ctx;
 };
 
 struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_err *err);

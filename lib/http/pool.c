@@ -24,6 +24,8 @@ struct sb_http {
 	size_t host_count, host_cap;
 	size_t turn; /* the host that is looked at first, so that each has its turn */
 	struct sb_map by_origin;
+	void (*before_wait)(void *ctx);
+	void *ctx;
 };
 
 struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_err *err)
@@ -45,6 +47,8 @@ struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_er
 	http->host_connections = options->host_connections ? options->host_connections : HOST_CONNECTIONS;
 	http->user_agent = sb_mem_dup(sb_str_from(options->user_agent ? options->user_agent : USER_AGENT));
 	http->by_origin = (struct sb_map)SB_MAP_INIT;
+	http->before_wait = options->before_wait;
+	http->ctx = options->ctx;
 	return http;
 }
 
@@ -145,7 +149,9 @@ void sb_http_run(struct sb_http *http)
 		for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left)) != NULL; ended = true)
 			if (message->msg == CURLMSG_DONE)
 				end(http, message->easy_handle, message->data.result);
-		if (!ended && http->active > 0)
+		if (http->before_wait != NULL) /* once for all that ended, so that it can do for them what is dear */
+			http->before_wait(http->ctx);
+		if (!ended && http->active > 0 && http->waiting == 0)
 			curl_multi_poll(http->multi, NULL, 0, WAIT_MS, NULL);
 	}
 }
