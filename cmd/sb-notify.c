@@ -194,6 +194,7 @@ static enum sb_status run_verb(const char *name, struct sb_writer *out, char **o
 	if (strcmp(name, "check") == 0)
 		return sb_check_run(&notify, config, &stage, strcmp(format, "json") == 0, operands, out);
 	must(sb_notify_configure(&notify, config, !queue, &err), &err);
+	notify.hears = runs;
 	if (*name == '\0')
 		return read_records(out, operands);
 	enum sb_status status = strcmp(name, "send") == 0 ? send(operands) : SB_OK;

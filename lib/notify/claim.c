@@ -12,6 +12,21 @@ static struct sb_str make_id(struct sb_arena *arena, struct sb_str instance, con
 	return sb_str_of(id, (size_t)len);
 }
 
+/* Where the channel would know it again, nobody sees it twice, and the mark does no harm. */
+static void mark_doubt(struct sb_arena *arena, struct sb_delivery *d)
+{
+	struct sb_news news = {.what = "possible repeat"};
+	struct sb_buf title, text;
+
+	sb_buf_init(&title, SIZE_MAX / 4);
+	sb_buf_init(&text, SIZE_MAX / 4);
+	sb_message_news(&news, d->title, d->text, &title, &text);
+	d->title = sb_arena_str(arena, sb_buf_str(&title));
+	d->text = sb_arena_str(arena, sb_buf_str(&text));
+	sb_buf_free(&title);
+	sb_buf_free(&text);
+}
+
 void sb_delivery_read(struct sb_stmt *row, struct sb_arena *arena, struct sb_delivery *d, struct sb_str *channel)
 {
 	struct sb_str instance = sb_stmt_str(row, 21);
@@ -20,6 +35,7 @@ void sb_delivery_read(struct sb_stmt *row, struct sb_arena *arena, struct sb_del
 				  .incident = sb_stmt_int(row, 1),
 				  .attempt = (uint64_t)sb_stmt_int(row, 2) + 1,
 				  .created_at = sb_stmt_int(row, 3),
+				  .written_at = sb_stmt_int(row, 22),
 				  .revision = sb_stmt_int(row, 13),
 				  .config = sb_stmt_int(row, 14),
 				  .deadline = sb_stmt_is_null(row, 15) ? SB_TIME_NONE : sb_stmt_int(row, 15),
@@ -32,6 +48,8 @@ void sb_delivery_read(struct sb_stmt *row, struct sb_arena *arena, struct sb_del
 				  &d->title,   &d->text,  &d->record, &d->kind};
 	for (int i = 0; i < 8; i++)
 		*texts[i] = sb_arena_str(arena, sb_stmt_str(row, 5 + i));
+	if (d->doubtful && d->title.ptr != NULL)
+		mark_doubt(arena, d);
 	d->id = make_id(arena, instance, "", d->number);
 	d->key = make_id(arena, instance, "i", d->incident);
 	if (!sb_stmt_is_null(row, 20) && sb_stmt_int(row, 20) < d->number)

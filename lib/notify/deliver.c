@@ -332,11 +332,30 @@ static bool resolve_lost(struct sb_deliverer *d, struct sb_arena *arena, struct 
 	}
 }
 
+static bool any_due(struct sb_deliverer *d, bool *any, struct sb_err *err)
+{
+	*any = false;
+	for (size_t i = 0; i < d->routes->channel_count && !*any; i++)
+		if (!sb_delivery_due(d->outbox, &d->routes->channels[i], sb_time_now(), any, err))
+			return false;
+	return true;
+}
+
+/* As long as there is something: what one channel could not do may be another's to do. */
+static bool send_rounds(struct sb_deliverer *d, struct sb_err *err)
+{
+	bool any, good = any_due(d, &any, err);
+
+	while (good && any && d->err.status == SB_OK)
+		good = send_all(d, err) && any_due(d, &any, err);
+	return good;
+}
+
 static bool run(struct sb_deliverer *d, struct sb_arena *arena, struct sb_err *err)
 {
 	return resolve_lost(d, arena, err) && sb_delivery_release(d->outbox, d->routes, sb_time_now(), err) &&
 	       sb_configs_load(d->outbox, d->configs, err) &&
-	       sb_delivery_failover_held(d->outbox, d->configs, sb_time_now(), err) && send_all(d, err);
+	       sb_delivery_failover_held(d->outbox, d->configs, sb_time_now(), err) && send_rounds(d, err);
 }
 
 bool sb_deliverer_run(struct sb_deliverer *deliverer, struct sb_err *err)

@@ -16,7 +16,8 @@
 struct sb_delivery {
 	int64_t number, incident, revision, config;
 	uint64_t attempt; /* this one, from 1 */
-	sb_time created_at, due_at, deadline; /* of the incident; when it was first due; SB_TIME_NONE: no deadline */
+	sb_time created_at, written_at; /* the incident, these words */
+	sb_time due_at, deadline;       /* when it was first due; SB_TIME_NONE: no deadline */
 	const struct sb_channel *channel;
 	struct sb_recipient *people; /* whom it reaches; without their ways */
 	size_t people_count;
@@ -92,7 +93,7 @@ void sb_delivery_message(const struct sb_delivery *delivery, struct sb_buf *out)
 	"o.record IS NOT NULL ORDER BY o.number DESC LIMIT 1)), r.kind, d.revision, coalesce(i.config, 0), d.deadline, "       \
 	"d.on_unknown, d.doubt, d.digest, coalesce(d.due_at, i.created_at), CASE WHEN d.revision > 1 THEN (SELECT min(f.n) FROM delivery f WHERE "  \
 	"f.incident = i.n AND f.channel = d.channel AND f.address = d.address) END, "                                         \
-	"(SELECT value FROM setting WHERE name = 'instance') "                                                         \
+	"(SELECT value FROM setting WHERE name = 'instance'), r.at "                                                    \
 	"FROM delivery d JOIN incident i ON i.n = d.incident "                                                         \
 	"JOIN revision r ON r.incident = d.incident AND r.number = d.revision "
 struct sb_stmt;

@@ -1,6 +1,7 @@
 #include "notify/notify.h"
 
 #include "io/file.h"
+#include "notify/hear.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -8,6 +9,7 @@
 
 #define WORDS_MAX ((size_t)1 << 20)            /* of a message by hand */
 #define FOLLOW_WAIT (250 * SB_SECOND / 1000)   /* how late what another program accepted may be noticed */
+#define HEAR_EVERY (5 * SB_SECOND)             /* of 'run --follow': what a public ntfy server does not mind */
 #define FOLLOW_SHORTEST (20 * SB_SECOND / 1000)
 
 bool sb_notify_open(struct sb_notify *notify, const char *state, struct sb_writer *out, struct sb_err *err)
@@ -41,13 +43,33 @@ bool sb_notify_line(struct sb_notify *notify, struct sb_str line, struct sb_err 
 	return ++notify->lines < SB_NOTIFY_BATCH || sb_notify_flush(notify, err);
 }
 
+static int64_t monotonic(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
+}
+
+/* An acknowledgement that is there already ends what would else be repeated or escalated now. */
+static bool hear(struct sb_notify *notify, struct sb_err *err)
+{
+	int64_t now = monotonic();
+
+	if (!notify->hears || (notify->heard > 0 && now - notify->heard < HEAR_EVERY))
+		return true;
+	notify->heard = now;
+	return sb_hear_all(&notify->outbox, &notify->deliverer.sender, sb_time_now(), err);
+}
+
 bool sb_notify_flush(struct sb_notify *notify, struct sb_err *err)
 {
 	notify->lines = 0;
 	if (!sb_outbox_commit(&notify->outbox, err))
 		return false;
 	return !notify->sends ||
-	       (sb_plan_advance(&notify->outbox, &notify->configs, &notify->silences, sb_time_now(), err) &&
+	       (hear(notify, err) &&
+		sb_plan_advance(&notify->outbox, &notify->configs, &notify->silences, sb_time_now(), err) &&
 		sb_deliverer_run(&notify->deliverer, err));
 }
 

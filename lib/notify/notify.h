@@ -18,6 +18,8 @@ struct sb_notify {
 	struct sb_intake intake;
 	struct sb_deliverer deliverer;
 	bool sends;     /* by this run */
+	bool hears;     /* it looks for acknowledgements too */
+	int64_t heard;  /* when it last did, on the monotonic clock */
 	uint64_t lines; /* since the last commit */
 };
 

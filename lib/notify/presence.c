@@ -24,12 +24,26 @@ bool sb_routes_read_hours(struct sb_str statement, struct sb_buf *all, struct sb
 	return true;
 }
 
+/* Both were checked when the file was read. */
+static void enter(struct sb_str zone)
+{
+	sb_zone_switch(zone.ptr != NULL ? zone : SB_STR("UTC"), NULL);
+}
+
 bool sb_routes_set_hours(struct sb_recipient *person, struct sb_str all, struct sb_err *err)
 {
 	struct sb_calendar *hours = sb_mem_zero(1, sizeof *hours);
+	struct sb_str zone = person->zone.ptr ? person->zone : SB_STR("UTC");
+	struct sb_buf text;
 	struct sb_err why;
 
-	if (!sb_calendar_parse(hours, all, "hours", &why)) {
+	sb_buf_init(&text, 2 * SB_YAML_MAX);
+	sb_buf_add_str(&text, all);
+	sb_buf_add_format(&text, "\nzone %.*s\n", SB_FMT(zone)); /* behind: lines keep their numbers */
+	enter(zone);
+	bool good = sb_calendar_parse(hours, sb_buf_str(&text), "hours", &why);
+	sb_buf_free(&text);
+	if (!good) {
 		sb_calendar_free(hours);
 		free(hours);
 		return sb_err_set(err, SB_USAGE, "%s", why.text);
@@ -132,12 +146,6 @@ bool sb_routes_read_rotations(struct sb_routes *routes, struct sb_yaml_node node
 }
 
 /* --- asking --- */
-
-/* Both were checked when the file was read. */
-static void enter(struct sb_str zone)
-{
-	sb_zone_switch(zone.ptr != NULL ? zone : SB_STR("UTC"), NULL);
-}
 
 static const struct sb_away *absence(const struct sb_recipient *person, sb_time at)
 {

@@ -30,7 +30,9 @@ void sb_secret_free(struct sb_buf *secret);
 /* Called when the outcome of a delivery is known, in any order. */
 typedef void sb_sent(void *ctx, const struct sb_delivery *delivery, const struct sb_outcome *outcome);
 
-/* Compiles the jq files and makes the pool of transfers, sender->http, once. `before_wait` is as in http/http.h. False: a jq
+/* Compiles the jq files of all channels, once. */
+bool sb_send_compile(struct sb_sender *sender, struct sb_err *err);
+/* The same, and makes the pool of transfers, sender->http, once. `before_wait` is as in http/http.h. False: a jq
  * file cannot be used (SB_USAGE). */
 bool sb_send_web_open(struct sb_sender *sender, void (*before_wait)(void *ctx), void *ctx, struct sb_err *err);
 /* Queues a web delivery in the pool; `sent` is called when its outcome is known, which may be at once. */

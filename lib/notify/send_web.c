@@ -14,7 +14,7 @@
 #define URL_MAX ((size_t)64 << 10)    /* with what is put behind it; servers take 8 KiB */
 #define MOST_SECONDS ((double)(SB_RETRY_AFTER_MAX / SB_SECOND))
 
-static const char *const functions[] = {"request($arg)", "outcome", "repeatable", NULL};
+static const char *const functions[] = {"request($arg)", "outcome", "repeatable", "hear($arg)", "heard", NULL};
 
 /* One delivery under way. */
 struct flight {
@@ -24,7 +24,7 @@ struct flight {
 	void *ctx;
 };
 
-static bool compile(struct sb_sender *sender, struct sb_err *err)
+bool sb_send_compile(struct sb_sender *sender, struct sb_err *err)
 {
 	const struct sb_routes *routes = sender->routes;
 	const char **names = sb_mem_zero(routes->channel_count + 1, sizeof *names);
@@ -50,7 +50,7 @@ bool sb_send_web_open(struct sb_sender *sender, void (*before_wait)(void *ctx), 
 						.before_wait = before_wait,
 						.ctx = ctx};
 
-	if (!compile(sender, err))
+	if (!sb_send_compile(sender, err))
 		return false;
 	if (sender->http == NULL)
 		sender->http = sb_http_open(&options, err);
@@ -81,7 +81,7 @@ bool sb_send_may_repeat(struct sb_sender *sender, const struct sb_channel *chann
 	if (channel->kind != SB_CHANNEL_WEB)
 		return channel->kind == SB_CHANNEL_MAIL;
 	sb_buf_init(&answer, ANSWER_MAX);
-	bool may = compile(sender, &err) &&
+	bool may = sb_send_compile(sender, &err) &&
 		   call(sender, channel, "repeatable", SB_STR("null"), (struct sb_str){NULL, 0}, &answer, &err) &&
 		   sb_str_is(sb_buf_str(&answer), "true");
 	sb_buf_free(&answer);

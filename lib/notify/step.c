@@ -97,7 +97,9 @@ bool sb_step_hearers(struct sb_outbox *outbox, int64_t incident, int64_t route, 
 		[SB_HEARERS_REACHED] = HEARERS("d.state IN ('accepted', 'sending', 'unknown')"),
 		[SB_HEARERS_AWAITED] =
 			HEARERS("d.state = 'accepted' AND coalesce(d.route, -1) = ?2 AND "
-				"p.person NOT IN (SELECT person FROM ack WHERE incident = ?1) AND p.person NOT IN "
+				"p.person NOT IN (SELECT person FROM ack WHERE incident = ?1) AND "
+				"((SELECT ack FROM incident WHERE n = ?1) <> 'each-role' OR coalesce(p.role, '') NOT IN "
+				"(SELECT coalesce(role, '') FROM ack WHERE incident = ?1)) AND p.person NOT IN "
 				"(SELECT q.person FROM recipient q JOIN delivery e ON e.n = q.delivery WHERE e.incident = ?1 "
 				"AND e.state IN ('pending', 'sending'))"),
 		[SB_HEARERS_ALL] = HEARERS("d.state IN ('accepted', 'sending', 'unknown', 'pending')")};
