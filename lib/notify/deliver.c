@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define PRINT_TOGETHER ((size_t)500) /* messages to standard output that are claimed at once: bounds memory */
+#define LOOK_EVERY SB_SECOND         /* for what became due, while transfers are under way */
 #define FLY_TOGETHER ((size_t)16)    /* web deliveries of one channel under way: what a dead one can hold of our places */
 
 bool sb_deliverer_open(struct sb_deliverer *deliverer, struct sb_outbox *outbox, const struct sb_routes *routes,
@@ -157,9 +158,8 @@ static bool claim_flights(struct sb_deliverer *d, size_t channel, struct flight 
 }
 
 /* Claims are committed, and with them what landed, before any of them leaves. */
-static void take_off(void *ctx)
+static void take_off(struct sb_deliverer *d)
 {
-	struct sb_deliverer *d = ctx;
 	size_t channels = d->routes->channel_count;
 	struct flight *(*flights)[FLY_TOGETHER] = sb_mem_zero(channels, sizeof *flights);
 	size_t *counts = sb_mem_zero(channels, sizeof *counts);
@@ -189,20 +189,26 @@ static bool web_due(struct sb_deliverer *d, bool *any, struct sb_err *err)
 	return true;
 }
 
+static size_t count_flying(const struct sb_deliverer *d)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; i < d->routes->channel_count; i++)
+		sum += d->flying[i];
+	return sum;
+}
+
 static bool fly(struct sb_deliverer *d, struct sb_err *err)
 {
 	bool any;
 
-	if (!web_due(d, &any, err) || (any && !sb_send_web_open(&d->sender, take_off, d, err)))
+	if (!web_due(d, &any, err) || (any && !sb_send_web_open(&d->sender, err)))
 		return false;
-	while (any && d->err.status == SB_OK) { /* a message that could not be made up leaves nothing to wait for */
-		take_off(d);
-		sb_http_run(d->sender.http);
-		if (d->err.status == SB_OK && !sb_outbox_commit(d->outbox, err))
-			return false;
-		if (!web_due(d, &any, err))
-			return false;
-	}
+	if (!any)
+		return true;
+	/* after each step of the network all that landed is committed at once, with the claims of what takes its place */
+	for (take_off(d); count_flying(d) > 0; take_off(d))
+		sb_http_step(d->sender.http, LOOK_EVERY);
 	return true;
 }
 

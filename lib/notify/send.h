@@ -32,9 +32,8 @@ typedef void sb_sent(void *ctx, const struct sb_delivery *delivery, const struct
 
 /* Compiles the jq files of all channels, once. */
 bool sb_send_compile(struct sb_sender *sender, struct sb_err *err);
-/* The same, and makes the pool of transfers, sender->http, once. `before_wait` is as in http/http.h. False: a jq
- * file cannot be used (SB_USAGE). */
-bool sb_send_web_open(struct sb_sender *sender, void (*before_wait)(void *ctx), void *ctx, struct sb_err *err);
+/* The same, and makes the pool of transfers, sender->http, once. False: a jq file cannot be used (SB_USAGE). */
+bool sb_send_web_open(struct sb_sender *sender, struct sb_err *err);
 /* Queues a web delivery in the pool; `sent` is called when its outcome is known, which may be at once. */
 void sb_send_web(struct sb_sender *sender, const struct sb_delivery *delivery, sb_sent *sent, void *ctx);
 void sb_send_mail(struct sb_sender *sender, const struct sb_delivery *delivery, sb_time now, struct sb_outcome *outcome);

@@ -43,12 +43,9 @@ bool sb_send_compile(struct sb_sender *sender, struct sb_err *err)
 	return sender->wire != NULL;
 }
 
-bool sb_send_web_open(struct sb_sender *sender, void (*before_wait)(void *ctx), void *ctx, struct sb_err *err)
+bool sb_send_web_open(struct sb_sender *sender, struct sb_err *err)
 {
-	const struct sb_http_options options = {.connections = CONNECTIONS,
-						.host_connections = HOST_CONNECTIONS,
-						.before_wait = before_wait,
-						.ctx = ctx};
+	const struct sb_http_options options = {.connections = CONNECTIONS, .host_connections = HOST_CONNECTIONS};
 
 	if (!sb_send_compile(sender, err))
 		return false;

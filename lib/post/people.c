@@ -66,6 +66,28 @@ static bool is_blank(const struct sb_str *fields, size_t count)
 	return true;
 }
 
+/* One of a person's handles, "ann" or "mastodon:ann"; the first one is shown. */
+static bool add_handle(struct load *load, struct sb_str handle, struct sb_str value[COLUMNS], struct sb_err *err)
+{
+	struct sb_str network = value[NETWORK], rest = handle;
+
+	if (handle.len == 0)
+		return true;
+	if (memchr(handle.ptr, ':', handle.len) != NULL) {
+		network = sb_str_trim(sb_str_cut(&rest, ':'));
+		handle = sb_str_trim(rest);
+		if (network.len == 0 || handle.len == 0)
+			return sb_err_set(err, SB_USAGE, "a handle is written 'handle' or 'network:handle'");
+	}
+	if (value[HANDLE].ptr == NULL)
+		value[HANDLE] = handle;
+	struct sb_str by = make_key(&load->key, network, handle);
+	if (load->key.full)
+		return sb_err_set(err, SB_USAGE, "a handle of more than %zu bytes", MAX_KEY);
+	*sb_map_put(&load->people->by_handle, by, 0, NULL) = load->people->count;
+	return true;
+}
+
 static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_t row, struct sb_err *err)
 {
 	struct load *load = ctx;
@@ -82,16 +104,18 @@ static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_
 			return sb_err_set(err, SB_USAGE, "not UTF-8; save the file as UTF-8");
 		value[c] = sb_arena_str(&people->arena, field);
 	}
+	struct sb_str rest = value[HANDLE];
+	value[HANDLE] = (struct sb_str){NULL, 0};
+	while (rest.ptr != NULL)
+		if (!add_handle(load, sb_str_trim(sb_str_cut(&rest, ';')), value, err))
+			return false;
 	if (value[HANDLE].ptr == NULL)
 		return sb_err_set(err, SB_USAGE, "no handle");
-	struct sb_str by = make_key(&load->key, value[NETWORK], value[HANDLE]);
-	if (load->key.full)
-		return sb_err_set(err, SB_USAGE, "a handle of more than %zu bytes", MAX_KEY);
 	people->list = sb_mem_reserve(people->list, people->count, &people->cap, sizeof *people->list);
 	people->list[people->count] = (struct sb_person){value[HANDLE], value[NETWORK], value[ROLE],  value[DEPARTMENT],
 							 value[TIER],   value[NAME],    value[LEVEL], value[TOPICS],
 							 value[CHANNELS], value[HOURS], value[ZONE], value[DEPUTY]};
-	*sb_map_put(&people->by_handle, by, 0, NULL) = people->count++;
+	people->count++;
 	return true;
 }
 

@@ -1,8 +1,10 @@
 /* people.h - the people file: who is who. CSV with a header; sb-score(1) describes its columns.
  *
- * Columns: handle (required), network, role, department, tier, name, level, topics, channels, hours, zone, deputy. Others are
- * passed over. A handle is
- * compared without its "@" and without case. A row with a network counts only there and goes before one without. */
+ * Columns: handle (required), network, role, department, tier, name, level, topics, channels, hours, zone, deputy. Others
+ * are passed over. A handle is compared without its "@" and without case; several of one person stand apart by ";", and
+ * one may have its own network,
+ * "mastodon:ann". A row with a network counts only there and goes before one without. Rows of one name are one person.
+ * Topics stand apart by ";". */
 #ifndef SB_POST_PEOPLE_H
 #define SB_POST_PEOPLE_H
 
