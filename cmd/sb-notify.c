@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 static const char *config, *state, *format = "table", *targets, *route, *severity, *who;
+static const char *end;
 static bool queue, all, follow, force, list;
 static int64_t length;
-static const char *end;
 static struct sb_stage stage;
 
 static const struct sb_option everywhere[] = {
@@ -22,12 +22,7 @@ static const struct sb_option everywhere[] = {
 #define QUEUE_OPTION {0, "queue", SB_ARG_NONE, &queue, NULL, "only accept; leave sending to 'sb-notify run'", NULL}
 #define AS_OPTION {0, "as", SB_ARG_TEXT, &who, "WHO", "who says so", NULL}
 #define FORMAT_OPTION {0, "format", SB_ARG_CHOICE, &format, "FORMAT", "table or json (table)", "table json"}
-static const struct sb_option intake_options[] = {
-	CONFIG_OPTION,
-	QUEUE_OPTION,
-	SB_STAGE_OPTIONS(stage),
-	SB_OPTION_END,
-};
+static const struct sb_option intake_options[] = {CONFIG_OPTION, QUEUE_OPTION, SB_STAGE_OPTIONS(stage), SB_OPTION_END};
 static const struct sb_option send_options[] = {
 	CONFIG_OPTION,
 	{0, "to", SB_ARG_TEXT, &targets, "WHOM", "names, role:R, department:D, level:L, rotation:R, everyone; with commas", NULL},
@@ -92,46 +87,17 @@ static void must(bool good, const struct sb_err *err)
 		sb_die(err->status, "%s", err->text);
 }
 
-static void flush(void *ctx)
-{
-	struct sb_err err = {0};
-
-	(void)ctx;
-	must(sb_notify_flush(&notify, &err), &err);
-}
-
-static bool one_line(void *ctx, const struct sb_line *line, struct sb_writer *out, struct sb_err *err, size_t *err_byte)
-{
-	(void)ctx;
-	(void)out;
-	bool good = sb_notify_line(&notify, line->text, err, err_byte);
-	must(good || err->status == SB_REJECTED, err); /* else not the record's fault: nothing more can be accepted */
-	return good;
-}
-
-static enum sb_status read_records(struct sb_writer *out, char **files)
-{
-	stage.files = files;
-	stage.line = one_line;
-	stage.before_wait = flush;
-	enum sb_status status = sb_stage_run(&stage, out);
-	flush(NULL);
-	return status;
-}
-
 /* What a verb that says something about incidents needs. */
-static void check_call(const char *verb, char **operands)
+static void check_call(const char *verb, bool news, char **operands)
 {
-	bool news = strcmp(verb, "update") == 0 || strcmp(verb, "close") == 0;
+	bool updates = strcmp(verb, "update") == 0;
 
 	if (who == NULL || sb_str_trim(sb_str_from(who)).len == 0)
 		sb_cli_usage(&cli, "%s needs --as WHO: who %s", verb, news ? "says so" : "has seen to it");
 	if (operands[0] == NULL)
 		sb_cli_usage(&cli, "%s needs an ID; 'sb-notify status' shows them", verb);
-	if (news && operands[1] == NULL && strcmp(verb, "update") == 0)
-		sb_cli_usage(&cli, "update needs an ID and one TEXT; put it in quotes");
-	if (news && operands[1] != NULL && operands[2] != NULL)
-		sb_cli_usage(&cli, "%s takes one TEXT; put it in quotes", verb);
+	if (news && (operands[1] == NULL ? updates : operands[2] != NULL))
+		sb_cli_usage(&cli, "%s takes an ID and one TEXT; put it in quotes", verb);
 }
 
 static enum sb_status send(char **operands)
@@ -147,31 +113,29 @@ static enum sb_status send(char **operands)
 	return SB_OK;
 }
 
-static enum sb_status silence(char **operands)
+static bool silence(char **operands, struct sb_err *err)
 {
-	struct sb_err err = {0};
+	sb_time now = sb_time_now();
 
 	if (list + (end != NULL) + (operands[0] != NULL) != 1 || (operands[0] != NULL && operands[1] != NULL))
 		sb_cli_usage(&cli, "silence needs one QUERY, --list or --end ID");
 	if (operands[0] != NULL && length <= 0)
 		sb_cli_usage(&cli, "silence needs --for: how long, such as 2h");
-	must(list          ? sb_silence_list(&notify.outbox, sb_time_now(), &err)
-	     : end != NULL ? sb_silence_end(&notify.outbox, sb_str_from(end), sb_str_from(who), sb_time_now(), &err)
-			   : sb_silence_add(&notify.outbox, sb_str_from(operands[0]), sb_time_now(), sb_time_now() + length,
-					    sb_str_from(who), &err),
-	     &err);
-	return SB_OK;
+	if (list)
+		return sb_silence_list(&notify.outbox, now, err);
+	if (end != NULL)
+		return sb_silence_end(&notify.outbox, sb_str_from(end), sb_str_from(who), now, err);
+	return sb_silence_add(&notify.outbox, sb_str_from(operands[0]), now, now + length, sb_str_from(who), err);
 }
 
-static enum sb_status show(const char *verb)
+/* Verbs that need no routes. */
+static bool show(const char *verb, char **operands, struct sb_err *err)
 {
-	struct sb_err err = {0};
-	bool good = strcmp(verb, "log") == 0
-			    ? sb_outbox_log(&notify.outbox, &err)
-			    : sb_status_write(&notify.outbox, strcmp(format, "json") == 0, all, sb_time_now(), &err);
-
-	must(good, &err);
-	return SB_OK;
+	if (strcmp(verb, "silence") == 0)
+		return silence(operands, err);
+	return strcmp(verb, "log") == 0
+		       ? sb_outbox_log(&notify.outbox, err)
+		       : sb_status_write(&notify.outbox, strcmp(format, "json") == 0, all, sb_time_now(), err);
 }
 
 static enum sb_status run_verb(const char *name, struct sb_writer *out, char **operands)
@@ -182,13 +146,13 @@ static enum sb_status run_verb(const char *name, struct sb_writer *out, char **o
 	struct sb_err err = {0};
 
 	if (acks || news)
-		check_call(name, operands);
+		check_call(name, news, operands);
 	if ((shows || runs) && *operands != NULL)
 		sb_cli_usage(&cli, "%s takes no operand, but there is '%s'", name, *operands);
-	if (shows)
-		return show(name);
-	if (strcmp(name, "silence") == 0)
-		return silence(operands);
+	if (shows || strcmp(name, "silence") == 0) {
+		must(show(name, operands, &err), &err);
+		return SB_OK;
+	}
 	if (acks)
 		return sb_notify_ack(&notify, operands, who, strcmp(name, "claim") == 0, force);
 	if (strcmp(name, "check") == 0)
@@ -196,12 +160,12 @@ static enum sb_status run_verb(const char *name, struct sb_writer *out, char **o
 	must(sb_notify_configure(&notify, config, !queue, &err), &err);
 	notify.hears = runs;
 	if (*name == '\0')
-		return read_records(out, operands);
+		return sb_notify_read(&notify, &stage, operands, out);
 	enum sb_status status = strcmp(name, "send") == 0 ? send(operands) : SB_OK;
 	if (news)
 		status = sb_notify_news(&notify, operands, who, strcmp(name, "close") == 0);
 	do
-		flush(NULL);
+		must(sb_notify_flush(&notify, &err), &err);
 	while (follow && sb_notify_wait(&notify));
 	return status;
 }

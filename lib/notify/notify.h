@@ -2,7 +2,7 @@
 #ifndef SB_NOTIFY_NOTIFY_H
 #define SB_NOTIFY_NOTIFY_H
 
-#include "io/reader.h"
+#include "io/stage.h"
 #include "notify/deliver.h"
 #include "notify/incident.h"
 #include "notify/intake.h"
@@ -34,6 +34,8 @@ bool sb_notify_configure(struct sb_notify *notify, const char *config, bool send
 bool sb_notify_line(struct sb_notify *notify, struct sb_str line, struct sb_err *err, size_t *err_byte);
 /* Commits what was accepted, tells it, and sends what is due. */
 bool sb_notify_flush(struct sb_notify *notify, struct sb_err *err);
+/* Reads records from `files`, or standard input. Ends the program when nothing more can be accepted. */
+enum sb_status sb_notify_read(struct sb_notify *notify, struct sb_stage *stage, char **files, struct sb_writer *out);
 /* A message by hand; words "-" are read from standard input. */
 bool sb_notify_send(struct sb_notify *notify, struct sb_by_hand *send, struct sb_err *err);
 /* `who` acknowledges, or claims, each of `ids` (NULL-terminated). What is wrong is told. */
