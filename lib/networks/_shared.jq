@@ -24,7 +24,7 @@ def host: sub("^https?://"; "") | ascii_downcase;
 # of the input of `reply`: the server, the account's or that of the post which is answered, whose host is `of`
 def base(of): .account.url // ([of][0] | select(. != null) | address) // null;
 # what networks leave of a text as it was: no mark-up, links, mentions, punctuation
-def gist: gsub("<[^>]*>"; "") | gsub("&[a-zA-Z0-9#]+;"; "") | gsub("https?://[^\\s]+"; "") | gsub("@[A-Za-z0-9_.@-]+"; "") | gsub("[^\\p{L}\\p{N}]+"; "");
+def gist: gsub("<[^>]*>"; "") | gsub("&[a-zA-Z0-9#]+;"; "") | gsub("https?://[^\\s]+"; "") | gsub("@[A-Za-z0-9_.@:-]+"; "") | gsub("[^\\p{L}\\p{N}]+"; "");
 # whether a text, as the network gives it, is the one that was sent
 def says($in): if ($in.text | gist) == "" then gsub("<[^>]*>|\\s"; "") == ($in.text | gsub("\\s"; "")) else gist == ($in.text | gist) end;
 # the first of the posts that a part made, none of them another part's; `id` gives a post's id as it stands in records

@@ -155,7 +155,7 @@ def reply:
 	. as $in
 	| (.parent // "" | [capture("^mastodon:(?<host>[^/]+)/(?<id>.+)$")][0]) as $up
 	| base($up.host) as $base
-	| def names($acct): $in.text | ascii_downcase | contains("@" + ($acct | ascii_downcase));
+	| def names($acct): $in.text | ascii_downcase | contains("@" + ($acct | split("@")[0] | ascii_downcase));
 	  def publish($know):
 		posting("\($base)/api/v1/statuses";
 			{ status: (if $in.part == 1 and $know.acct and (names($know.acct) | not) then "@\($know.acct) \($in.text)" else $in.text end),

@@ -58,24 +58,35 @@ expect "the outcome when the post is gone" "$(jq -r 'select(.event == "failed") 
 kills=${SB_KILLS:-20}
 post=$(snac_post "$alice" "one more about #shoes")
 now=$(date -u +%s)
+kill_draft() { # N
+	jq -cn --arg to "mastodon:$host/$post" --arg n "$1" '{type: "draft", id: "k\($n)", reply_to: $to, to: "alice", by: "dana",
+		approved_by: "samira", text: "Answer number \($n), and no other"}'
+}
+kill_draft 0 >whole.ndjson
+start=$(date +%s%N)
+sb-reply whole.ndjson >/dev/null || fail "a whole run ended with $?"
+whole=$(($(date +%s%N) - start)) # how long one takes today
 for round in $(seq "$kills"); do
-	jq -cn --arg to "mastodon:$host/$post" --arg n "$round" '{type: "draft", id: "k\($n)", reply_to: $to, to: "alice", by: "dana",
-		approved_by: "samira", text: "Answer number \($n), and no other"}' |
-		SB_NOW=$(date -u -d "@$((now + round * 3600))" +%Y-%m-%dT%H:%M:%SZ) sb-reply >>killed.ndjson 2>>err &
+	kill_draft "$round" >round.ndjson
+	SB_NOW=$(date -u -d "@$((now + round * 3600))" +%Y-%m-%dT%H:%M:%SZ) sb-reply round.ndjson >>killed.ndjson 2>>err &
 	victim=$!
-	/usr/bin/python3 -c "import random, time; time.sleep(random.uniform(0.02, 0.11))"
+	/usr/bin/python3 -c "import random, time; time.sleep(random.uniform(0.1, 1.1) * $whole / 1e9)"
 	kill -9 $victim 2>/dev/null
 	wait $victim 2>/dev/null
+	# a lease lasts for many minutes: by the next run the server has long done what it was asked; here it has this long
+	/usr/bin/python3 -c "import time; time.sleep(0.1)"
 done
 sb-reply list --all --format json | jq -r 'select(.text | startswith("Answer number")) | .text' | sort >accepted
-sb-reply log | jq -r 'select(.type == "post") | .text | select(startswith("Answer number"))' | wc -l >before
+sb-reply log | jq -r 'select(.type == "post") | .text | select(contains("Answer number"))' | wc -l >before
 # their leases have run out by then
 SB_NOW=$(date -u -d "@$((now + (kills + 1) * 3600))" +%Y-%m-%dT%H:%M:%SZ) sb-reply run >>after 2>>err || fail "run after the kills ended with $?" "$(tail -n 3 err)"
 answers "$post" | jq -r '.content | capture("(?<t>Answer number [0-9]+, and no other)").t' | sort >there
 expect "accepted and not there, or there twice" "$(diff accepted there)" ""
-sb-reply log | jq -r 'select(.type == "post") | .text | select(startswith("Answer number"))' | sort >logged
-sed 's/^@alice[^ ]* //' logged | sort | diff - accepted >/dev/null || fail "the log does not tell of each once:" "$(diff logged accepted)"
-echo "killed $kills times, accepted $(wc -l <accepted), published before the kill or read back afterwards: all once; $(cat before) were told before"
+sb-reply log | jq -r 'select(.type == "post") | .text | select(contains("Answer number"))' | sed 's/^@alice[^ ]* //' | sort >logged
+diff logged accepted >/dev/null || fail "the log does not tell of each once:" "$(diff logged accepted)"
+[ "$(wc -l <accepted)" -gt $((kills / 3)) ] || fail "only $(wc -l <accepted) of $kills were accepted: the kills come too early to show anything"
+unclear=$(sb-reply list --all --format json | jq '.parts[] | select(.attempts > 1)' | jq -s length)
+echo "killed $kills times, accepted $(wc -l <accepted), published before the kill or read back afterwards: all once; $(cat before) were told before the last run, $unclear took more than one attempt"
 
 # runs side by side publish nothing twice
 post=$(snac_post "$alice" "side by side #shoes")
