@@ -190,8 +190,10 @@ static void write_question(const struct sb_reply_question *q, struct sb_buf *out
 	sb_json_field_int(out, "parts", part->parts);
 	sb_json_field_str(out, "parent", part->parent);
 	sb_json_field_str(out, "key", part->key);
-	/* a moment that is the part's own, for networks whose ids are made of time */
-	sb_json_field_int(out, "stamp", draft->at + part->number);
+	/* a moment that is the part's own, for networks whose ids are made of time: within the second of the draft */
+	sb_json_field_int(out, "stamp", draft->at / SB_SECOND * SB_SECOND +
+						(part->draft->number * (SB_PARTS_MAX + 1) + part->number) % SB_SECOND);
+	sb_json_field_time(out, "since", draft->at / SB_SECOND * SB_SECOND - SB_HOUR); /* it cannot be there before */
 	sb_json_field_time(out, "now", q->now / SB_SECOND * SB_SECOND);
 	write_json(out, "account", q->account ? q->account->options : (struct sb_str){NULL, 0}, "{}");
 	write_json(out, "known", q->known, "[]");
