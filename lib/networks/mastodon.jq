@@ -153,7 +153,9 @@ def replies: {max: 500, count: "mastodon", mention: true, opens: true};
 # asked for its own number of the post.
 def reply:
 	. as $in
-	| (.parent // "" | [capture("^mastodon:(?<host>[^/]+)/(?<id>.+)$")][0]) as $up
+	# an id without its host is of the server of the post's address
+	| (.parent // "" | [capture("^mastodon:(?<host>[^/]+)/(?<id>.+)$"), (capture("^mastodon:(?<id>[0-9]+)$")
+		+ ($in.draft.url // "" | capture("^https?://(?<host>[^/?#]+)/")))][0]) as $up
 	| base($up.host) as $base
 	| def names($acct): $in.text | ascii_downcase | contains("@" + ($acct | split("@")[0] | ascii_downcase));
 	  def publish($know):
@@ -172,7 +174,8 @@ def reply:
 	  def record: "mastodon:\($base | host)/\(.id)";
 	  def sent: {sent: ({id: record, url: (.url // .uri), created_at, author: (.account | {handle: (.acct + if .acct | contains("@") then "" else "@" + ($base | host) end), name: .display_name, url})}
 		| .author.id = .author.handle)};
-	  if $base == null then {refused: "there is no account on mastodon: name its server (accounts in sb-routes(5))"}
+	  if $in.parent and $up == null then {refused: "what is to be answered is no id of a post, such as mastodon:HOST/ID"}
+	  elif $base == null then {refused: "there is no account on mastodon: name its server (accounts in sb-routes(5))"}
 	  elif .dry then publish({id: $up.id})
 	  elif .answer == null then
 		if $up == null or .know.id then go(.know)

@@ -26,7 +26,7 @@ parent() {
 	esac
 }
 draft() { # NETWORK NUMBER [TEXT]
-	jq -cn --arg id "$1-$2" --arg to "$1:$(parent "$1")" --arg text "${3:-Sorry & thanks, number $2: „groß“ 👟 #shoes https://larkspur.example/a?b=1&c}" \
+	jq -cn --arg id "$1-$2" --arg to "$1:$(parent "$1")" --arg text "${3:-Sorry & thanks, number $2: «groß» 👟 #shoes https://larkspur.example/a?b=1&c}" \
 		'{type: "draft", $id, reply_to: $to, $text, by: "dana", department: "support", approved_by: "samira"}'
 }
 now=$(date -d 2026-03-23T09:00:00Z +%s)
@@ -46,10 +46,10 @@ for network in $all; do
 		tr -d '"' | paste -s -d ' ')" "post,$network,true,staff,support,true event,$network,true,dana,support,true"
 done
 shape() { expect "$1" "$(last "$2")" "$3"; }
-draft bluesky f "Hi @bob.test and @nobody.example – „ü“ 👟 see https://larkspur.example/x #shoes" >draft.ndjson
+draft bluesky f "Hi @bob.test and @nobody.example – «ü» 👟 see https://larkspur.example/x #shoes" >draft.ndjson
 send draft.ndjson || fail "facets ended with $?"
 shape "facets" '.body.record.facets | map([.index.byteStart, .index.byteEnd, (.features[0] | .did // .uri // .tag)])' \
-	'[[3,12,"did:plc:bob"],[55,81,"https://larkspur.example/x"],[82,88,"shoes"]]'
+	'[[3,12,"did:plc:bob"],[53,79,"https://larkspur.example/x"],[80,86,"shoes"]]'
 shape "root and parent" '.body.record.reply' \
 	'{"root":{"uri":"at://did:plc:b/app.bsky.feed.post/root","cid":"cidroot"},"parent":{"uri":"at://did:plc:b/app.bsky.feed.post/3k","cid":"cidparent"}}'
 shape "the key of a record" '.body.rkey | test("^[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}$")' true
