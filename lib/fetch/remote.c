@@ -231,10 +231,14 @@ static void read_whole(struct remote *r, const struct sb_http_response *response
 static void on_document(struct remote *r, const struct sb_http_response *response)
 {
 	struct sb_feed_input input = {response->body, sb_charset_of(sb_http_header(response, "content-type")),
-				      response->url};
+				      response->url, sb_http_header(response, "content-language")};
 	enum sb_form form = r->run->form;
 	struct sb_err err;
+	struct sb_buf place;
 
+	sb_buf_init(&place, SB_RECORD_TEXT_MAX);
+	if (sb_http_resolve(response->url, sb_http_header(response, "content-location"), &place))
+		input.url = sb_buf_str(&place);
 	if (form == SB_FORM_AUTO) {
 		struct sb_str rest = response->body;
 		form = r->run->local->map != NULL ? SB_FORM_CSV : sb_local_sniff(sb_str_cut(&rest, '\n'));
@@ -242,17 +246,15 @@ static void on_document(struct remote *r, const struct sb_http_response *respons
 	}
 	if (form != SB_FORM_FEED && form != SB_FORM_AUTO) {
 		read_whole(r, response);
-		return;
-	}
-	if (sb_feed_read(&input, on_entry, r, &err)) {
+	} else if (sb_feed_read(&input, on_entry, r, &err)) {
 		keep_validators(r, response);
 		succeed(r);
-		return;
+	} else { /* what could be read is kept; the next run reads the document again */
+		sb_warn("%s: %s", r->shown, err.text);
+		r->status = sb_status_worse(r->status, err.status);
+		succeed(r);
 	}
-	/* what could be read is kept; the next run reads the document again */
-	sb_warn("%s: %s", r->shown, err.text);
-	r->status = sb_status_worse(r->status, err.status);
-	succeed(r);
+	sb_buf_free(&place);
 }
 
 static void on_page(struct remote *r, const struct sb_http_response *response)

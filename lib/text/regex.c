@@ -157,13 +157,24 @@ struct sb_regex *sb_regex_open(struct sb_str pattern, const char *flags, struct 
 
 enum sb_found sb_regex_match(const struct sb_regex *regex, struct sb_str text, struct sb_err *err)
 {
+	struct sb_str where;
+
+	return sb_regex_find(regex, text, &where, err);
+}
+
+enum sb_found sb_regex_find(const struct sb_regex *regex, struct sb_str text, struct sb_str *where, struct sb_err *err)
+{
 	const char *at = text.ptr != NULL ? text.ptr : "";
 	PCRE2_UCHAR why[128] = "";
 	int code = pcre2_match(regex->code, (PCRE2_SPTR)at, text.len, 0, PCRE2_NO_UTF_CHECK, own_workplace()->data,
 			       regex->context);
 
-	if (code >= 0)
+	if (code >= 0) {
+		const PCRE2_SIZE *span = pcre2_get_ovector_pointer(own_workplace()->data);
+		/* \K in a lookahead may set a beginning behind the end */
+		*where = span[0] <= span[1] ? sb_str_of(at + span[0], span[1] - span[0]) : sb_str_of(at, 0);
 		return SB_FOUND;
+	}
 	if (code == PCRE2_ERROR_NOMATCH)
 		return SB_FOUND_NOT;
 	pcre2_get_error_message(code, why, sizeof why);

@@ -17,6 +17,8 @@ struct sb_regex *sb_regex_open(struct sb_str pattern, const char *flags, struct 
 /* Whether it matches anywhere in `text`, which must be valid UTF-8. SB_FOUND_FAILED (err: SB_REJECTED) when a limit on
  * steps, depth or memory ended the search. */
 enum sb_found sb_regex_match(const struct sb_regex *regex, struct sb_str text, struct sb_err *err);
+/* The same; `*where` becomes the first match, a part of `text`. */
+enum sb_found sb_regex_find(const struct sb_regex *regex, struct sb_str text, struct sb_str *where, struct sb_err *err);
 void sb_regex_close(struct sb_regex *regex);
 
 #endif
