@@ -235,3 +235,14 @@ nats_leader() {
 			jq -r --arg name "$1" '.account_details[]?.stream_detail[]? | select(.name == $name) | .cluster.leader // empty'
 	done | head -1 | tr -d n
 }
+
+# start_networks: nine networks as they answer those who publish (fake_networks.py); sets $web (the URL of all) and $networks, the
+# folder with `requests.ndjson`, `posts.ndjson` and `mood`.
+start_networks() {
+	local port
+	port=$(free_port)
+	web=http://127.0.0.1:$port networks=$PWD/networks
+	mkdir -p "$networks"
+	start_server "$port" /usr/bin/python3 "$TOP/tests/lib/fake_networks.py" "$port" "$networks"
+	touch "$networks/requests.ndjson" "$networks/posts.ndjson"
+}
