@@ -12,8 +12,8 @@ static bool list_networks;
 
 static const struct sb_option options[] = {
 	{'s', "sources", SB_ARG_LIST, &lists, "FILE", "read sources from FILE, one a line; may be given several times", NULL},
-	{0, "as", SB_ARG_CHOICE, &gather.as, "FORM", "take each source for feed, csv, twcs or ndjson (the content decides)",
-	 "feed csv twcs ndjson"},
+	{0, "as", SB_ARG_CHOICE, &gather.as, "FORM", "take each source for a form of file (the content decides)",
+	 "feed csv tsv twcs json ndjson twarc"},
 	{0, "map", SB_ARG_FILE, &gather.map, "FILE", "FILE says which column of a table is which field", NULL},
 	{0, "limit", SB_ARG_NUMBER, &gather.limit, "N", "posts of a source that is asked for the first time (200)", NULL},
 	{0, "since", SB_ARG_POINT, &gather.since, "TIME", "leave out posts older than a moment, a date or an age such as 2d", NULL},
@@ -81,8 +81,8 @@ int main(int argc, char **argv)
 		return (int)list();
 	if (*operands == NULL && lists.count == 0)
 		sb_cli_usage(&cli, "name a source: a feed's address, a file, '-', or 'sample:' to try it");
-	if (gather.map != NULL && gather.as != NULL && strcmp(gather.as, "csv") != 0)
-		sb_cli_usage(&cli, "--map is for tables: it goes with --as csv, not with --as %s", gather.as);
+	if (gather.map != NULL && gather.as != NULL && strcmp(gather.as, "csv") != 0 && strcmp(gather.as, "tsv") != 0)
+		sb_cli_usage(&cli, "--map is for tables: it goes with --as csv or tsv, not with --as %s", gather.as);
 	if (gather.limit == 0)
 		sb_cli_usage(&cli, "--limit: at least 1");
 	if (!collect(&sources, operands))

@@ -30,4 +30,15 @@ enum sb_feed_kind sb_feed_sniff(struct sb_str start);
  * further; the entries before that place were handed on. */
 bool sb_feed_read(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx, struct sb_err *err);
 
+/* The same for a document of any length that comes piece by piece: what is larger than SB_FEED_WHOLE_MAX is not held in
+ * memory, but for a JSON Feed, which may have SB_FEED_BYTES_MAX. `input` has no content. Mistakes in it are mended only in
+ * what is held. */
+#define SB_FEED_WHOLE_MAX ((size_t)4 << 20)
+struct sb_feed;
+struct sb_feed *sb_feed_open(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx);
+/* False: it cannot be read further. */
+bool sb_feed_push(struct sb_feed *feed, struct sb_str piece, struct sb_err *err);
+bool sb_feed_end(struct sb_feed *feed, struct sb_err *err);
+void sb_feed_close(struct sb_feed *feed);
+
 #endif

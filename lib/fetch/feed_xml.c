@@ -215,17 +215,10 @@ static XML_Parser make_parser(struct sb_feed_reader *r)
 	return parser;
 }
 
-static bool parse(struct sb_feed_reader *r, struct sb_str content, struct sb_err *err)
+static bool complain(const struct sb_feed_reader *r, struct sb_err *err)
 {
-	enum XML_Status status = XML_STATUS_OK;
-
-	for (size_t at = 0; status == XML_STATUS_OK && at < content.len; at += PIECE) {
-		size_t n = content.len - at < PIECE ? content.len - at : PIECE;
-		status = XML_Parse(r->parser, content.ptr + at, (int)n, at + n == content.len);
-	}
-	if (status == XML_STATUS_OK || r->stop)
-		return true;
 	unsigned long line = LINE_NUMBER(r->parser);
+
 	if (r->too_deep)
 		return sb_err_set(err, SB_REJECTED, "line %lu: elements are nested deeper than %d", line,
 				  SB_FEED_DEPTH_MAX);
@@ -234,15 +227,60 @@ static bool parse(struct sb_feed_reader *r, struct sb_str content, struct sb_err
 	return sb_err_set(err, SB_REJECTED, "line %lu: %s", line, XML_ErrorString(XML_GetErrorCode(r->parser)));
 }
 
-/* One pass over the document. */
-static bool read_once(struct sb_feed_reader *r, struct sb_str content, struct sb_err *err)
+bool sb_feed_xml_feed(struct sb_feed_reader *r, struct sb_str piece, struct sb_err *err)
 {
+	bool last = piece.len == 0;
+
+	do {
+		size_t n = piece.len < PIECE ? piece.len : PIECE;
+		if (r->stop)
+			return true;
+		if (XML_Parse(r->parser, piece.ptr, (int)n, last) != XML_STATUS_OK && !r->stop)
+			return complain(r, err);
+		piece = sb_str_of(piece.ptr + n, piece.len - n);
+	} while (piece.len > 0);
+	return true;
+}
+
+struct sb_feed_reader *sb_feed_xml_open(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx)
+{
+	struct sb_feed_reader *r = sb_mem_zero(1, sizeof *r);
+
+	r->input = input;
+	r->entry = entry;
+	r->ctx = ctx;
+	sb_feed_item_init(&r->item);
+	sb_buf_init(&r->taken, SB_RECORD_TEXT_MAX);
+	sb_buf_init(&r->language, SB_FEED_LANG_MAX);
+	sb_buf_init(&r->root_uri, SB_RECORD_TEXT_MAX);
+	sb_buf_init(&r->author, 4096);
 	r->parser = make_parser(r);
-	bool good = parse(r, content, err);
+	return r;
+}
+
+static void end_document(struct sb_feed_reader *r)
+{
 	XML_ParserFree(r->parser);
 	while (r->depth > 0)
 		pop(r);
-	return good;
+}
+
+void sb_feed_xml_close(struct sb_feed_reader *r)
+{
+	if (r == NULL)
+		return;
+	end_document(r);
+	sb_feed_item_free(&r->item);
+	sb_buf_free(&r->taken);
+	sb_buf_free(&r->language);
+	sb_buf_free(&r->root_uri);
+	sb_buf_free(&r->author);
+	free(r);
+}
+
+static bool read_all(struct sb_feed_reader *r, struct sb_str content, struct sb_err *err)
+{
+	return sb_feed_xml_feed(r, content, err) && sb_feed_xml_feed(r, SB_STR(""), err);
 }
 
 /* What feeds often do wrong is mended, once the parser has complained; the entries before that place were handed on. */
@@ -255,38 +293,27 @@ static bool read_mended(struct sb_feed_reader *r, struct sb_str content, struct 
 	r->skip = r->count;
 	r->count = 0;
 	r->item_depth = r->author_depth = r->skip_depth = r->take_depth = 0;
-	bool good = !mended.full && read_once(r, sb_buf_str(&mended), err);
+	end_document(r);
+	r->parser = make_parser(r);
+	bool good = !mended.full && read_all(r, sb_buf_str(&mended), err);
 	sb_buf_free(&mended);
 	return good;
 }
 
 bool sb_feed_read_xml(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx, struct sb_err *err)
 {
-	struct sb_feed_reader *r = sb_mem_zero(1, sizeof *r);
 	struct sb_buf utf8;
 	bool good;
 
 	sb_buf_init(&utf8, 4 * SB_FEED_BYTES_MAX);
 	sb_charset_to_utf8(input->content, input->charset, &utf8);
 	struct sb_str content = sb_str_trim(sb_buf_str(&utf8));
-	r->input = input;
-	r->entry = entry;
-	r->ctx = ctx;
-	sb_feed_item_init(&r->item);
-	sb_buf_init(&r->taken, SB_RECORD_TEXT_MAX);
-	sb_buf_init(&r->language, SB_FEED_LANG_MAX);
-	sb_buf_init(&r->root_uri, SB_RECORD_TEXT_MAX);
-	sb_buf_init(&r->author, 4096);
+	struct sb_feed_reader *r = sb_feed_xml_open(input, entry, ctx);
 	if (content.len == 0)
 		good = sb_err_set(err, SB_REJECTED, "this is no feed: it is empty");
 	else
-		good = read_once(r, content, err) || (r->is_feed && !r->too_deep && read_mended(r, content, err));
-	sb_feed_item_free(&r->item);
-	sb_buf_free(&r->taken);
-	sb_buf_free(&r->language);
-	sb_buf_free(&r->root_uri);
-	sb_buf_free(&r->author);
+		good = read_all(r, content, err) || (r->is_feed && !r->too_deep && read_mended(r, content, err));
+	sb_feed_xml_close(r);
 	sb_buf_free(&utf8);
-	free(r);
 	return good;
 }

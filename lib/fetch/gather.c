@@ -62,7 +62,8 @@ static enum sb_form form_of(const char *as)
 	static const struct {
 		const char *name;
 		enum sb_form form;
-	} forms[] = {{"feed", SB_FORM_FEED}, {"csv", SB_FORM_CSV}, {"twcs", SB_FORM_TWCS}, {"ndjson", SB_FORM_NDJSON}};
+	} forms[] = {{"feed", SB_FORM_FEED}, {"csv", SB_FORM_CSV},   {"tsv", SB_FORM_TSV},	   {"twcs", SB_FORM_TWCS},
+		     {"json", SB_FORM_JSON}, {"ndjson", SB_FORM_NDJSON}, {"twarc", SB_FORM_TWARC}};
 
 	for (size_t i = 0; as != NULL && i < sizeof forms / sizeof *forms; i++)
 		if (strcmp(as, forms[i].name) == 0)

@@ -240,9 +240,7 @@ static void on_document(struct remote *r, const struct sb_http_response *respons
 	if (sb_http_resolve(response->url, sb_http_header(response, "content-location"), &place))
 		input.url = sb_buf_str(&place);
 	if (form == SB_FORM_AUTO) {
-		struct sb_str rest = response->body;
-		form = r->run->local->map != NULL ? SB_FORM_CSV : sb_local_sniff(sb_str_cut(&rest, '\n'));
-		form = sb_feed_sniff(response->body) != SB_FEED_NONE ? SB_FORM_FEED : form;
+		form = r->run->local->map != NULL ? SB_FORM_CSV : sb_local_sniff(response->body);
 	}
 	if (form != SB_FORM_FEED && form != SB_FORM_AUTO) {
 		read_whole(r, response);
