@@ -5,6 +5,7 @@
 #ifndef SB_FETCH_FEED_H
 #define SB_FETCH_FEED_H
 
+#include "fetch/pace.h"
 #include "fetch/record.h"
 
 #define SB_FEED_BYTES_MAX ((size_t)64 << 20) /* of a document; the largest feeds seen have a few */
@@ -14,6 +15,7 @@ struct sb_feed_input {
 	struct sb_str content;
 	struct sb_str charset; /* as its Content-Type says; absent when it does not */
 	struct sb_str url;     /* where it was found: relative addresses are read against it; absent for a file */
+	struct sb_feed_pace *pace; /* filled with how often the feed wants to be asked, where it says so; or NULL */
 };
 
 /* Takes one entry, good during the call; what it lacks (seen_at, via) may be added. False stops the reading. */

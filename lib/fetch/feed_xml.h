@@ -8,14 +8,14 @@
 struct XML_ParserStruct;
 
 /* Namespaces; NONE is RSS, which has none or one of its own. */
-enum sb_feed_space { NONE, ATOM, CONTENT, DC, MEDIA, ITUNES, XHTML, THREAD, SLASH, APPLE, OTHER };
+enum sb_feed_space { NONE, ATOM, CONTENT, DC, MEDIA, ITUNES, XHTML, THREAD, SLASH, SYNDICATION, APPLE, OTHER };
 
 struct sb_feed_frame {
 	enum sb_feed_space space;
 	char *base, *lang; /* xml:base and xml:lang, NULL where they are the parent's */
 };
 
-enum sb_feed_target { TO_NOTHING, TO_SLOT, TO_TAG, TO_FEED_LANGUAGE, TO_FEED_AUTHOR };
+enum sb_feed_target { TO_NOTHING, TO_SLOT, TO_TAG, TO_FEED_LANGUAGE, TO_FEED_AUTHOR, TO_FEED_PACE };
 
 struct sb_feed_reader {
 	struct XML_ParserStruct *parser;
@@ -31,6 +31,7 @@ struct sb_feed_reader {
 	int take_depth;	  /* of the element whose text is being captured; 0: none */
 	enum sb_feed_target target;
 	enum sb_feed_slot slot;
+	const char *pace; /* with TO_FEED_PACE: which of its elements */
 	bool markup; /* capture the elements inside, too */
 	bool is_feed, stop, too_deep;
 	struct sb_buf taken, language, author;

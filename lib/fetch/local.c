@@ -78,6 +78,19 @@ enum sb_form sb_local_sniff(struct sb_str line)
 	return sb_str_starts(line, "{") ? SB_FORM_NDJSON : SB_FORM_AUTO;
 }
 
+enum sb_form sb_local_form(const char *name)
+{
+	static const struct {
+		const char *name;
+		enum sb_form form;
+	} forms[] = {{"feed", SB_FORM_FEED}, {"csv", SB_FORM_CSV}, {"twcs", SB_FORM_TWCS}, {"ndjson", SB_FORM_NDJSON}};
+
+	for (size_t i = 0; name != NULL && i < sizeof forms / sizeof *forms; i++)
+		if (strcmp(name, forms[i].name) == 0)
+			return forms[i].form;
+	return SB_FORM_AUTO;
+}
+
 static bool is_table(enum sb_form form)
 {
 	return form == SB_FORM_CSV || form == SB_FORM_TWCS;
