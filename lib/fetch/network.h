@@ -7,10 +7,12 @@
 #include "fetch/record.h"
 #include "http/http.h"
 #include "io/writer.h"
+#include "wire/credentials.h"
 
 struct sb_networks;
 
-/* Compiles all of them (20 ms): call it when a source may belong to one. NULL with `err`. */
+/* Compiles what all of them claim (0.1 s): call it when a source may belong to one. The rest of a file is compiled when
+ * it is used first, and what is wrong with it told then. NULL with `err`. */
 struct sb_networks *sb_networks_open(struct sb_err *err);
 void sb_networks_close(struct sb_networks *networks);
 
@@ -40,9 +42,14 @@ struct sb_network_request {
 	struct sb_str url;
 	struct sb_http_header *headers;
 	size_t header_count;
+	struct sb_str secret_header; /* which header has the token; absent: Authorization, as a bearer's */
 	bool forward;
 };
 
+/* Takes the spec that a claim gave, finds the token of the environment for it, and tells the file for which hosts there
+ * are tokens. `source` is what the user wrote. */
+bool sb_network_prepare(struct sb_network_source *network, struct sb_str source, struct sb_str spec,
+			struct sb_credentials *credentials, struct sb_err *err);
 /* The first request of a run. */
 bool sb_network_begin(struct sb_network_source *source, struct sb_err *err);
 /* Reads the current request. */

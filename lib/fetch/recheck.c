@@ -130,7 +130,7 @@ static void send(struct check *check, struct sb_http_request *request)
 		return;
 	}
 	sb_buf_init(&secret, (size_t)1 << 16);
-	sb_credentials_for(&all->credentials, request->url, &secret);
+	sb_credentials_for(&all->credentials, request->url, request->secret_header, &secret);
 	if (secret.len > 0)
 		request->secret = sb_buf_str(&secret);
 	sb_http_add(all->http, request, on_answer, check);
@@ -173,7 +173,8 @@ static void ask_network(struct check *check)
 		give_up(check, err.text);
 	} else {
 		struct sb_http_request request = {
-			.url = wanted.url, .headers = wanted.headers, .header_count = wanted.header_count};
+			.url = wanted.url, .headers = wanted.headers, .header_count = wanted.header_count,
+			.secret_header = wanted.secret_header};
 		check->url = sb_mem_dup(wanted.url);
 		if (sb_credentials_from_environment(&check->all->credentials, check->source.network, wanted.url, &err))
 			send(check, &request);

@@ -250,7 +250,9 @@ static void show(struct sb_remote *r, const struct sb_http_request *request)
 		sb_buf_add_format(&text, "\t%.*s: %.*s\n", SB_FMT(request->headers[i].name),
 				  SB_FMT(request->headers[i].value));
 	if (request->secret.len > 0)
-		sb_buf_add_text(&text, "\tAuthorization: (a token)\n");
+		sb_buf_add_format(&text, "\t%.*s: (a token)\n",
+				  SB_FMT(request->secret_header.len > 0 ? request->secret_header
+									: SB_STR("Authorization")));
 	sb_writer_add_str(out, sb_buf_str(&text));
 	sb_buf_free(&text);
 	free(url);
@@ -261,7 +263,7 @@ static void send(struct sb_remote *r, struct sb_http_request *request)
 	struct sb_buf secret;
 
 	sb_buf_init(&secret, (size_t)1 << 16);
-	sb_credentials_for(&r->run->credentials, request->url, &secret);
+	sb_credentials_for(&r->run->credentials, request->url, request->secret_header, &secret);
 	if (secret.len > 0)
 		request->secret = sb_buf_str(&secret);
 	if (r->run->dry_run) {
@@ -300,7 +302,8 @@ void sb_remote_ask(struct sb_remote *r)
 		sb_remote_fail(r, err.status, err.text);
 	} else {
 		struct sb_http_request request = {
-			.url = wanted.url, .headers = wanted.headers, .header_count = wanted.header_count};
+			.url = wanted.url, .headers = wanted.headers, .header_count = wanted.header_count,
+			.secret_header = wanted.secret_header};
 		r->forward = wanted.forward;
 		send(r, &request);
 	}
@@ -344,7 +347,7 @@ static bool claim(struct sb_remote *r, struct sb_err *err)
 		good = sb_networks_claim(run->networks, sb_str_from(r->url), &r->network, &spec, err);
 	if (good && r->network != NULL) {
 		sb_network_source_init(&r->source, run->networks, r->network);
-		sb_buf_add_str(&r->source.spec, sb_buf_str(&spec));
+		good = sb_network_prepare(&r->source, sb_str_from(r->url), sb_buf_str(&spec), &run->credentials, err);
 	} else if (good && !is_url(r->url)) {
 		good = sb_err_set(err, SB_USAGE, "there is no such file, and no network that knows such a source");
 	}
@@ -372,8 +375,7 @@ static bool prepare(struct sb_remote *r, struct sb_err *err)
 		    !sb_state_wanted(run->state, &r->known, add_wanted, r, err))
 			return false;
 	}
-	return sb_credentials_from_environment(&run->credentials, r->network, sb_str_from(r->url), err) &&
-	       sb_network_begin(&r->source, err);
+	return sb_network_begin(&r->source, err);
 }
 
 /* True when it is too early to ask: by the server's word, by its feed's, or as it failed too often. */

@@ -22,7 +22,8 @@ struct sb_http_request {
 	const struct sb_http_header *headers;
 	size_t header_count;
 	struct sb_str body;        /* absent: none */
-	struct sb_str secret;      /* the value of the Authorization header, or absent; never logged */
+	struct sb_str secret;      /* a header's value, or absent; never logged, never sent to another origin */
+	struct sb_str secret_header; /* its name; absent: Authorization */
 	size_t max_body;           /* bytes of the answer, at most; 0: SB_HTTP_BODY_MAX */
 	int64_t timeout;           /* microseconds for the whole transfer; 0: SB_HTTP_TIMEOUT */
 	bool no_redirects;
