@@ -94,7 +94,7 @@ static enum sb_status forget_author(void)
 	if (!good)
 		sb_warn("%s", err.text);
 	else
-		sb_warn("forgot %lld things", (long long)count);
+		sb_warn("%lld ids, threads and sources forgotten", (long long)count);
 	return !good ? err.status : count > 0 ? SB_OK : SB_NOMATCH;
 }
 
