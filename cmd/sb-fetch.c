@@ -151,6 +151,7 @@ int main(int argc, char **argv)
 	if (!sb_source_check(&usual, &err))
 		sb_cli_usage(&cli, "%s", err.text);
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");
+	sb_writer_end_line(&out);
 	enum sb_status status = run(operands, &out);
 	if (!sb_writer_finish(&out, &err) && status != SB_IO) {
 		sb_warn("%s", err.text);
