@@ -6,6 +6,8 @@ def need(kind): if type == kind then . else error("a \(type) where a \(kind) is 
 # The texts, or numbers, that items have at some place; one that lacks it must not decide how far to read.
 def texts(items; at): [items | try at catch empty | strings];
 def counts(items; at): [items | try at catch empty | numbers];
+# Whether there is a token for a host.
+def has_token($host): any(.hosts[]?; . == $host);
 def present: with_entries(select(.value != null));
 # Of a post: how its server is reached, and its id there.
 def scheme($host): if (.via | type) == "string" and (.via | contains("http://" + $host)) then "http" else "https" end;
