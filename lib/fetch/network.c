@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define ANSWER_MAX (2 * SB_HTTP_BODY_MAX) /* a body and what is told about it */
-#define SPEC_MAX ((size_t)1 << 16)	  /* of a spec, a request or a cursor: they have some hundred bytes */
+#define SPEC_MAX ((size_t)1 << 20)	  /* of a spec, a request or a cursor: a request may carry a list of what is left to ask */
 
 /* jq needs 10 ms for a file of which only the claim is wanted, and 30 for a whole one. So all are asked whose a source is,
  * and whole is compiled what is used. */
@@ -292,9 +292,13 @@ bool sb_network_prepare(struct sb_network_source *source, struct sb_str written,
 	if (spec.len < 2 || spec.ptr[0] != '{')
 		return sb_err_set(err, SB_USAGE, "%s.jq: claims: a spec is an object", source->network);
 	sb_buf_clear(&source->spec);
-	sb_buf_add_text(&source->spec, "{\"hosts\":[");
+	sb_json_open(&source->spec, '{');
+	sb_json_field_time(&source->spec, "now", sb_time_now());
+	sb_json_key(&source->spec, "hosts");
+	sb_json_open(&source->spec, '[');
 	sb_credentials_hosts(credentials, &source->spec);
-	sb_buf_add_text(&source->spec, spec.len > 2 ? "]," : "]");
+	sb_json_close(&source->spec, ']');
+	sb_buf_add_text(&source->spec, spec.len > 2 ? "," : "");
 	sb_buf_add_str(&source->spec, sb_str_of(spec.ptr + 1, spec.len - 1));
 	return true;
 }

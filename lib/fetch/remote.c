@@ -27,7 +27,7 @@ bool sb_remote_is(const char *source)
 	size_t word = strspn(source, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
 	/* "bluesky:search shoes": a word, a colon, and no file of that name */
-	return is_url(source) || (word > 1 && source[word] == ':' && strcmp(source, "sample:") != 0 &&
+	return is_url(source) || (word > 0 && source[word] == ':' && strcmp(source, "sample:") != 0 &&
 				  access(source, F_OK) != 0);
 }
 

@@ -2,7 +2,7 @@
 # deleted at its network is dropped, and what cannot be asked is kept; --forget: what is remembered of a person.
 # shellcheck source=../lib/servers.sh
 . "$TOP/tests/lib/servers.sh"
-snac='' # start_snac sets it
+snac="" snac_data="" # start_snac sets them
 start_snac
 alice=$(snac_user alice)
 bob=$(snac_user bob)
@@ -37,7 +37,7 @@ sb-fetch --replies "$snac/tags/larkspur" >posts || fail "the third run ended wit
 # what is deleted is dropped; other records and the order stay; what cannot be told is kept, and the run says so
 cat plain >all
 echo '{"type":"event","event":"ack","about":"x"}' >>all
-curl -fsS -X DELETE -H "Authorization: Bearer $bob" "$snac/api/v1/statuses/$alone" >/dev/null
+find "$snac_data" -name "*${alone: -32}*" -delete # its API deletes nothing
 sb-fetch --recheck all >standing 2>err || fail "--recheck ended with $?:" "$(cat err)"
 jq -c --arg gone "mastodon:${snac#http://}/$alone" 'select(.id != $gone)' all >wanted
 cmp -s standing wanted || fail "these should stand:" "$(cat wanted)" "and these do:" "$(cat standing err)"
