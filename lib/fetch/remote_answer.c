@@ -173,10 +173,15 @@ static void on_document(struct sb_remote *r, const struct sb_http_response *resp
 	struct sb_feed_input input = {.content = response->body,
 				      .charset = sb_charset_of(sb_http_header(response, "content-type")),
 				      .url = response->url,
+				      .language = sb_http_header(response, "content-language"),
 				      .pace = &pace};
 	enum sb_form form = sb_local_form(r->job->source->as);
 	struct sb_err err;
+	struct sb_buf place;
 
+	sb_buf_init(&place, SB_RECORD_TEXT_MAX);
+	if (sb_http_resolve(response->url, sb_http_header(response, "content-location"), &place))
+		input.url = sb_buf_str(&place);
 	if (form == SB_FORM_AUTO) {
 		struct sb_str rest = response->body;
 		form = r->job->source->map != NULL ? SB_FORM_CSV : sb_local_sniff(sb_str_cut(&rest, '\n'));
@@ -184,18 +189,16 @@ static void on_document(struct sb_remote *r, const struct sb_http_response *resp
 	}
 	if (form != SB_FORM_FEED && form != SB_FORM_AUTO) {
 		read_whole(r, response);
-		return;
-	}
-	if (sb_feed_read(&input, on_entry, r, &err)) {
+	} else if (sb_feed_read(&input, on_entry, r, &err)) {
 		keep_validators(r, response);
 		set_pace(r, response, &pace);
 		sb_remote_succeed(r);
-		return;
+	} else { /* what could be read is kept; the next run reads the document again */
+		sb_warn("%s: %s", r->shown, err.text);
+		r->status = sb_status_worse(r->status, err.status);
+		sb_remote_succeed(r);
 	}
-	/* what could be read is kept; the next run reads the document again */
-	sb_warn("%s: %s", r->shown, err.text);
-	r->status = sb_status_worse(r->status, err.status);
-	sb_remote_succeed(r);
+	sb_buf_free(&place);
 }
 
 static void on_page(struct sb_remote *r, const struct sb_http_response *response)
