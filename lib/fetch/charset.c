@@ -159,8 +159,8 @@ static void fall_back(struct sb_str content, struct sb_buf *out)
 		sb_utf8_repair(content, out);
 }
 
-/* Leaves out what XML 1.0, section 2.2, does not allow. Most documents have nothing of the kind. */
-static void drop_forbidden(struct sb_buf *text, size_t from)
+/* Most documents have nothing of the kind. */
+void sb_charset_drop_forbidden(struct sb_buf *text, size_t from)
 {
 	size_t put = from;
 
@@ -192,7 +192,7 @@ void sb_charset_to_utf8(struct sb_str content, struct sb_str charset, struct sb_
 	if (!try_encoding(content, seen, out) && !try_encoding(content, charset, out) &&
 	    !try_encoding(content, by_declaration(content), out) && !try_encoding(content, SB_STR("UTF-8"), out))
 		fall_back(content, out);
-	drop_forbidden(out, from);
+	sb_charset_drop_forbidden(out, from);
 }
 
 void sb_charset_mend(struct sb_str text, struct sb_buf *out)

@@ -32,4 +32,18 @@ enum sb_feed_kind sb_feed_sniff(struct sb_str start);
  * further; the entries before that place were handed on. */
 bool sb_feed_read(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx, struct sb_err *err);
 
+/* --- a document that is read while it comes --- */
+
+#define SB_FEED_WHOLE_MAX ((size_t)4 << 20)  /* bytes from which on a document is not held whole */
+#define SB_FEED_STREAM_MAX ((size_t)1 << 30) /* of such a document, at most */
+
+struct sb_feed_stream;
+
+/* Begins with the first bytes of a document, in `input->content`; what `input` points to must stay. NULL: it cannot be read
+ * so, as it is no XML or not in UTF-8. Bytes that are no UTF-8 become U+FFFD; other mistakes are not mended. */
+struct sb_feed_stream *sb_feed_stream_open(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx);
+void sb_feed_stream_give(struct sb_feed_stream *stream, struct sb_str bytes);
+/* As sb_feed_read ends. */
+bool sb_feed_stream_close(struct sb_feed_stream *stream, struct sb_err *err);
+
 #endif

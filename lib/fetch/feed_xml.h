@@ -82,4 +82,14 @@ void sb_feed_take_text(struct sb_feed_reader *reader, struct sb_str text);
 /* The element that was captured closes. */
 void sb_feed_take_end(struct sb_feed_reader *reader);
 
+/* A reader with a parser, and its end. */
+void sb_feed_reader_open(struct sb_feed_reader *reader, const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx);
+void sb_feed_reader_close(struct sb_feed_reader *reader);
+void sb_feed_parser_open(struct sb_feed_reader *reader);
+void sb_feed_parser_close(struct sb_feed_reader *reader);
+/* Gives the parser the next bytes, `last` with the last of them. False: it complains, or there was enough. */
+bool sb_feed_parse(struct sb_feed_reader *reader, struct sb_str bytes, bool last);
+/* Why it complained; true when it did not, as there was enough. */
+bool sb_feed_parse_error(struct sb_feed_reader *reader, struct sb_err *err);
+
 #endif

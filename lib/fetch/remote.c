@@ -1,7 +1,5 @@
 #include "fetch/remote_internal.h"
 
-#include "fetch/feed.h"
-
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -92,6 +90,10 @@ void sb_remote_end(struct sb_remote *r)
 		sb_network_source_free(&r->source);
 	sb_state_source_free(&r->known);
 	sb_held_free(&r->held);
+	if (r->stream != NULL)
+		sb_feed_stream_close(r->stream, NULL);
+	sb_buf_free(&r->base);
+	sb_buf_free(&r->language);
 	free(r->url);
 	free(r->shown);
 	free(r);
@@ -280,7 +282,8 @@ static void ask_feed(struct sb_remote *r)
 {
 	struct sb_http_header headers[3];
 	struct sb_http_request request = {
-		.url = sb_str_from(r->url), .headers = headers, .max_body = SB_FEED_BYTES_MAX};
+		.url = sb_str_from(r->url), .headers = headers, .max_body = SB_FEED_BYTES_MAX,
+		.piece = sb_remote_piece, .piece_from = SB_FEED_WHOLE_MAX, .max_pieces = SB_FEED_STREAM_MAX};
 
 	add_header(&request, headers, "Accept", SB_STR(FEED_ACCEPT));
 	add_header(&request, headers, "If-None-Match", sb_buf_str(&r->known.etag));
@@ -425,6 +428,8 @@ void sb_job_begin(struct sb_run *run, struct sb_job *job)
 	r->shown = sb_remote_shown(sb_str_from(job->source->name));
 	sb_state_source_init(&r->known);
 	sb_held_init(&r->held);
+	sb_buf_init(&r->base, (size_t)1 << 16);
+	sb_buf_init(&r->language, SB_FEED_LANG_MAX);
 	run->sink->now = sb_time_floor(sb_time_now(), SB_SECOND);
 	if (!prepare(r, &err)) {
 		sb_warn("%s: %s", r->shown, err.text);

@@ -69,6 +69,9 @@ static bool accept(struct sb_remote *r, const struct sb_http_response *response)
 		/* a connection that broke is tried once more at once; asking twice does no harm */
 		if (response->end == SB_HTTP_UNCLEAR && !response->timed_out && !r->retried) {
 			r->retried = true;
+			if (r->stream != NULL) /* from the start again; what was read is known by its ids */
+				sb_feed_stream_close(r->stream, NULL);
+			r->stream = NULL;
 			sb_remote_ask(r);
 		} else {
 			sb_remote_fail(r, err.status, err.text);
@@ -167,38 +170,83 @@ static void read_whole(struct sb_remote *r, const struct sb_http_response *respo
 	sb_remote_succeed(r);
 }
 
-static void on_document(struct sb_remote *r, const struct sb_http_response *response)
+/* What is known of a document before it is read. */
+static struct sb_feed_input input_of(struct sb_remote *r, const struct sb_http_response *response, struct sb_str content)
 {
-	struct sb_feed_pace pace = SB_FEED_PACE_INIT;
-	struct sb_feed_input input = {.content = response->body,
+	sb_buf_clear(&r->base);
+	sb_buf_clear(&r->language);
+	if (!sb_http_resolve(response->url, sb_http_header(response, "content-location"), &r->base))
+		sb_buf_add_str(&r->base, response->url);
+	sb_buf_add_str(&r->language, sb_http_header(response, "content-language"));
+	r->pace = (struct sb_feed_pace)SB_FEED_PACE_INIT;
+	return (struct sb_feed_input){.content = content,
 				      .charset = sb_charset_of(sb_http_header(response, "content-type")),
-				      .url = response->url,
-				      .language = sb_http_header(response, "content-language"),
-				      .pace = &pace};
-	enum sb_form form = sb_local_form(r->job->source->as);
-	struct sb_err err;
-	struct sb_buf place;
+				      .url = sb_buf_str(&r->base),
+				      .language = sb_buf_str(&r->language),
+				      .pace = &r->pace};
+}
 
-	sb_buf_init(&place, SB_RECORD_TEXT_MAX);
-	if (sb_http_resolve(response->url, sb_http_header(response, "content-location"), &place))
-		input.url = sb_buf_str(&place);
-	if (form == SB_FORM_AUTO) {
-		struct sb_str rest = response->body;
-		form = r->job->source->map != NULL ? SB_FORM_CSV : sb_local_sniff(sb_str_cut(&rest, '\n'));
-		form = sb_feed_sniff(response->body) != SB_FEED_NONE ? SB_FORM_FEED : form;
+static void read_feed(struct sb_remote *r, const struct sb_http_response *response)
+{
+	struct sb_feed_input input;
+	struct sb_err err;
+	bool good;
+
+	if (r->stream != NULL) {
+		good = sb_feed_stream_close(r->stream, &err);
+		r->stream = NULL;
+	} else {
+		input = input_of(r, response, response->body);
+		good = sb_feed_read(&input, on_entry, r, &err);
 	}
-	if (form != SB_FORM_FEED && form != SB_FORM_AUTO) {
-		read_whole(r, response);
-	} else if (sb_feed_read(&input, on_entry, r, &err)) {
+	if (good) {
 		keep_validators(r, response);
-		set_pace(r, response, &pace);
-		sb_remote_succeed(r);
+		set_pace(r, response, &r->pace);
 	} else { /* what could be read is kept; the next run reads the document again */
 		sb_warn("%s: %s", r->shown, err.text);
 		r->status = sb_status_worse(r->status, err.status);
-		sb_remote_succeed(r);
 	}
-	sb_buf_free(&place);
+	sb_remote_succeed(r);
+}
+
+static enum sb_form form_of(const struct sb_remote *r, struct sb_str start)
+{
+	const struct sb_source *source = r->job->source;
+	struct sb_str rest = start;
+
+	if (source->as != NULL)
+		return sb_local_form(source->as);
+	if (sb_feed_sniff(start) != SB_FEED_NONE)
+		return SB_FORM_FEED;
+	return source->map != NULL ? SB_FORM_CSV : sb_local_sniff(sb_str_cut(&rest, '\n'));
+}
+
+static void on_document(struct sb_remote *r, const struct sb_http_response *response)
+{
+	enum sb_form form = r->stream != NULL ? SB_FORM_FEED : form_of(r, response->body);
+
+	if (form == SB_FORM_FEED || form == SB_FORM_AUTO)
+		read_feed(r, response);
+	else
+		read_whole(r, response);
+}
+
+bool sb_remote_piece(void *ctx, const struct sb_http_response *head, struct sb_str bytes)
+{
+	struct sb_remote *r = ctx;
+
+	if (r->run->stop)
+		return false;
+	if (r->stream != NULL) {
+		sb_feed_stream_give(r->stream, bytes);
+		return true;
+	}
+	r->run->sink->now = sb_time_floor(sb_time_now(), SB_SECOND);
+	r->run->sink->since = r->job->source->since;
+	struct sb_feed_input input = input_of(r, head, bytes);
+	if (form_of(r, bytes) == SB_FORM_FEED)
+		r->stream = sb_feed_stream_open(&input, on_entry, r);
+	return r->stream != NULL;
 }
 
 static void on_page(struct sb_remote *r, const struct sb_http_response *response)

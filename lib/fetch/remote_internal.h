@@ -4,6 +4,7 @@
 #ifndef SB_FETCH_REMOTE_INTERNAL_H
 #define SB_FETCH_REMOTE_INTERNAL_H
 
+#include "fetch/feed.h"
 #include "fetch/held.h"
 #include "fetch/remote.h"
 
@@ -15,6 +16,9 @@ struct sb_remote {
 	struct sb_network_source source;
 	struct sb_state_source known;
 	struct sb_held held;
+	struct sb_feed_stream *stream; /* of a document that is too large to be held; NULL: there is none */
+	struct sb_feed_pace pace;      /* what it says about itself */
+	struct sb_buf base, language;  /* where it was found, and what its head says */
 	uint64_t limit;	       /* posts wanted */
 	uint64_t count;	       /* posts so far */
 	uint64_t fresh, again; /* in this answer: posts that came first, and that had come in this run */
@@ -34,6 +38,8 @@ void sb_remote_fail(struct sb_remote *remote, enum sb_status status, const char 
 /* It is over; frees it. */
 void sb_remote_end(struct sb_remote *remote);
 
+/* A piece of a document that is too large to be held. */
+bool sb_remote_piece(void *ctx, const struct sb_http_response *head, struct sb_str bytes);
 /* The answer to its request. */
 void sb_remote_answer(void *ctx, const struct sb_http_response *response);
 
