@@ -179,6 +179,7 @@ start_replay() {
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$replay/key.pem" -out "$replay/cert.pem" -days 2 -subj /CN=replay \
 		-addext "subjectAltName=${names#,}" 2>/dev/null || skip "openssl makes no certificate"
 	start_server "$port" /usr/bin/python3 "$TOP/tests/lib/replay_web.py" "$port" "$replay/cert.pem" "$replay/key.pem" "$replay"
+	export SB_NOW=${SB_NOW:-2026-11-22T00:00:00Z} # later than what is replayed
 	export https_proxy=http://127.0.0.1:$port CURL_CA_BUNDLE=$replay/cert.pem
 }
 
