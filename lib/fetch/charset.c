@@ -159,8 +159,8 @@ static void fall_back(struct sb_str content, struct sb_buf *out)
 		sb_utf8_repair(content, out);
 }
 
-/* Leaves out what XML 1.0, section 2.2, does not allow. Most documents have nothing of the kind. */
-static void drop_forbidden(struct sb_buf *text, size_t from)
+/* Most documents have nothing of the kind. */
+void sb_charset_drop_forbidden(struct sb_buf *text, size_t from)
 {
 	size_t put = from;
 
@@ -192,5 +192,25 @@ void sb_charset_to_utf8(struct sb_str content, struct sb_str charset, struct sb_
 	if (!try_encoding(content, seen, out) && !try_encoding(content, charset, out) &&
 	    !try_encoding(content, by_declaration(content), out) && !try_encoding(content, SB_STR("UTF-8"), out))
 		fall_back(content, out);
-	drop_forbidden(out, from);
+	sb_charset_drop_forbidden(out, from);
+}
+
+void sb_charset_mend(struct sb_str text, struct sb_buf *out)
+{
+	size_t wrong;
+
+	for (const char *at; text.len > 0;) {
+		at = memchr(text.ptr, 0xC2, text.len);
+		size_t n = at ? (size_t)(at - text.ptr) : text.len;
+		if (at == NULL || n + 1 >= text.len) {
+			sb_buf_add_str(out, text);
+			return;
+		}
+		sb_buf_add(out, text.ptr, n);
+		if ((unsigned char)at[1] >= 0x80 && (unsigned char)at[1] <= 0x9F)
+			convert(sb_str_of(at + 1, 1), SB_STR("windows-1252"), out, &wrong);
+		else
+			sb_buf_add(out, at, 2);
+		text = sb_str_of(at + 2, text.len - n - 2);
+	}
 }

@@ -23,8 +23,10 @@ struct source {
 	bool broken;   /* it was said already that it cannot be read further */
 	struct sb_json_parser parser;
 	struct sb_record record;
-	/* feeds: the whole document */
+	/* feeds: the whole document, or of a large one what reads it while it comes */
 	struct sb_buf document;
+	struct sb_feed_stream *stream;
+	bool whole; /* it cannot be read so */
 	/* tables */
 	struct sb_table *table;
 	struct sb_csv *csv;
@@ -76,6 +78,19 @@ enum sb_form sb_local_sniff(struct sb_str line)
 	if (sb_str_is(line, "{"))
 		return SB_FORM_FEED;
 	return sb_str_starts(line, "{") ? SB_FORM_NDJSON : SB_FORM_AUTO;
+}
+
+enum sb_form sb_local_form(const char *name)
+{
+	static const struct {
+		const char *name;
+		enum sb_form form;
+	} forms[] = {{"feed", SB_FORM_FEED}, {"csv", SB_FORM_CSV}, {"twcs", SB_FORM_TWCS}, {"ndjson", SB_FORM_NDJSON}};
+
+	for (size_t i = 0; name != NULL && i < sizeof forms / sizeof *forms; i++)
+		if (strcmp(name, forms[i].name) == 0)
+			return forms[i].form;
+	return SB_FORM_AUTO;
 }
 
 static bool is_table(enum sb_form form)
@@ -171,12 +186,33 @@ static bool on_entry(void *ctx, struct sb_record *record)
 	return !s->sink->out->failed;
 }
 
+static void add_to_feed(struct source *s, struct sb_str raw)
+{
+	if (s->stream != NULL) {
+		sb_feed_stream_give(s->stream, raw);
+		return;
+	}
+	sb_buf_add_str(&s->document, raw);
+	if (s->document.len <= SB_FEED_WHOLE_MAX || s->whole)
+		return;
+	struct sb_feed_input input = {.content = sb_buf_str(&s->document)};
+	s->stream = sb_feed_stream_open(&input, on_entry, s);
+	s->whole = s->stream == NULL;
+	if (!s->whole)
+		sb_buf_free(&s->document);
+}
+
 static void read_feed(struct source *s)
 {
 	struct sb_feed_input input = {.content = sb_buf_str(&s->document)};
 	struct sb_err err;
 
 	s->line = 0;
+	if (s->stream != NULL) {
+		if (!sb_feed_stream_close(s->stream, &err))
+			give_up(s, &err);
+		return;
+	}
 	if (s->document.full)
 		sb_err_set(&err, SB_REJECTED, "the feed is larger than %zu bytes", s->document.max);
 	if (s->document.full || !sb_feed_read(&input, on_entry, s, &err))
@@ -216,7 +252,7 @@ static bool one_line(struct source *s, const struct sb_line *line)
 	if (s->form == SB_FORM_NDJSON)
 		archive_line(s, line->text, line->raw, line->offset);
 	else
-		sb_buf_add_str(&s->document, line->raw);
+		add_to_feed(s, line->raw);
 	return !s->sink->out->failed;
 }
 
@@ -228,6 +264,8 @@ static void finish(struct source *s)
 		give_up(s, &err);
 	if (s->form == SB_FORM_FEED && !s->broken)
 		read_feed(s);
+	else if (s->stream != NULL)
+		sb_feed_stream_close(s->stream, NULL);
 	sb_csv_close(s->csv);
 	sb_table_close(s->table);
 	sb_json_parser_free(&s->parser);

@@ -68,13 +68,47 @@ static size_t on_header(char *data, size_t size, size_t count, void *ctx)
 	return 0;
 }
 
+/* Gives bytes of the body on. False: nobody takes them. */
+static bool give(struct sb_http_transfer *t, struct sb_str bytes)
+{
+	struct sb_http_response head = {.end = SB_HTTP_ANSWERED,
+					.url = sb_str_from(t->place.url),
+					.headers = t->headers.list,
+					.header_count = t->headers.count,
+					.retry_after = -1,
+					.body = SB_STR("")};
+
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &head.status);
+	t->given += bytes.len;
+	return head.status >= 200 && head.status < 300 && t->request.piece(t->ctx, &head, bytes);
+}
+
+/* Whether the body is given on from here: when it has grown that large, and is wanted so. */
+static bool gives(struct sb_http_transfer *t, size_t more)
+{
+	if (t->pieces == SB_HTTP_KEEPS && t->request.piece != NULL && t->body.len + more > t->request.piece_from) {
+		t->pieces = give(t, sb_buf_str(&t->body)) ? SB_HTTP_GIVES : SB_HTTP_KEEPS_ALL;
+		if (t->pieces == SB_HTTP_GIVES)
+			sb_buf_free(&t->body);
+	}
+	return t->pieces == SB_HTTP_GIVES;
+}
+
 static size_t on_body(char *data, size_t size, size_t count, void *ctx)
 {
 	struct sb_http_transfer *transfer = ctx;
+	size_t len = size * count;
 
-	sb_buf_add(&transfer->body, data, size * count);
+	if (gives(transfer, len)) {
+		if (transfer->given + len > transfer->request.max_pieces) {
+			block(transfer, sb_mem_format("the answer is longer than %zu bytes", transfer->request.max_pieces));
+			return 0;
+		}
+		return give(transfer, sb_str_of(data, len)) ? len : 0;
+	}
+	sb_buf_add(&transfer->body, data, len);
 	if (!transfer->body.full)
-		return size * count;
+		return len;
 	block(transfer, sb_mem_format("the answer is longer than %zu bytes", transfer->body.max));
 	return 0;
 }
@@ -205,6 +239,8 @@ bool sb_http_transfer_start(struct sb_http_transfer *t, const char *user_agent, 
 	t->sent = false;
 	t->error[0] = '\0';
 	sb_buf_clear(&t->body);
+	t->pieces = SB_HTTP_KEEPS;
+	t->given = 0;
 	add_lines(t);
 	curl_easy_setopt(t->easy, CURLOPT_PRIVATE, (void *)t);
 	curl_easy_setopt(t->easy, CURLOPT_URL, t->place.url);
