@@ -21,10 +21,10 @@ def request($arg): page(1);
 def reviews: .body.feed?.entry? | (if type == "array" then .[] elif type == "object" then . else empty end) | select(try .["im:rating"] catch true);
 
 # "2026-03-20T02:00:00-07:00" as seconds
-def seconds:
+def of_zone:
 	capture("^(?<t>.{19})(?<sign>[+-])(?<h>[0-9]{2}):?(?<m>[0-9]{2})$")
 	| ("\(.t)Z" | fromdateiso8601) - ((.h | tonumber) * 3600 + (.m | tonumber) * 60) * (if .sign == "-" then -1 else 1 end);
-def times: counts(reviews; .updated.label | (seconds? // fromdateiso8601));
+def times: seconds(reviews; .updated.label | (of_zone? // fromdateiso8601));
 
 def next($arg):
 	. as $answer

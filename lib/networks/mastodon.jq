@@ -60,7 +60,11 @@ def claims:
 
 # a status and what stands before and after it; a server may want a token for the second
 def status: {url: "\(.base)/api/v1/statuses/\(.id)", step: "status"};
-def context: {url: "\(.base)/api/v1/statuses/\(.id)/context", step: "context"};
+def context($id; $asked; $rest): {url: "\(.base)/api/v1/statuses/\($id | @uri)/context", step: "context", asked: ($asked + [$id]), rest: $rest};
+# Servers give a part of a large thread to who has no token, and snac the direct answers alone: ask again from each status
+# that has more answers than came, but not for ever.
+def contexts: 100;
+def short: [.body.descendants[]?] as $all | [$all[] | select(try (.id as $id | .replies_count > ([$all[] | select(.in_reply_to_id? == $id)] | length)) catch false) | .id | strings];
 
 # 40 is the most that Mastodon gives at once. A search knows no min_id that it would go forward from; so it goes back from
 # the newest on until the time of the run before.
@@ -88,16 +92,12 @@ def list: .body | if type == "object" then .statuses else . end;
 def ids: [list[]? | .id? | strings];
 def times: texts(list[]?; .created_at);
 
-# snac2 gives only the direct answers to a status: those of them that were answered are asked too, so many at most
-def todo:
-	if .request.step == "status" then [.spec.id]
-	else (.body.descendants // []) as $below | [$below[].in_reply_to_id] as $answered
-		| .request.todo + [$below[] | .id as $id | select((.replies_count // 0) > 0 and ($answered | index($id) | not)) | $id] end
-	| .[:50];
-
 def next($arg):
 	. as $answer
-	| if .spec.kind == "thread" then todo as $todo | select($todo | length > 0) | .spec | .id = $todo[0] | context + {todo: $todo[1:]}
+	| if .spec.kind == "thread" then
+		(if .request.step == "status" then {asked: [], rest: [.spec.id]} else .request | {asked, rest} end) as $was
+		| ($was.rest + if .request.step == "status" then [] else short end - $was.asked) as $rest
+		| select(($rest | length) > 0 and ($was.asked | length) < contexts) | .spec | context($rest[0]; $was.asked; $rest[1:] - [$rest[0]])
 	elif .request.step == "lookup" then (.body.id | need("string")) as $id | .spec | first_page($id; $arg.cursor)
 	elif ids == [] then empty
 	elif .request.pages == "forward" then

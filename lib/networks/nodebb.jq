@@ -29,7 +29,7 @@ def request($arg): page(if .kind == "topic" then $arg.page // 1 else 1 end);
 
 def list: if (.body | type) == "array" then .body else .body.posts? // [] | if type == "array" then . else [] end end;
 def at: .timestamp | tonumber / 1000 | floor;
-def times: counts(list[]; at);
+def times: seconds(list[]; at);
 # A category is what the forum's newest posts have of it; the first look ends here, in pages.
 def far: 100;
 

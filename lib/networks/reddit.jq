@@ -40,7 +40,7 @@ def listings: if (.body | type) == "array" then .body[] else .body end;
 def tree: (listings | .data?.children?[]?), (.body.json?.data?.things?[]?) | recurse(.data?.replies?.data?.children?[]?);
 def things: tree | select(.kind? != "more" and .kind? != "t2" and .kind? != "t5" and .kind? != "Listing");
 # what a moderator pinned stands first
-def times: counts(things | select(try (.data.stickied // .data.pinned // false | not) catch false); .data.created_utc);
+def times: seconds(things | select(try (.data.stickied // .data.pinned // false | not) catch false); .data.created_utc);
 
 # What a thread left out: comments by their ids, 100 at once, and branches that are too deep for one answer.
 def stubs: [tree | select(.kind? == "more") | .data | objects];
