@@ -48,12 +48,6 @@ struct sb_record *sb_feed_item_finish(struct sb_feed_item *item);
 /* Moments as feeds write them: RFC 3339, RFC 822 and what is made of them, dates. SB_TIME_NONE when unreadable. */
 sb_time sb_feed_time(struct sb_str text);
 
-/* The reader of RSS and Atom, fed with UTF-8 in pieces, the last one empty. */
-struct sb_feed_reader;
-struct sb_feed_reader *sb_feed_xml_open(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx);
-bool sb_feed_xml_feed(struct sb_feed_reader *reader, struct sb_str piece, struct sb_err *err);
-void sb_feed_xml_close(struct sb_feed_reader *reader);
-
 /* One of the two readers behind sb_feed_read. */
 bool sb_feed_read_xml(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx, struct sb_err *err);
 bool sb_feed_read_json(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx, struct sb_err *err);

@@ -62,6 +62,20 @@ static void reject(struct source *s, struct sb_str raw, const struct sb_err *err
 
 /* --- which form --- */
 
+enum sb_form sb_local_form(const char *name)
+{
+	static const struct {
+		const char *name;
+		enum sb_form form;
+	} forms[] = {{"feed", SB_FORM_FEED}, {"csv", SB_FORM_CSV},	 {"tsv", SB_FORM_TSV},	   {"twcs", SB_FORM_TWCS},
+		     {"json", SB_FORM_JSON}, {"ndjson", SB_FORM_NDJSON}, {"twarc", SB_FORM_TWARC}};
+
+	for (size_t i = 0; name != NULL && i < sizeof forms / sizeof *forms; i++)
+		if (strcmp(name, forms[i].name) == 0)
+			return forms[i].form;
+	return SB_FORM_AUTO;
+}
+
 static bool has(struct sb_str text, const char *word)
 {
 	return memmem(text.ptr, text.len, word, strlen(word)) != NULL;

@@ -32,6 +32,9 @@ enum sb_status sb_local_read(struct sb_local *local, const char *source);
 /* The same for a document that came over the network; `where` stands before messages. Feeds are not for this one. */
 enum sb_status sb_local_read_bytes(struct sb_local *local, const char *where, struct sb_str content);
 
+/* The form of this name, one of SB_SOURCES_FORMS; AUTO for NULL. */
+enum sb_form sb_local_form(const char *name);
+
 /* The form that the start of a document shows; SB_FORM_AUTO when it shows none. */
 #define SB_LOCAL_SNIFF ((size_t)1 << 16) /* bytes that are looked at */
 enum sb_form sb_local_sniff(struct sb_str start);

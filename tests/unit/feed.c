@@ -23,7 +23,7 @@ static bool add_line(void *ctx, struct sb_record *record)
 /* The posts of a document, one a line; what it complained about, if it did, behind a "!". */
 static void expect_bytes(struct sb_str document, const char *charset, const char *wanted)
 {
-	struct sb_feed_input input = {document, sb_str_from(charset), SB_STR("https://a.org/feeds/x"), {NULL, 0}};
+	struct sb_feed_input input = {document, sb_str_from(charset), SB_STR("https://a.org/feeds/x"), {NULL, 0}, NULL};
 	struct sb_buf out;
 	struct sb_err err;
 
