@@ -283,7 +283,7 @@ static void ask_feed(struct sb_remote *r)
 	struct sb_http_header headers[3];
 	struct sb_http_request request = {
 		.url = sb_str_from(r->url), .headers = headers, .max_body = SB_FEED_BYTES_MAX,
-		.piece = sb_remote_piece, .piece_from = SB_FEED_WHOLE_MAX, .max_pieces = SB_FEED_STREAM_MAX};
+		.piece = sb_remote_piece, .piece_from = SB_FEED_WHOLE_MAX, .max_pieces = SB_FEED_STREAM_MAX, .outside = r->outside};
 
 	add_header(&request, headers, "Accept", SB_STR(FEED_ACCEPT));
 	add_header(&request, headers, "If-None-Match", sb_buf_str(&r->known.etag));

@@ -3,6 +3,7 @@
 #include "fetch/charset.h"
 #include "fetch/feed.h"
 #include "io/progress.h"
+#include "text/html.h"
 
 #include <stdlib.h>
 
@@ -153,6 +154,8 @@ static void keep_validators(struct sb_remote *r, const struct sb_http_response *
 {
 	sb_buf_clear(&r->known.etag);
 	sb_buf_clear(&r->known.last_modified);
+	if (r->found) /* the next run asks the page first, to which these say nothing */
+		return;
 	sb_buf_add_str(&r->known.etag, sb_http_header(response, "etag"));
 	sb_buf_add_str(&r->known.last_modified, sb_http_header(response, "last-modified"));
 }
@@ -220,8 +223,43 @@ static enum sb_form form_of(const struct sb_remote *r, struct sb_str start)
 	return source->map != NULL ? SB_FORM_CSV : sb_local_sniff(start);
 }
 
+/* A page that names its feed: that is asked in its place. False: it names none, or is a feed's answer already. */
+static bool ask_its_feed(struct sb_remote *r, const struct sb_http_response *response)
+{
+	struct sb_buf href, base, place, url;
+	bool good = false;
+
+	if (r->found || sb_feed_sniff(response->body) != SB_FEED_HTML)
+		return false;
+	sb_buf_init(&href, SB_RECORD_TEXT_MAX);
+	sb_buf_init(&base, SB_RECORD_TEXT_MAX);
+	sb_buf_init(&place, SB_RECORD_TEXT_MAX);
+	sb_buf_init(&url, SB_RECORD_TEXT_MAX);
+	if (sb_html_find_feed(response->body, &href, &base)) {
+		if (!sb_http_resolve(response->url, sb_buf_str(&base), &place))
+			sb_buf_add_str(&place, response->url);
+		good = sb_http_resolve(sb_buf_str(&place), sb_buf_str(&href), &url);
+	}
+	if (good) {
+		r->found = true;
+		r->outside = response->outside;
+		free(r->url);
+		r->url = sb_mem_dup(sb_buf_str(&url));
+		sb_buf_clear(&r->known.etag);
+		sb_buf_clear(&r->known.last_modified);
+		sb_remote_ask(r);
+	}
+	sb_buf_free(&href);
+	sb_buf_free(&base);
+	sb_buf_free(&place);
+	sb_buf_free(&url);
+	return good;
+}
+
 static void on_document(struct sb_remote *r, const struct sb_http_response *response)
 {
+	if (r->job->source->as == NULL && ask_its_feed(r, response))
+		return;
 	enum sb_form form = r->stream != NULL ? SB_FORM_FEED : form_of(r, response->body);
 
 	if (form == SB_FORM_FEED || form == SB_FORM_AUTO)

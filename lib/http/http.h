@@ -34,6 +34,7 @@ struct sb_http_request {
 	size_t max_pieces; /* bytes of all pieces together, at most */
 	int64_t timeout;           /* microseconds for the whole transfer; 0: SB_HTTP_TIMEOUT */
 	bool no_redirects;
+	bool outside; /* a public page named this address: it must not lead to a private one */
 };
 
 #define SB_HTTP_BODY_MAX ((size_t)64 << 20)   /* the largest feed known is far below; bounds memory for each transfer */
@@ -52,6 +53,7 @@ struct sb_http_response {
 	enum sb_http_end end;
 	long status;      /* with SB_HTTP_ANSWERED */
 	struct sb_str url;  /* where the redirects led */
+	bool outside;       /* a public server answered, or redirected here */
 	struct sb_str body; /* empty when none */
 	const struct sb_http_header *headers; /* of the last answer, names in lower case */
 	size_t header_count;

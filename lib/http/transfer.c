@@ -29,7 +29,7 @@ static bool may_reach(struct sb_http_transfer *transfer, bool private)
 {
 	if (transfer->in_proxy || !transfer->outside || !private)
 		return true;
-	block(transfer, sb_mem_format("a redirect leads to %s, which is on a private network", transfer->place.host));
+	block(transfer, sb_mem_format("a public server leads to %s, which is on a private network", transfer->place.host));
 	return false;
 }
 
@@ -141,6 +141,7 @@ struct sb_http_transfer *sb_http_transfer_new(const struct sb_http_request *requ
 	t->method = sb_arena_dup(&t->arena, sb_str_from(request->method		    ? request->method
 							: request->body.ptr != NULL ? "POST"
 										    : "GET"));
+	t->outside = request->outside;
 	t->request.url = sb_arena_str(&t->arena, request->url);
 	t->request.body = sb_arena_str(&t->arena, request->body);
 	t->request.secret_header = request->secret_header.len > 0 ? sb_arena_str(&t->arena, request->secret_header)
@@ -301,7 +302,7 @@ static bool go_to(struct sb_http_transfer *t)
 		return false;
 	}
 	if (t->in_proxy && t->outside && sb_http_private_host(place.host)) {
-		block(t, sb_mem_format("a redirect leads to %s, which is on a private network", place.host));
+		block(t, sb_mem_format("a public server leads to %s, which is on a private network", place.host));
 		sb_http_place_free(&place);
 		return false;
 	}
@@ -339,7 +340,7 @@ static void describe(const struct sb_http_transfer *t, CURLcode code, struct sb_
 
 void sb_http_transfer_finish(struct sb_http_transfer *t, CURLcode code, const struct sb_err *err)
 {
-	struct sb_http_response response = {.url = sb_str_from(t->place.url), .retry_after = -1, .body = SB_STR("")};
+	struct sb_http_response response = {.url = sb_str_from(t->place.url), .outside = t->outside, .retry_after = -1, .body = SB_STR("")};
 
 	if (err != NULL) {
 		response.end = t->redirects > 0 ? SB_HTTP_UNCLEAR : SB_HTTP_NOT_SENT;
