@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define ANSWER_MAX (2 * SB_HTTP_BODY_MAX) /* a body and what is told about it */
-#define SPEC_MAX ((size_t)1 << 16)	  /* of a spec, a request or a cursor: they have some hundred bytes */
+#define SPEC_MAX ((size_t)1 << 20)	  /* of a spec, a request or a cursor: a request may carry a list of what is left to ask */
 
 /* jq needs 10 ms for a file of which only the claim is wanted, and 30 for a whole one. So all are asked whose a source is,
  * and whole is compiled what is used. */
