@@ -371,6 +371,17 @@ static void add_wanted(void *ctx, struct sb_str address)
 	sb_job_add(r->run, r->job->source, address);
 }
 
+/* The spec says to the network's file that its own object is wanted with each post. */
+static void ask_raw(struct sb_buf *spec)
+{
+	char *claimed = sb_mem_dup(sb_buf_str(spec));
+
+	sb_buf_clear(spec);
+	sb_buf_add_format(spec, "{\"raw\":true%s", claimed[0] == '{' && claimed[1] != '}' ? "," : "");
+	sb_buf_add_text(spec, claimed[0] == '{' ? claimed + 1 : claimed);
+	free(claimed);
+}
+
 static bool claim(struct sb_remote *r, struct sb_err *err)
 {
 	struct sb_run *run = r->run;
@@ -381,6 +392,8 @@ static bool claim(struct sb_remote *r, struct sb_err *err)
 	if (r->job->thread != NULL || r->job->source->as == NULL)
 		good = sb_networks_claim(run->networks, sb_str_from(r->url), &r->network, &spec, err);
 	if (good && r->network != NULL) {
+		if (r->job->source->raw)
+			ask_raw(&spec);
 		sb_network_source_init(&r->source, run->networks, r->network);
 		good = sb_network_prepare(&r->source, sb_str_from(r->url), sb_buf_str(&spec), &run->credentials, err);
 	} else if (good && !is_url(r->url)) {

@@ -35,7 +35,7 @@ status=0
 for seed in "$TOP"/tests/fuzz/corpus/network/*.json; do
 	name=$(jq -r .network "$seed")
 	[ -f "$networks/$name.jq" ] || continue
-	cat "$networks/_shared.jq" "$networks/$name.jq" judge.jq >program.jq
+	{ echo '{} as $call |'; cat "$networks/_shared.jq" "$networks/$name.jq" judge.jq; } >program.jq # as lib/wire binds it
 	jq -r -f program.jq "$seed" >violations 2>&1 || { echo "$(basename "$seed"): $(tail -n 1 violations)"; status=1; }
 	if [ -s violations ]; then
 		echo "$(basename "$seed"): $(wc -l <violations) violations"
