@@ -10,7 +10,7 @@ def outputs_are_sound($name):
 . as $answer | .network as $name | .arg as $arg
 | ids as $all | [next($arg)] as $further
 | (if ($all | unique | length) < ($all | length) then "a post came twice" else empty end),
-  ( [.body | paths] as $paths | $paths[] as $path | (null, true, "x", [], {}, -1e300, 1e300) as $wrong
+  ( [.body | paths] as $paths | $paths[] as $path | (null, "x", {}, 1e300) as $wrong
   | ($path | map(type == "number") | index(true)) as $item
   | ($answer | .body |= setpath($path; $wrong)) as $bad
   | ( ($bad | try {posts: [posts]} catch {error: .}) as $out
