@@ -22,6 +22,7 @@ static const struct sb_option options[] = {
 	{0, "limit", SB_ARG_NUMBER, &usual.limit, "N", "posts of a source that is asked for the first time (200)", NULL},
 	{0, "since", SB_ARG_POINT, &usual.since, "TIME", "leave out posts older than a moment, a date or an age such as 2d", NULL},
 	{0, "replies", SB_ARG_NONE, &usual.replies, NULL, "gather the whole thread of each post that is found", NULL},
+	{0, "raw", SB_ARG_NONE, &usual.raw, NULL, "keep what a network's API said of a post, in _raw", NULL},
 	{0, "follow", SB_ARG_NONE, &gather.follow, NULL, "keep asking, until the program is ended", NULL},
 	{0, "every", SB_ARG_DURATION, &usual.every, "TIME", "with --follow, the time between two looks at a source (5m)", NULL},
 	{0, "now", SB_ARG_NONE, &gather.now, NULL, "ask also feeds that were read just now, and sources that failed too often", NULL},

@@ -5,6 +5,7 @@ complete -c sb-fetch -l map -r -F -d 'FILE says which column of a table is which
 complete -c sb-fetch -l limit -x -d 'posts of a source that is asked for the first time (200)'
 complete -c sb-fetch -l since -x -d 'leave out posts older than a moment, a date or an age such as 2d'
 complete -c sb-fetch -l replies -d 'gather the whole thread of each post that is found'
+complete -c sb-fetch -l raw -d 'keep what a network\'s API said of a post, in _raw'
 complete -c sb-fetch -l follow -d 'keep asking, until the program is ended'
 complete -c sb-fetch -l every -x -d 'with --follow, the time between two looks at a source (5m)'
 complete -c sb-fetch -l now -d 'ask also feeds that were read just now, and sources that failed too often'

@@ -118,6 +118,8 @@ static void keep_others(struct sb_record *r, sb_json *root)
 		sb_json_key_str(&r->extra, key);
 		sb_json_add_value(&r->extra, v);
 	}
+	if (r->extra.full) /* half of it would be no JSON */
+		sb_buf_clear(&r->extra);
 }
 
 struct links {

@@ -291,6 +291,36 @@ static void ask_feed(struct sb_remote *r)
 	send(r, &request);
 }
 
+static void on_login(void *ctx, const struct sb_err *why)
+{
+	struct sb_remote *r = ctx;
+
+	if (why != NULL)
+		sb_remote_fail(r, why->status, why->text);
+	else
+		sb_remote_ask(r);
+}
+
+/* True: a login goes first, and then the request. */
+static bool log_in(struct sb_remote *r)
+{
+	struct sb_buf how;
+	struct sb_err err;
+
+	if (r->logged_in || r->run->dry_run)
+		return false;
+	r->logged_in = true;
+	sb_buf_init(&how, (size_t)1 << 16);
+	bool good = sb_network_login(&r->source, &how, &err);
+	bool wanted = good && how.len > 0 && sb_login_wanted(r->run->logins, sb_buf_str(&how));
+	if (!good)
+		sb_remote_fail(r, err.status, err.text);
+	else if (wanted)
+		sb_login_begin(r->run->logins, sb_buf_str(&how), on_login, r);
+	sb_buf_free(&how);
+	return wanted || !good;
+}
+
 void sb_remote_ask(struct sb_remote *r)
 {
 	struct sb_arena arena = SB_ARENA_INIT;
@@ -301,6 +331,8 @@ void sb_remote_ask(struct sb_remote *r)
 		ask_feed(r);
 		return;
 	}
+	if (log_in(r))
+		return;
 	if (!sb_network_request(&r->source, &arena, &wanted, &err)) {
 		sb_remote_fail(r, err.status, err.text);
 	} else {
@@ -339,6 +371,17 @@ static void add_wanted(void *ctx, struct sb_str address)
 	sb_job_add(r->run, r->job->source, address);
 }
 
+/* The spec says to the network's file that its own object is wanted with each post. */
+static void ask_raw(struct sb_buf *spec)
+{
+	char *claimed = sb_mem_dup(sb_buf_str(spec));
+
+	sb_buf_clear(spec);
+	sb_buf_add_format(spec, "{\"raw\":true%s", claimed[0] == '{' && claimed[1] != '}' ? "," : "");
+	sb_buf_add_text(spec, claimed[0] == '{' ? claimed + 1 : claimed);
+	free(claimed);
+}
+
 static bool claim(struct sb_remote *r, struct sb_err *err)
 {
 	struct sb_run *run = r->run;
@@ -349,6 +392,8 @@ static bool claim(struct sb_remote *r, struct sb_err *err)
 	if (r->job->thread != NULL || r->job->source->as == NULL)
 		good = sb_networks_claim(run->networks, sb_str_from(r->url), &r->network, &spec, err);
 	if (good && r->network != NULL) {
+		if (r->job->source->raw)
+			ask_raw(&spec);
 		sb_network_source_init(&r->source, run->networks, r->network);
 		good = sb_network_prepare(&r->source, sb_str_from(r->url), sb_buf_str(&spec), &run->credentials, err);
 	} else if (good && !is_url(r->url)) {

@@ -24,6 +24,7 @@ struct sb_remote {
 	uint64_t fresh, again; /* in this answer: posts that came first, and that had come in this run */
 	bool forward, retried;
 	bool found, outside; /* `url` is the feed that a page named, and that a public server did */
+	bool logged_in; /* or there is nothing to log in to */
 	bool never_again;      /* wrong usage: following it makes no sense */
 	enum sb_status status; /* of what was wrong with single posts */
 };

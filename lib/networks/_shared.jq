@@ -1,7 +1,9 @@
 # _shared.jq - what every network's file can use, and what a file has that does not say otherwise. A comment is a line of its own.
 # Each item of an answer as a post; one that is not as it should be is told, and the others go on. What is to be passed over
 # is no item.
-def each(items; post): items | [try post catch {error: tostring}] | if length == 0 then {error: "something in it is missing"} else .[] end;
+# With --raw, the item goes with the post; $call is what lib/wire binds: the call, its argument and its input.
+def each(items; post): items | . as $item | [try post catch {error: tostring}] | if length == 0 then {error: "something in it is missing"} else .[] end
+	| if (try $call.in.spec.raw catch false) == true and (has("error") | not) then ._raw = $item else . end;
 def maybe(f): try f catch null;
 def need(kind): if type == kind then . else error("a \(type) where a \(kind) is expected") end;
 # jq 1.6 ends the whole program over a number that is no time: these come in place of its own, also in a file of a user.
@@ -26,6 +28,7 @@ def native: sub("^[^:]*:"; "");
 # What a file need not define.
 def thread: empty;
 def exists: empty;
+def login: empty;
 def gone: if .status == 404 or .status == 410 then true elif .status < 300 then false else empty end;
 # --- for `reply` (sb-networks(5)) ---
 # What a file need not define: such a network cannot be answered.

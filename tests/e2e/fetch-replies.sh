@@ -17,6 +17,11 @@ texts() { jq -r .text "$1" | sort | tr '\n' ,; }
 
 sb-fetch --no-state "$snac/tags/larkspur" >plain || fail "the tag ended with $?"
 [ "$(texts plain)" = '#larkspur again,who makes #larkspur ?,' ] || fail "$(texts plain)"
+# what the server itself said of a post, where that is wanted; all else is as without
+sb-fetch --no-state --raw "$snac/tags/larkspur" >raw || fail "--raw ended with $?"
+[ "$(jq -c 'del(._raw, .seen_at)' raw)" = "$(jq -c 'del(.seen_at)' plain)" ] || fail "$(cat raw)"
+jq -es 'all((._raw | has("content") and has("account")) and (._raw.id as $id | .id | endswith("/" + $id)))' raw >/dev/null || fail "$(cat raw)"
+
 sb-fetch --replies "$snac/tags/larkspur" >posts || fail "--replies ended with $?"
 [ "$(texts posts)" = '#larkspur again,do they,they do,who makes #larkspur ?,' ] || fail "the thread is not whole:" "$(cat posts)"
 jq -es --arg via "$snac/tags/larkspur" 'all(.via == $via) and (map(.id) | length == (unique | length))' posts >/dev/null || fail "$(cat posts)"
