@@ -16,7 +16,7 @@ static const char *forget, *format;
 
 static const struct sb_option options[] = {
 	{'s', "sources", SB_ARG_LIST, &lists, "FILE", "read sources from FILE, one a line, or OPML; may be given several times", NULL},
-	{0, "as", SB_ARG_CHOICE, &usual.as, "FORM", "take each source for feed, csv, twcs or ndjson (the content decides)",
+	{0, "as", SB_ARG_CHOICE, &usual.as, "FORM", "take each source for a form of file (the content decides)",
 	 SB_SOURCES_FORMS},
 	{0, "map", SB_ARG_FILE, &usual.map, "FILE", "FILE says which column of a table is which field", NULL},
 	{0, "limit", SB_ARG_NUMBER, &usual.limit, "N", "posts of a source that is asked for the first time (200)", NULL},

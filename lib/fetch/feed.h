@@ -39,11 +39,20 @@ bool sb_feed_read(const struct sb_feed_input *input, sb_feed_entry *entry, void 
 
 struct sb_feed_stream;
 
-/* Begins with the first bytes of a document, in `input->content`; what `input` points to must stay. NULL: it cannot be read
- * so, as it is no XML or not in UTF-8. Bytes that are no UTF-8 become U+FFFD; other mistakes are not mended. */
+/* Begins with the first bytes of a document, in `input->content`, which also tell its encoding; what `input` points to must
+ * stay. NULL: it cannot be read so, as it is no XML. Mistakes are not mended. */
 struct sb_feed_stream *sb_feed_stream_open(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx);
 void sb_feed_stream_give(struct sb_feed_stream *stream, struct sb_str bytes);
 /* As sb_feed_read ends. */
 bool sb_feed_stream_close(struct sb_feed_stream *stream, struct sb_err *err);
+
+/* The same from its first byte on, whatever its length: held as a whole while it is small, so that its encoding can be told by
+ * all of it and mistakes can be mended. A JSON Feed may have SB_FEED_BYTES_MAX. `input` has no content. */
+struct sb_feed;
+struct sb_feed *sb_feed_open(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx);
+/* False: it cannot be read further. */
+bool sb_feed_push(struct sb_feed *feed, struct sb_str piece, struct sb_err *err);
+bool sb_feed_end(struct sb_feed *feed, struct sb_err *err);
+void sb_feed_close(struct sb_feed *feed); /* NULL is fine */
 
 #endif

@@ -212,13 +212,12 @@ static void read_feed(struct sb_remote *r, const struct sb_http_response *respon
 static enum sb_form form_of(const struct sb_remote *r, struct sb_str start)
 {
 	const struct sb_source *source = r->job->source;
-	struct sb_str rest = start;
 
 	if (source->as != NULL)
 		return sb_local_form(source->as);
 	if (sb_feed_sniff(start) != SB_FEED_NONE)
 		return SB_FORM_FEED;
-	return source->map != NULL ? SB_FORM_CSV : sb_local_sniff(sb_str_cut(&rest, '\n'));
+	return source->map != NULL ? SB_FORM_CSV : sb_local_sniff(start);
 }
 
 static void on_document(struct sb_remote *r, const struct sb_http_response *response)

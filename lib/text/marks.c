@@ -155,9 +155,9 @@ static void find_links(struct search *s, enum rule rule)
 {
 	struct sb_str groups[SB_REGEX_GROUPS], own[SB_REGEX_GROUPS];
 
-	for (size_t from = 0; s->count < SB_MARKS_MAX && sb_regex_find(made[rule], s->text, from, groups, NULL) == SB_FOUND;) {
+	for (size_t from = 0; s->count < SB_MARKS_MAX && sb_regex_groups(made[rule], s->text, from, groups, NULL) == SB_FOUND;) {
 		struct sb_str url = groups[0];
-		bool is_short = rule == LINK && sb_regex_find(made[SHORT_LINK], url, 0, own, NULL) == SB_FOUND;
+		bool is_short = rule == LINK && sb_regex_groups(made[SHORT_LINK], url, 0, own, NULL) == SB_FOUND;
 		if (is_short)
 			url = own[0];
 		from = (size_t)(url.ptr - s->text.ptr) + url.len;
@@ -171,7 +171,7 @@ static void find_others(struct search *s, enum rule rule)
 	struct sb_str groups[SB_REGEX_GROUPS];
 	size_t count = 0;
 
-	for (size_t from = 0; count++ < SB_MARKS_MAX && sb_regex_find(made[rule], s->text, from, groups, NULL) == SB_FOUND;) {
+	for (size_t from = 0; count++ < SB_MARKS_MAX && sb_regex_groups(made[rule], s->text, from, groups, NULL) == SB_FOUND;) {
 		struct sb_mark mark = {rules[rule].kind, groups[0], groups[1],
 				       rule == MENTION ? groups[2] : (struct sb_str){NULL, 0}};
 		from = (size_t)(groups[0].ptr - s->text.ptr) + groups[0].len;

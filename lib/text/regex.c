@@ -177,8 +177,19 @@ enum sb_found sb_regex_match(const struct sb_regex *regex, struct sb_str text, s
 	return search(regex, text, 0, err);
 }
 
-enum sb_found sb_regex_find(const struct sb_regex *regex, struct sb_str text, size_t from,
-			    struct sb_str groups[SB_REGEX_GROUPS], struct sb_err *err)
+enum sb_found sb_regex_find(const struct sb_regex *regex, struct sb_str text, struct sb_str *where, struct sb_err *err)
+{
+	const char *at = text.ptr != NULL ? text.ptr : "";
+	enum sb_found found = search(regex, text, 0, err);
+	const PCRE2_SIZE *span = pcre2_get_ovector_pointer(own_workplace()->data);
+
+	if (found == SB_FOUND) /* \K in a lookahead may set a beginning behind the end */
+		*where = span[0] <= span[1] ? sb_str_of(at + span[0], span[1] - span[0]) : sb_str_of(at, 0);
+	return found;
+}
+
+enum sb_found sb_regex_groups(const struct sb_regex *regex, struct sb_str text, size_t from,
+			      struct sb_str groups[SB_REGEX_GROUPS], struct sb_err *err)
 {
 	enum sb_found found = search(regex, text, from, err);
 	const size_t *at = pcre2_get_ovector_pointer(own_workplace()->data);

@@ -100,30 +100,51 @@ void sb_rules_close(struct sb_rules *rules)
 	free(rules);
 }
 
-static bool holds(const struct rule *rule, struct sb_str text)
+bool sb_rules_find(const struct sb_rules *rules, enum sb_rule rule, struct sb_str text, struct sb_str *what)
 {
-	return text.len > 0 && sb_regex_match(rule->regex, text, NULL) == SB_FOUND;
+	return text.len > 0 && sb_regex_find(rules->list[rule].regex, text, what, NULL) == SB_FOUND;
 }
 
 bool sb_rules_hold(const struct sb_rules *rules, enum sb_rule rule, struct sb_str text)
 {
-	return holds(&rules->list[rule], text);
+	struct sb_str what;
+
+	return sb_rules_find(rules, rule, text, &what);
+}
+
+enum sb_side sb_rules_side_words(const struct sb_rules *rules, struct sb_str text, struct sb_side_words *words)
+{
+	enum sb_side side = SB_SIDE_NONE;
+	struct sb_str sentence, here, other, turned;
+
+	*words = (struct sb_side_words){{NULL, 0}, {NULL, 0}};
+	while (sb_text_sentence(&text, &sentence)) {
+		bool pro = sb_rules_find(rules, SB_RULE_FOR, sentence, &here);
+		bool contra = sb_rules_find(rules, SB_RULE_AGAINST, sentence, pro ? &other : &here);
+		if (pro == contra)
+			continue;
+		*words = (struct sb_side_words){here, {NULL, 0}};
+		if (sb_rules_find(rules, SB_RULE_TURNED, sentence, &turned)) {
+			words->turned = turned;
+			pro = !pro;
+		}
+		side = pro ? SB_SIDE_FOR : SB_SIDE_AGAINST;
+	}
+	return side;
 }
 
 enum sb_side sb_rules_side(const struct sb_rules *rules, struct sb_str text)
 {
-	enum sb_side side = SB_SIDE_NONE;
-	struct sb_str sentence;
+	struct sb_side_words words;
 
-	while (sb_text_sentence(&text, &sentence)) {
-		bool pro = sb_rules_hold(rules, SB_RULE_FOR, sentence), contra = sb_rules_hold(rules, SB_RULE_AGAINST, sentence);
-		if (pro == contra)
-			continue;
-		if (sb_rules_hold(rules, SB_RULE_TURNED, sentence))
-			pro = !pro;
-		side = pro ? SB_SIDE_FOR : SB_SIDE_AGAINST;
-	}
-	return side;
+	return sb_rules_side_words(rules, text, &words);
+}
+
+const char *sb_side_name(enum sb_side side)
+{
+	static const char *const side_names[] = {"neutral", "for", "against"};
+
+	return side_names[side];
 }
 
 /* The bytes of a sentence's end at `p`: 0 when there is none. */
