@@ -32,6 +32,7 @@ static bool open_network(struct sb_run *run, const struct sb_gather *gather, str
 	run->networks = run->http != NULL ? sb_networks_open(err) : NULL;
 	if (run->networks == NULL)
 		return false;
+	run->logins = sb_logins_open(run->http, &run->credentials);
 	run->robots = sb_robots_open(run->http, run->state, gather->user_agent);
 	return true;
 }
@@ -39,6 +40,7 @@ static bool open_network(struct sb_run *run, const struct sb_gather *gather, str
 static void close_network(struct sb_run *run)
 {
 	sb_robots_close(run->robots);
+	sb_logins_close(run->logins);
 	sb_http_close(run->http);
 	sb_networks_close(run->networks);
 	sb_state_close(run->state);

@@ -14,7 +14,7 @@
  * and whole is compiled what is used. */
 static const char *const first_functions[] = {"about", "claims", NULL};
 static const char *const functions[] = {"about",	"claims", "request($arg)", "posts", "next($arg)",
-					"cursor($arg)", "limits", "thread",	   "exists", "gone",
+					"cursor($arg)", "limits", "thread",	   "exists", "gone",   "login",
 					NULL};
 
 struct sb_networks {
@@ -310,6 +310,13 @@ bool sb_network_begin(struct sb_network_source *source, struct sb_err *err)
 	sb_buf_add_str(&source->began, sb_buf_str(&source->cursor));
 	return call(source->networks, source->network, "request($arg)", sb_buf_str(&source->spec),
 			    or_null(&source->cursor), keep_first, &source->request, err);
+}
+
+bool sb_network_login(struct sb_network_source *source, struct sb_buf *how, struct sb_err *err)
+{
+	sb_buf_clear(how);
+	return call(source->networks, source->network, "login", sb_buf_str(&source->spec), (struct sb_str){NULL, 0},
+		    keep_first, how, err);
 }
 
 bool sb_network_request(const struct sb_network_source *source, struct sb_arena *arena,

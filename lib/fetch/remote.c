@@ -291,6 +291,36 @@ static void ask_feed(struct sb_remote *r)
 	send(r, &request);
 }
 
+static void on_login(void *ctx, const struct sb_err *why)
+{
+	struct sb_remote *r = ctx;
+
+	if (why != NULL)
+		sb_remote_fail(r, why->status, why->text);
+	else
+		sb_remote_ask(r);
+}
+
+/* True: a login goes first, and then the request. */
+static bool log_in(struct sb_remote *r)
+{
+	struct sb_buf how;
+	struct sb_err err;
+
+	if (r->logged_in || r->run->dry_run)
+		return false;
+	r->logged_in = true;
+	sb_buf_init(&how, (size_t)1 << 16);
+	bool good = sb_network_login(&r->source, &how, &err);
+	bool wanted = good && how.len > 0 && sb_login_wanted(r->run->logins, sb_buf_str(&how));
+	if (!good)
+		sb_remote_fail(r, err.status, err.text);
+	else if (wanted)
+		sb_login_begin(r->run->logins, sb_buf_str(&how), on_login, r);
+	sb_buf_free(&how);
+	return wanted || !good;
+}
+
 void sb_remote_ask(struct sb_remote *r)
 {
 	struct sb_arena arena = SB_ARENA_INIT;
@@ -301,6 +331,8 @@ void sb_remote_ask(struct sb_remote *r)
 		ask_feed(r);
 		return;
 	}
+	if (log_in(r))
+		return;
 	if (!sb_network_request(&r->source, &arena, &wanted, &err)) {
 		sb_remote_fail(r, err.status, err.text);
 	} else {

@@ -12,7 +12,7 @@
 #include "fetch/sink.h"
 #include "fetch/sources.h"
 #include "fetch/state.h"
-#include "wire/credentials.h"
+#include "wire/login.h"
 
 /* What all sources of a run share. */
 struct sb_run {
@@ -23,6 +23,7 @@ struct sb_run {
 	struct sb_networks *networks;
 	struct sb_robots *robots;
 	struct sb_credentials credentials;
+	struct sb_logins *logins;
 	struct sb_schedule schedule;
 	bool dry_run; /* say what would be requested, and request nothing */
 	bool follow;  /* ask again and again */

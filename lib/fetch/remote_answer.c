@@ -46,12 +46,14 @@ static void refused_or_later(struct sb_remote *r, const struct sb_http_response 
 		     r->known.not_before != SB_TIME_NONE; /* Stack Exchange says 400, GitHub 403 */
 	const char *hint = later		    ? ""
 			   : status == 401 || status == 403
-				   ? ": a token is missing or refused (see CREDENTIALS in sb-fetch(1))"
+				   ? ": a token is missing or refused (see sb-credentials(5))"
 			   : status == 404 ? ": there is nothing at this address"
 			   : status == 410 ? ": it is gone for good, take it off the list"
 					   : "";
 	char until[SB_TIME_TEXT_MAX] = "", *why;
 
+	if (status == 400 || status == 401)
+		sb_login_forget(r->run->logins, response->url);
 	if (r->known.not_before != SB_TIME_NONE)
 		sb_time_format(r->known.not_before, until);
 	why = sb_mem_format("the server answered %ld%s%s%s", status, hint,

@@ -23,6 +23,7 @@ struct sb_remote {
 	uint64_t count;	       /* posts so far */
 	uint64_t fresh, again; /* in this answer: posts that came first, and that had come in this run */
 	bool forward, retried;
+	bool logged_in; /* or there is nothing to log in to */
 	bool never_again;      /* wrong usage: following it makes no sense */
 	enum sb_status status; /* of what was wrong with single posts */
 };

@@ -28,4 +28,5 @@ def native: sub("^[^:]*:"; "");
 # What a file need not define.
 def thread: empty;
 def exists: empty;
+def login: empty;
 def gone: if .status == 404 or .status == 410 then true elif .status < 300 then false else empty end;

@@ -46,6 +46,12 @@ def account($cursor):
 	appview + "app.bsky.feed.getAuthorFeed?actor=\(.actor | @uri)&limit=100"
 	+ (if $cursor then "&cursor=\($cursor | @uri)" else "" end);
 
+# with an app password; the server hands on what is the AppView's to answer
+def login:
+	(.server // "https://bsky.social") as $at
+	| { url: "\($at)/xrpc/com.atproto.server.createSession", json: {identifier: "$USER", password: "$PASSWORD"}, token: "accessJwt",
+	    refresh: {url: "\($at)/xrpc/com.atproto.server.refreshSession", token: "refreshJwt"}, lasts: 3600 };
+
 # a like or a follow says nothing
 def notifications($cursor):
 	xrpc("https://bsky.social") + "app.bsky.notification.listNotifications?limit=100&reasons=mention&reasons=reply&reasons=quote"

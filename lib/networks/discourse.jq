@@ -19,15 +19,15 @@ def claims:
 	// (capture("^discourse:(?<host>[^/?# ]+)$") | {base: "https://\(.host)", kind: "latest"})
 	| .host = (.base | sub("^https?://"; "") | ascii_downcase) ) // empty;
 
-def latest($before): {url: "\(.base)/posts.json\(if $before then "?before=\($before)" else "" end)", before: $before};
+def latest($before): {token: "User-Api-Key", url: "\(.base)/posts.json\(if $before then "?before=\($before)" else "" end)", before: $before};
 # What is found has the beginning of its text only; so each is asked for by its id.
-def search($page): {url: "\(.base)/search.json?q=\("\(.words) order:latest" | @uri)&page=\($page)", page: $page};
-def found($ids; $page): if ($ids | length) > 0 then {url: "\(.base)/posts/\($ids[0]).json", rest: $ids[1:], page: $page, older: true} else search($page) end;
-def some($ids): {url: "\(.base)/t/\(.topic)/posts.json?\($ids[:20] | map("post_ids[]=\(.)") | join("&") | gsub("\\["; "%5B") | gsub("\\]"; "%5D"))",
+def search($page): {token: "User-Api-Key", url: "\(.base)/search.json?q=\("\(.words) order:latest" | @uri)&page=\($page)", page: $page};
+def found($ids; $page): if ($ids | length) > 0 then {token: "User-Api-Key", url: "\(.base)/posts/\($ids[0]).json", rest: $ids[1:], page: $page, older: true} else search($page) end;
+def some($ids): {token: "User-Api-Key", url: "\(.base)/t/\(.topic)/posts.json?\($ids[:20] | map("post_ids[]=\(.)") | join("&") | gsub("\\["; "%5B") | gsub("\\]"; "%5D"))",
 	pages: "forward", rest: $ids[20:], id: $ids[:20][-1], older: true};
 
 def request($arg):
-	if .kind == "topic" then {url: "\(.base)/t/\(.topic).json", pages: "forward", after: ($arg.id // 0)}
+	if .kind == "topic" then {token: "User-Api-Key", url: "\(.base)/t/\(.topic).json", pages: "forward", after: ($arg.id // 0)}
 	elif .kind == "search" then search(1)
 	else latest(null) end;
 
@@ -96,7 +96,7 @@ def place: .id | capture("^discourse:(?<host>.+)/(?<topic>[0-9]+)/(?<number>[0-9
 
 def thread: place as $at | "\(scheme($at.host))://\($at.host)/t/\($at.topic)";
 
-def exists: place as $at | {url: "\(scheme($at.host))://\($at.host)/posts/by_number/\($at.topic)/\($at.number).json"};
+def exists: place as $at | {token: "User-Api-Key", url: "\(scheme($at.host))://\($at.host)/posts/by_number/\($at.topic)/\($at.number).json"};
 def gone:
 	if .status == 404 or .status == 410 then true
 	elif .status < 300 then .body | .user_deleted == true or .deleted_at != null or .hidden == true

@@ -42,7 +42,7 @@ def request($arg):
 
 def next($arg):
 	. as $answer
-	| seconds(.body.hits[]?; .created_at_i) as $times
+	| seconds(.body.hits?[]?; .created_at_i) as $times
 	| if .request.step == "last" then
 		(.body | need("number")) as $last | if $arg.cursor.id then upward($arg.cursor.id + 1; $last) else numbered($last; $last) end
 	elif .spec.walk and .request.pages == "forward" then
@@ -65,7 +65,7 @@ def cursor($arg):
 	elif .spec.walk then if .request.id == .request.last then {id: .request.last} else empty end
 	elif .spec.item then counts(items; .id) | max | if . then {id: .} else empty end
 	elif .request.older then empty
-	else seconds(.body.hits[]?; .created_at_i) | if length == 0 then empty else {at: max} end end;
+	else seconds(.body.hits?[]?; .created_at_i) | if length == 0 then empty else {at: max} end end;
 
 def limits: empty;
 

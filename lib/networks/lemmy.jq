@@ -27,6 +27,8 @@ def page($what; $number):
 	  else "comment/list?post_id=\(.post)&sort=New&type_=All&limit=50&page=\($number)" end ) as $path
 	| {url: "\(.base)/api/v3/\($path)", what: $what, page: $number};
 
+def login: {url: "\(.base)/api/v3/user/login", json: {username_or_email: "$USER", password: "$PASSWORD"}, token: "jwt", lasts: 86400};
+
 def request($arg): page("post"; 1);
 
 def time: (if test("Z$") then . else . + "Z" end)[0:19]; # older servers leave the zone out
