@@ -30,3 +30,22 @@ def thread: empty;
 def exists: empty;
 def login: empty;
 def gone: if .status == 404 or .status == 410 then true elif .status < 300 then false else empty end;
+# --- for `reply` (sb-networks(5)) ---
+# What a file need not define: such a network cannot be answered.
+def replies: empty;
+def reply: empty;
+# the address of a host as it stands in an id: plain http on this machine alone
+def address: if test("^(127\\.|localhost(:|$)|\\[::1\\])") then "http://\(.)" else "https://\(.)" end;
+def host: sub("^https?://"; "") | ascii_downcase;
+# of the input of `reply`: the server, the account's or that of the post which is answered, whose host is `of`
+def base(of): .account.url // ([of][0] | select(. != null) | address) // null;
+# what networks leave of a text as it was: no mark-up, links, mentions, punctuation
+def gist: gsub("<[^>]*>"; "") | gsub("&[a-zA-Z0-9#]+;"; "") | gsub("https?://[^\\s]+"; "") | gsub("@[A-Za-z0-9_.@:-]+"; "") | gsub("[^\\p{L}\\p{N}]+"; "");
+# whether a text, as the network gives it, is the one that was sent
+def says($in): if ($in.text | gist) == "" then gsub("<[^>]*>|\\s"; "") == ($in.text | gsub("\\s"; "")) else gist == ($in.text | gist) end;
+# the first of the posts that a part made, none of them another part's; `id` gives a post's id as it stands in records
+def ours($in; posts; id): [posts | select(id as $id | any($in.known[]; . == $id) | not)][0];
+def sending($method; $url; $body): {method: $method, url: $url, headers: {"Content-Type": "application/json", Accept: "application/json"}, body: ($body | present)};
+def posting($url; $body): sending("POST"; $url; $body);
+def form($fields): $fields | present | to_entries | map("\(.key | @uri)=\(.value | tostring | @uri)") | join("&");
+def posting_form($url; $fields): {method: "POST", url: $url, headers: {"Content-Type": "application/x-www-form-urlencoded"}, body: form($fields)};

@@ -155,3 +155,61 @@ def exists:
 	| {url: "\($server // "https://public.api.bsky.app")/xrpc/app.bsky.feed.getPosts?uris=\(@uri)"};
 # what is deleted is left out of the list
 def gone: if .status < 300 then .body.posts | select(type == "array") | length == 0 else empty end;
+
+# --- answering: `replies` and `reply` of sb-networks(5) ---
+
+def replies: {max: 300, max_bytes: 3000, count: "graphemes", opens: true};
+
+# A record's key is made of time: 53 bits of microseconds, and 10 that tell clocks apart; base 32 in an alphabet that sorts.
+def tid($microseconds):
+	[range(11)] | reduce .[] as $i ({n: $microseconds, s: ""}; .s = ("234567abcdefghijklmnopqrstuvwxyz"[(.n % 32):(.n % 32) + 1]) + .s | .n = (.n / 32 | floor)) | .s + "22";
+
+# The key is the same at each attempt, so what an attempt made is found by asking for it.
+def reply:
+	. as $in
+	| (.account.url // "https://bsky.social") as $base
+	| (.parent // "" | [capture("^bluesky:(?<uri>at://.+)$").uri][0]) as $up
+	| tid(.stamp) as $rkey
+	| def xrpc($call): "\($base)/xrpc/\($call)";
+	  def record($repo; $collection; $key): xrpc("com.atproto.repo.getRecord?repo=\($repo | @uri)&collection=\($collection)&rkey=\($key | @uri)");
+	  def facets($know): [$in.spans[] | . as $span
+		| (if .kind == "link" then select(.text | test("^https?://"; "i")) | {"$type": "app.bsky.richtext.facet#link", uri: .text}
+		   elif .kind == "tag" then {"$type": "app.bsky.richtext.facet#tag", tag: (.text | sub("^[#＃]"; ""))}
+		   else ($know.dids[.text[1:]] // null) as $did | select($did) | {"$type": "app.bsky.richtext.facet#mention", did: $did} end)
+		| {index: {byteStart: $span.start, byteEnd: $span.end}, features: [.]}];
+	  def publish($know):
+		posting(xrpc("com.atproto.repo.createRecord");
+			{ repo: $know.did, collection: "app.bsky.feed.post", rkey: $rkey,
+			  record: ({ "$type": "app.bsky.feed.post", text: $in.text, createdAt: $in.now, reply: ($know | if .parent then {root, parent} else null end),
+				     facets: (facets($know) | if length > 0 then . else null end) } | present) })
+		| .step = "publish" | .publishes = true | .know = $know;
+	  def unresolved($know): [$in.spans[] | select(.kind == "mention") | .text[1:] | select(contains(".")) | select(. as $h | $know.dids | has($h) | not)];
+	  def parent($know):
+		($up | capture("^at://(?<repo>[^/]+)/(?<collection>[^/]+)/(?<rkey>[^/]+)$")) as $at
+		| {step: "parent", know: $know, also: [400, 404],
+		   # an index may not know yet what was just written here
+		   url: (if $at.repo == $know.did then record($at.repo; $at.collection; $at.rkey) else xrpc("app.bsky.feed.getPosts?uris=\($up | @uri)") end)};
+	  def go($know; $looked):
+		if $up and ($know.parent | not) then parent($know)
+		elif (unresolved($know) | length) > 0 then unresolved($know)[0] as $handle
+			| {url: xrpc("com.atproto.identity.resolveHandle?handle=\($handle | @uri)"), step: "handle", handle: $handle, also: [400, 404], know: $know}
+		elif $in.unclear and ($looked | not) then {url: record($know.did; "app.bsky.feed.post"; $rkey), step: "look", looks: true, also: [400, 404], know: $know}
+		else publish($know) end;
+	  def sent($know):
+		{sent: {id: "bluesky:at://\($know.did)/app.bsky.feed.post/\($rkey)", url: "https://bsky.app/profile/\($know.did)/post/\($rkey)",
+			thread_id: ("bluesky:" + ($know.root.uri // "at://\($know.did)/app.bsky.feed.post/\($rkey)")), created_at: (.value.createdAt? // $in.now),
+			author: {id: $know.did, handle: $in.account.as, url: "https://bsky.app/profile/\($know.did)"}}};
+	  if .account.as == null then {refused: "there is no account on bluesky: name its handle (accounts in sb-routes(5))"}
+	  elif $in.parent and $up == null then {refused: "what is to be answered is no at:// address"}
+	  elif .dry then publish({did: .account.as, dids: {}} + if $up then {root: {uri: $up, cid: "(asked)"}, parent: {uri: $up, cid: "(asked)"}} else {} end)
+	  elif .answer == null then posting(xrpc("com.atproto.server.createSession"); {identifier: .account.as}) | .step = "session" | .password = "password" | .session = "accessJwt"
+	  elif .answer.step == "session" then go({dids: {}} + .know + {did: .answer.body.did}; false)
+	  elif .answer.step == "parent" then
+		.know as $know
+		| (.answer.body | if .posts then .posts[0] // {} else . end) as $post
+		| if $post.uri == null or $post.cid == null then {refused: "what is to be answered is not there"}
+		  else {uri: $post.uri, cid: $post.cid} as $ref
+			| go($know + {parent: $ref, root: (($post.record // $post.value).reply.root // $ref | {uri, cid})}; false) end
+	  elif .answer.step == "handle" then .answer as $answer | go(.know | .dids[$answer.request.handle] = $answer.body.did; false)
+	  elif .answer.step == "look" then .know as $know | if .answer.status == 200 then .answer.body | sent($know) else publish($know) end
+	  else .know as $know | .answer.body | sent($know) end;

@@ -101,3 +101,43 @@ def gone:
 	if .status == 404 or .status == 410 then true
 	elif .status < 300 then .body | .user_deleted == true or .deleted_at != null or .hidden == true
 	else empty end;
+
+# --- answering: `replies` and `reply` of sb-networks(5) ---
+
+def replies: {max: 32000, count: "characters", min: 20, opens: true, title: true};
+
+# The key stands in a header of its own, and beside it as whom it writes. A post of its own goes into the category whose
+# number is the place.
+def reply:
+	. as $in
+	| (.parent // "" | [capture("^discourse:(?<host>.+)/(?<topic>[0-9]+)/(?<number>[0-9]+)$")][0]) as $up
+	| base($up.host) as $base
+	| def asking: .key_header = "Api-Key" | .headers["Api-Username"] = $in.account.as;
+	  def publish:
+		posting("\($base)/posts.json"; {raw: $in.text} + if $up then {topic_id: ($up.topic | tonumber), reply_to_post_number: ($up.number | tonumber)}
+			else {title: $in.draft.title, category: ($in.draft.place // null | if . then tonumber else null end)} end)
+		| .step = "publish" | .publishes = true | asking;
+	  def record: "discourse:\($base | host)/\(.topic_id)/\(.post_number)";
+	  def sent:
+		{sent: { id: record, url: "\($base)/t/\(.topic_slug // "-")/\(.topic_id)/\(.post_number)", created_at, thread_id: "discourse:\($base | host)/\(.topic_id)/1",
+			 author: ({id: "\($base | host)/\(.user_id)", handle: .username, name: .name, url: "\($base)/u/\(.username)"} | present) }};
+	  if $in.parent and $up == null then {refused: "what is to be answered is no post"}
+	  elif $base == null then {refused: "there is no account on discourse: name its server (accounts in sb-routes(5))"}
+	  elif .account.as == null then {refused: "there is no account on discourse: say as whom it writes (accounts in sb-routes(5))"}
+	  elif .dry then publish
+	  elif .answer == null then
+		if .unclear | not then publish
+		elif $up then {url: "\($base)/t/\($up.topic).json", step: "topic"} | asking
+		else {url: "\($base)/topics/created-by/\(.account.as | @uri).json", step: "topics"} | asking end
+	  elif .answer.step == "topic" then
+		.answer.body.post_stream.stream[-20:] as $last
+		| {url: "\($base)/t/\($up.topic)/posts.json?include_raw=true&\($last | map("post_ids%5B%5D=\(.)") | join("&"))", step: "look", looks: true} | asking
+	  elif .answer.step == "topics" then
+		[.answer.body.topic_list.topics[] | select(.title == $in.draft.title) | .id][0] as $topic
+		| if $topic then {url: "\($base)/t/\($topic).json?include_raw=true", step: "look", looks: true} | asking else publish | .looks = true end
+	  elif .answer.step == "look" then
+		ours($in; .answer.body.post_stream.posts[] | select((.username | ascii_downcase) == ($in.account.as | ascii_downcase) and (.raw // .cooked | says($in))
+			and ($up == null or (.reply_to_post_number // 1 | tostring) == $up.number)); record) as $found
+		| if $found then $found | sent else publish end
+	  elif .answer.body.action == "enqueued" then {refused: "a moderator of the forum must let it pass: it waits there"}
+	  else .answer.body | sent end;

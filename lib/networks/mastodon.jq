@@ -172,3 +172,51 @@ def thread:
 	| "\(scheme($at.host))://\($at.host)/@\(.author.handle? // "" | if test("^[A-Za-z0-9_.@-]+$") then . else "user" end)/\($at.id)";
 
 def exists: (.id | capture("^mastodon:(?<host>[^/]+)/(?<id>.+)$")) as $at | {url: "\(scheme($at.host))://\($at.host)/api/v1/statuses/\($at.id | @uri)"};
+
+# --- answering: `replies` and `reply` of sb-networks(5) ---
+
+def replies: {max: 500, count: "mastodon", mention: true, opens: true};
+
+# An answer is noticed when it names whom it answers. Where the account is of another server than the post, that server is
+# asked for its own number of the post.
+def reply:
+	. as $in
+	# an id without its host is of the server of the post's address
+	| (.parent // "" | [capture("^mastodon:(?<host>[^/]+)/(?<id>.+)$"), (capture("^mastodon:(?<id>[0-9]+)$")
+		+ ($in.draft.url // "" | capture("^https?://(?<host>[^/?#]+)/")))][0]) as $up
+	| base($up.host) as $base
+	| def names($acct): $in.text | ascii_downcase | contains("@" + ($acct | split("@")[0] | ascii_downcase));
+	  def publish($know):
+		posting("\($base)/api/v1/statuses";
+			{ status: (if $in.part == 1 and $know.acct and (names($know.acct) | not) then "@\($know.acct) \($in.text)" else $in.text end),
+			  in_reply_to_id: $know.id,
+			  visibility: (if $know.visibility == null or $know.visibility == "public" then $in.account.visibility else $know.visibility end) })
+		| .headers["Idempotency-Key"] = $in.key | .step = "publish" | .publishes = true | .know = $know;
+	  def look($know):
+		{url: (if $up then "\($base)/api/v1/statuses/\($know.id | @uri)/context" else "\($base)/api/v1/accounts/\($know.me | @uri)/statuses?limit=40" end),
+		 step: "look", looks: true, know: $know};
+	  def go($know):
+		if $in.unclear | not then publish($know)
+		elif $know.me then look($know)
+		else {url: "\($base)/api/v1/accounts/verify_credentials", step: "me", know: $know} end;
+	  def record: "mastodon:\($base | host)/\(.id)";
+	  def sent: {sent: ({id: record, url: (.url // .uri), created_at, author: (.account | {handle: (.acct + if .acct | contains("@") then "" else "@" + ($base | host) end), name: .display_name, url})}
+		| .author.id = .author.handle)};
+	  if $in.parent and $up == null then {refused: "what is to be answered is no id of a post, such as mastodon:HOST/ID"}
+	  elif $base == null then {refused: "there is no account on mastodon: name its server (accounts in sb-routes(5))"}
+	  elif .dry then publish({id: $up.id})
+	  elif .answer == null then
+		if $up == null or .know.id then go(.know)
+		elif ($base | host) == ($up.host | ascii_downcase) then {url: "\($base)/api/v1/statuses/\($up.id | @uri)", step: "parent"}
+		elif .draft.url == null then {refused: "the post is of \($up.host) and the account of \($base | host): the draft needs the post's 'url'"}
+		else {url: "\($base)/api/v2/search?resolve=true&type=statuses&limit=1&q=\(.draft.url | @uri)", step: "search"} end
+	  elif .answer.step == "parent" or .answer.step == "search" then
+		(if .answer.step == "parent" then .answer.body else .answer.body.statuses[0] end) as $post
+		| if $post.id == null then {refused: "what is to be answered is not there"}
+		  else go({id: $post.id, acct: $post.account.acct, visibility: $post.visibility}) end
+	  elif .answer.step == "me" then go(.know + {me: .answer.body.id})
+	  elif .answer.step == "look" then
+		.know as $know
+		| ours($in; (.answer.body.descendants? // .answer.body)[] | select(.account.id == $know.me and .in_reply_to_id == $know.id and (.content | says($in))); record) as $found
+		| if $found then $found | sent else publish($know) end
+	  else .answer.body | sent end;

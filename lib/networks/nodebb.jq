@@ -85,3 +85,38 @@ def gone:
 	if .status == 404 or .status == 410 then true
 	elif .status < 300 then .body.response.deleted | tostring | . == "true" or . == "1"
 	else empty end;
+
+# --- answering: `replies` and `reply` of sb-networks(5) ---
+
+def replies: {max: 32767, count: "characters", min: 8, opens: true, place: true, title: true};
+
+# By version 3 of the API; its answers have what was asked for in .response. The place is a category's number.
+def reply:
+	. as $in
+	| (.parent // "" | [capture("^nodebb:(?<host>.+)/(?<pid>[0-9]+)$")][0]) as $up
+	| base($up.host) as $base
+	| def api($path): "\($base)/api/v3/\($path)";
+	  def publish($know):
+		(if $in.parent then posting(api("topics/\($know.topic)"); {content: $in.text, toPid: ($up.pid | tonumber)})
+		 else posting(api("topics"); {cid: ($in.draft.place | tonumber), title: $in.draft.title, content: $in.text}) end)
+		| .step = "publish" | .publishes = true | .know = $know;
+	  def look($know):
+		{step: "look", looks: true, know: $know, also: [404],
+		 url: (if $in.parent then api("posts/\($up.pid)/replies") else "\($base)/api/category/\($in.draft.place)" end)};
+	  def go($know): if $in.unclear | not then publish($know) elif $know.me then look($know) else {url: "\($base)/api/self", step: "me", know: $know} end;
+	  def record: "nodebb:\($base | host)/\(.pid)";
+	  def sent:
+		{sent: ({ id: record, url: "\($base)/post/\(.pid)", created_at: (.timestampISO // null),
+			  author: ({id: "\($base | host)/\(.uid)", handle: (.user.username // .username), url: (if .user.userslug then "\($base)/user/\(.user.userslug)" else null end)} | present) } | present)};
+	  if $in.parent and $up == null then {refused: "what is to be answered is no post"}
+	  elif $base == null then {refused: "there is no account on nodebb: name its server (accounts in sb-routes(5))"}
+	  elif .dry then publish({topic: "(asked)"})
+	  elif .answer == null then if ($in.parent and (.know.topic | not)) then {url: api("posts/\($up.pid)"), step: "parent"} else go(.know) end
+	  elif .answer.step == "parent" then go({topic: (.answer.body.response // .answer.body).tid})
+	  elif .answer.step == "me" then go(.know + {me: .answer.body.uid})
+	  elif .answer.step == "look" then
+		.know as $know
+		| (if .answer.status != 200 then [] elif $in.parent then (.answer.body.response | .replies? // .) else [.answer.body.topics[] | select(.title == $in.draft.title) | .pid = .mainPid | .content = $in.text] end) as $posts
+		| ours($in; $posts[] | select((.uid // .user.uid) == $know.me and (.content | says($in))); record) as $found
+		| if $found then $found | sent else publish($know) end
+	  else (.answer.body.response // .answer.body) | .pid = (.pid // .mainPid) | sent end;

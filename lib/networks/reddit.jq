@@ -107,3 +107,39 @@ def gone:
 	elif .status < 300 then
 		[.body.data.children[]?.data] | length == 0 or any(.[]; .author == "[deleted]" or (.body // .selftext | . == "[deleted]" or . == "[removed]"))
 	else empty end;
+
+# --- answering: `replies` and `reply` of sb-networks(5) ---
+
+def replies: {max: 10000, count: "characters", opens: true, place: true, title: true};
+
+# Reddit answers with status 200 also when it refuses: the errors stand in the body, each [code, text, field].
+def reply:
+	. as $in
+	| (.account.url // "https://oauth.reddit.com") as $base
+	| (.parent // "" | [capture("^reddit:(?<id>t[13]_[a-z0-9]+)$").id][0]) as $up
+	| def publish:
+		(if $in.parent then posting_form("\($base)/api/comment"; {api_type: "json", thing_id: $up, text: $in.text})
+		 else posting_form("\($base)/api/submit"; {api_type: "json", kind: "self", sr: ($in.draft.place | sub("^/?r/"; "")), title: $in.draft.title, text: $in.text}) end)
+		| .step = "publish" | .publishes = true | .know = $in.know;
+	  # "try again in 9 minutes"
+	  def wait: [capture("(?<n>[0-9]+) (?<unit>second|minute|hour)") | (.n | tonumber) * {second: 1, minute: 60, hour: 3600}[.unit]][0] // 600;
+	  def sent($name):
+		{sent: ({ id: "reddit:\(.name // .id // "")", url: (if .permalink then "https://www.reddit.com\(.permalink)" else .url end),
+			  created_at: (.created_utc | if type == "number" then todateiso8601 else null end),
+			  thread_id: (if .link_id then "reddit:\(.link_id)" else null end),
+			  author: ((.author // $name) | if . then {id: ., handle: ., url: "https://www.reddit.com/user/\(.)"} else null end) } | present)};
+	  if $in.parent and $up == null then {refused: "what is to be answered is no post or comment"}
+	  elif .dry then publish
+	  elif .answer == null then if .unclear then {url: "\($base)/api/v1/me", step: "me", know: $in.know} else publish end
+	  elif .answer.step == "me" then
+		.answer.body.name as $name
+		| {url: "\($base)/user/\($name | @uri)/\(if $in.parent then "comments" else "submitted" end)?sort=new&limit=100&raw_json=1", step: "look", looks: true, know: {name: $name}}
+	  elif .answer.step == "look" then
+		ours($in; .answer.body.data.children[].data | select((if $in.parent then .parent_id == $up else .title == $in.draft.title end) and (.body // .selftext // "" | says($in))); "reddit:\(.name)") as $found
+		| if $found then $found | sent($in.know.name) else publish end
+	  else
+		(.answer.body.json.errors // []) as $errors
+		| if any($errors[]; .[0] == "RATELIMIT") then {later: "Reddit wants a pause", wait: ([$errors[] | select(.[0] == "RATELIMIT")][0][1] | wait)}
+		  elif ($errors | length) > 0 then {refused: "Reddit: \([$errors[] | .[0:2] | map(tostring) | join(": ")] | join("; "))"}
+		  else .answer.body.json.data | (.things[0].data? // .) | sent(null) end
+	  end;

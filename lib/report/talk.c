@@ -1,36 +1,13 @@
 #include "report/talk.h"
 
-#include "base/asset.h"
-#include "io/file.h"
+#include "post/talk_rules.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
-#define RULES_FILE_MAX ((size_t)1 << 20) /* a file that people write */
 #define LIST_MAX ((size_t)64)            /* links, tags, mentions and topics of one post that count */
 #define CANNED_FROM 0.5                  /* score.canned, 0 to 1 */
 #define URL_MAX ((size_t)2048)           /* longer ones are no permalinks */
 #define NAME_MAX_BYTES ((size_t)240)
-
-static bool read_rules(struct sb_talk *talk, struct sb_err *err)
-{
-	struct sb_buf content;
-	char *path = sb_path_config("rules.txt", NULL);
-	bool good = true;
-
-	sb_buf_init(&content, RULES_FILE_MAX);
-	if (path != NULL && access(path, F_OK) == 0) {
-		good = sb_file_read(path, &content, err);
-		talk->rules = good ? sb_rules_open(sb_buf_str(&content), err) : NULL;
-		good = talk->rules != NULL || (sb_err_prefix(err, "%s", path), false);
-	} else {
-		talk->rules = sb_rules_open(sb_asset_find(sb_assets_talk, "rules.txt"), err);
-		good = talk->rules != NULL;
-	}
-	sb_buf_free(&content);
-	free(path);
-	return good;
-}
 
 bool sb_talk_open(struct sb_talk *talk, struct sb_err *err)
 {
@@ -38,7 +15,8 @@ bool sb_talk_open(struct sb_talk *talk, struct sb_err *err)
 	sb_query_record_init(&talk->record);
 	sb_words_init(&talk->words);
 	sb_buf_init(&talk->scratch, 2 * SB_SAYING_MAX);
-	return read_rules(talk, err);
+	talk->rules = sb_talk_rules_open(err);
+	return talk->rules != NULL;
 }
 
 /* The start of `s`, not ending inside a character. */
@@ -197,7 +175,7 @@ static struct sb_str field(struct sb_talk *talk, sb_json *root, const char *key)
 	return keep(talk, sb_json_str(sb_json_get(root, sb_str_from(key))), SB_SAYING_MAX);
 }
 
-void sb_talk_event(struct sb_talk *talk, sb_json *root)
+bool sb_talk_event(struct sb_talk *talk, sb_json *root)
 {
 	static const struct {
 		const char *name;
@@ -209,12 +187,12 @@ void sb_talk_event(struct sb_talk *talk, sb_json *root)
 	size_t k = 0;
 
 	if (!sb_str_is(sb_json_str(sb_json_get(root, SB_STR("type"))), "event"))
-		return;
+		return false;
 	while (k < sizeof kinds / sizeof kinds[0] && !sb_str_is(event, kinds[k].name))
 		k++;
 	sb_time_parse(sb_json_str(sb_json_get(root, SB_STR("at"))), &told.at);
 	if (k == sizeof kinds / sizeof kinds[0] || told.at == SB_TIME_NONE)
-		return;
+		return false;
 	told.kind = kinds[k].kind;
 	told.incident = field(talk, root, "incident");
 	told.about = field(talk, root, "about");
@@ -224,6 +202,7 @@ void sb_talk_event(struct sb_talk *talk, sb_json *root)
 	told.text = field(talk, root, "text");
 	talk->told = sb_mem_reserve(talk->told, talk->told_count, &talk->told_cap, sizeof *talk->told);
 	talk->told[talk->told_count++] = told;
+	return true;
 }
 
 void sb_talk_end(struct sb_talk *talk, const struct sb_facts *facts)

@@ -188,7 +188,7 @@ enum sb_found sb_regex_find(const struct sb_regex *regex, struct sb_str text, si
 		return found;
 	pcre2_pattern_info(regex->code, PCRE2_INFO_CAPTURECOUNT, &known);
 	for (uint32_t i = 0; i < SB_REGEX_GROUPS; i++)
-		groups[i] = i <= known && at[2 * i] != PCRE2_UNSET
+		groups[i] = i <= known && at[2 * i] != PCRE2_UNSET && at[2 * i] <= at[2 * i + 1] /* \K may turn them round */
 				    ? sb_str_of(text.ptr + at[2 * i], at[2 * i + 1] - at[2 * i])
 				    : (struct sb_str){NULL, 0};
 	return SB_FOUND;

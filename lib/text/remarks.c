@@ -1,6 +1,7 @@
 #include "text/remarks.h"
 
 #include "base/num.h"
+#include "text/private.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -88,18 +89,6 @@ static void find_questions(struct sb_remarks *remarks, const struct sb_word *con
 	}
 }
 
-static bool goes_private(const struct sb_word *const *words, size_t count)
-{
-	static const char *const alone[] = {"dm", "dms", "pm", "inbox", "direktnachricht", "privatnachricht", "pn", NULL};
-	static const char *const before[] = {"direct", "private", "privately", NULL};
-
-	for (size_t i = 0; i < count; i++)
-		if (is_in(words[i]->folded, alone) || (i + 1 < count && is_in(words[i]->folded, before) &&
-						       sb_str_starts(words[i + 1]->folded, "messag")))
-			return true;
-	return false;
-}
-
 /* Sentence by sentence; one asks when it ends in a question mark or says please. */
 static void walk_sentences(struct sb_remarks *remarks, const struct sb_words *all, const struct sb_word **words,
 			   size_t *count, uint64_t *questions)
@@ -140,7 +129,7 @@ void sb_remarks_of(struct sb_remarks *remarks, struct sb_str text, struct sb_wor
 	sb_words_split(all, text);
 	walk_sentences(remarks, all, words, &count, questions);
 	find_amounts(remarks, words, count);
-	remarks->private_move = goes_private(words, count);
+	remarks->private_move = sb_text_private(all).ptr != NULL;
 	if (remarks->question_count > 0) {
 		remarks->questions = sb_arena_alloc(arena, remarks->question_count * sizeof *questions);
 		memcpy(remarks->questions, questions, remarks->question_count * sizeof *questions);

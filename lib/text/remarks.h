@@ -21,7 +21,7 @@ struct sb_remarks {
 	uint8_t amount_count, named_count;
 	uint64_t named[SB_CALLED_MAX]; /* sb_handle_hash of those who are mentioned */
 	bool asks;         /* a question, or a request: what comes next is the customer's turn */
-	bool private_move; /* asks to go on where nobody else can read */
+	bool private_move; /* asks to go on where nobody else can read (text/private.h) */
 };
 
 /* The remarks of a text, in place of what was there; its words are split into `words`. */

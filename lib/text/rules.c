@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "text/regex.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #define RULE_MAX ((size_t)32 * 1024) /* bytes of a rule with its alternatives; text/regex.h takes twice as much */
@@ -20,6 +21,7 @@ struct sb_rules {
 static const char *const names[SB_RULE_COUNT] = {
 	[SB_RULE_THANKS] = "thanks",	 [SB_RULE_PROMO] = "promo", [SB_RULE_DECIDED] = "decided",
 	[SB_RULE_CONFLICT] = "conflict", [SB_RULE_FOR] = "for",		[SB_RULE_AGAINST] = "against", [SB_RULE_TURNED] = "turned",
+	[SB_RULE_SOLVED] = "solved",
 };
 
 static struct rule *find_rule(struct sb_rules *rules, struct sb_str name)
@@ -30,7 +32,7 @@ static struct rule *find_rule(struct sb_rules *rules, struct sb_str name)
 	return NULL;
 }
 
-static bool add_line(struct sb_rules *rules, struct sb_str line, size_t number, struct sb_err *err)
+static bool add_line(struct sb_rules *rules, struct sb_str line, size_t number, unsigned wanted, struct sb_err *err)
 {
 	struct sb_err why;
 
@@ -43,6 +45,8 @@ static bool add_line(struct sb_rules *rules, struct sb_str line, size_t number, 
 	struct rule *rule = find_rule(rules, name);
 	if (rule == NULL)
 		return sb_err_set(err, SB_USAGE, "rules: line %zu: there is no rule '%.*s'", number, SB_FMT(name));
+	if ((wanted >> (rule - rules->list) & 1) == 0)
+		return true;
 	struct sb_regex *alone = sb_regex_open(pattern, "i", &why); /* so that a message names the line */
 	if (alone == NULL)
 		return sb_err_set(err, SB_USAGE, "rules: line %zu: %s", number, why.text);
@@ -66,7 +70,7 @@ static bool compile(struct rule *rule, const char *name, struct sb_err *err)
 	return rule->regex != NULL;
 }
 
-struct sb_rules *sb_rules_open(struct sb_str text, struct sb_err *err)
+struct sb_rules *sb_rules_open_some(struct sb_str text, unsigned wanted, struct sb_err *err)
 {
 	struct sb_rules *rules = sb_mem_zero(1, sizeof *rules);
 	bool good = true;
@@ -75,13 +79,18 @@ struct sb_rules *sb_rules_open(struct sb_str text, struct sb_err *err)
 	for (size_t i = 0; i < SB_RULE_COUNT; i++)
 		sb_buf_init(&rules->list[i].pattern, RULE_MAX);
 	while (good && text.ptr != NULL)
-		good = add_line(rules, sb_str_cut(&text, '\n'), ++number, err);
+		good = add_line(rules, sb_str_cut(&text, '\n'), ++number, wanted, err);
 	for (size_t i = 0; good && i < SB_RULE_COUNT; i++)
-		good = compile(&rules->list[i], names[i], err);
+		good = (wanted >> i & 1) == 0 || compile(&rules->list[i], names[i], err);
 	if (good)
 		return rules;
 	sb_rules_close(rules);
 	return NULL;
+}
+
+struct sb_rules *sb_rules_open(struct sb_str text, struct sb_err *err)
+{
+	return sb_rules_open_some(text, UINT_MAX, err);
 }
 
 static void free_rule(struct rule *rule)
@@ -100,30 +109,56 @@ void sb_rules_close(struct sb_rules *rules)
 	free(rules);
 }
 
-static bool holds(const struct rule *rule, struct sb_str text)
+bool sb_rules_find(const struct sb_rules *rules, enum sb_rule rule, struct sb_str text, struct sb_str *what)
 {
-	return text.len > 0 && sb_regex_match(rule->regex, text, NULL) == SB_FOUND;
+	struct sb_str groups[SB_REGEX_GROUPS];
+
+	if (text.len == 0 || sb_regex_find(rules->list[rule].regex, text, 0, groups, NULL) != SB_FOUND)
+		return false;
+	*what = groups[0];
+	return true;
 }
 
 bool sb_rules_hold(const struct sb_rules *rules, enum sb_rule rule, struct sb_str text)
 {
-	return holds(&rules->list[rule], text);
+	struct sb_str what;
+
+	return sb_rules_find(rules, rule, text, &what);
+}
+
+enum sb_side sb_rules_side_words(const struct sb_rules *rules, struct sb_str text, struct sb_side_words *words)
+{
+	enum sb_side side = SB_SIDE_NONE;
+	struct sb_str sentence, here, other, turned;
+
+	*words = (struct sb_side_words){{NULL, 0}, {NULL, 0}};
+	while (sb_text_sentence(&text, &sentence)) {
+		bool pro = sb_rules_find(rules, SB_RULE_FOR, sentence, &here);
+		bool contra = sb_rules_find(rules, SB_RULE_AGAINST, sentence, pro ? &other : &here);
+		if (pro == contra)
+			continue;
+		*words = (struct sb_side_words){here, {NULL, 0}};
+		if (sb_rules_find(rules, SB_RULE_TURNED, sentence, &turned)) {
+			words->turned = turned;
+			pro = !pro;
+		}
+		side = pro ? SB_SIDE_FOR : SB_SIDE_AGAINST;
+	}
+	return side;
 }
 
 enum sb_side sb_rules_side(const struct sb_rules *rules, struct sb_str text)
 {
-	enum sb_side side = SB_SIDE_NONE;
-	struct sb_str sentence;
+	struct sb_side_words words;
 
-	while (sb_text_sentence(&text, &sentence)) {
-		bool pro = sb_rules_hold(rules, SB_RULE_FOR, sentence), contra = sb_rules_hold(rules, SB_RULE_AGAINST, sentence);
-		if (pro == contra)
-			continue;
-		if (sb_rules_hold(rules, SB_RULE_TURNED, sentence))
-			pro = !pro;
-		side = pro ? SB_SIDE_FOR : SB_SIDE_AGAINST;
-	}
-	return side;
+	return sb_rules_side_words(rules, text, &words);
+}
+
+const char *sb_side_name(enum sb_side side)
+{
+	static const char *const side_names[] = {"neutral", "for", "against"};
+
+	return side_names[side];
 }
 
 /* The bytes of a sentence's end at `p`: 0 when there is none. */

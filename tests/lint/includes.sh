@@ -65,6 +65,7 @@ only 'gumbo\.h' text
 only 'libpsl\.h' text
 only 'expat\.h' fetch
 only 'libfyaml\.h' text
+only 'nats/.*' worker
 only 'linear\.h' score
 only 'utf8proc\.h' base
 [ "$bad" -eq 0 ]
