@@ -258,7 +258,8 @@ static enum sb_language tell_language(const struct sb_reading *reading, struct s
 void sb_reading_read(struct sb_reading *reading, const struct sb_post *post)
 {
 	reading->hit_count = reading->plain = reading->last_contrast = reading->exclamations = reading->links = 0;
-	sb_words_split(&reading->words, whole_text(reading, post));
+	reading->whole = whole_text(reading, post);
+	sb_words_split(&reading->words, reading->whole);
 	while (reading->token_cap < reading->words.count)
 		reading->tokens = sb_mem_reserve(reading->tokens, reading->token_cap, &reading->token_cap,
 						 sizeof *reading->tokens);

@@ -36,7 +36,8 @@ struct sb_reading {
 	size_t token_cap;
 	struct sb_hit *hits; /* by place; hits of one judgement do not overlap, except in the very same words */
 	size_t hit_count, hit_cap;
-	struct sb_buf text; /* title and text, where there are both */
+	struct sb_str whole; /* title and text as one, good as long as the post is and until the next reading */
+	struct sb_buf text;  /* where there are both */
 	struct sb_buf squeezed;
 	enum sb_language language;
 	size_t plain;         /* words and tags: what a language can be told by */
