@@ -145,6 +145,14 @@ static bool edit_author(struct sb_scorer *scorer, struct sb_str line, struct sb_
 	return true;
 }
 
+static bool has_any(sb_json *root, const struct sb_json_edit *edits, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sb_json_get(root, edits[i].key) != NULL)
+			return true;
+	return false;
+}
+
 struct sb_str sb_scorer_line(struct sb_scorer *scorer, struct sb_str line, struct sb_err *err, size_t *err_byte)
 {
 	struct sb_json_edit edits[3];
@@ -165,6 +173,9 @@ struct sb_str sb_scorer_line(struct sb_scorer *scorer, struct sb_str line, struc
 	sb_score_write(scorer, post.lang, &scorer->score);
 	edits[count++] = (struct sb_json_edit){SB_STR("score"), sb_buf_str(&scorer->score)};
 	sb_buf_clear(&scorer->edited);
-	sb_json_splice(line, edits, count, &scorer->edited);
+	if (has_any(root, edits, count))
+		sb_json_splice(line, edits, count, &scorer->edited);
+	else
+		sb_json_append(line, sb_json_iter(root).left == 0, edits, count, &scorer->edited);
 	return sb_buf_str(&scorer->edited);
 }
