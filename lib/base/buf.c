@@ -55,7 +55,8 @@ char *sb_buf_room(struct sb_buf *buf, size_t len)
 
 void sb_buf_add(struct sb_buf *buf, const void *data, size_t len)
 {
-	char *room = sb_buf_room(buf, len);
+	bool there = !buf->full && buf->cap - buf->len > len && buf->max - buf->len >= len;
+	char *room = there ? buf->ptr + buf->len : sb_buf_room(buf, len);
 
 	if (room == NULL)
 		return;
@@ -73,11 +74,6 @@ void sb_buf_add_str(struct sb_buf *buf, struct sb_str s)
 void sb_buf_add_text(struct sb_buf *buf, const char *text)
 {
 	sb_buf_add(buf, text, strlen(text));
-}
-
-void sb_buf_add_char(struct sb_buf *buf, char c)
-{
-	sb_buf_add(buf, &c, 1);
 }
 
 void sb_buf_add_format(struct sb_buf *buf, const char *format, ...)

@@ -11,6 +11,7 @@
 void sb_reading_init(struct sb_reading *reading, const struct sb_lexicon *lexicon)
 {
 	*reading = (struct sb_reading){.lexicon = lexicon};
+	reading->memo = sb_mem_zero(SB_MEMO_SLOTS, sizeof *reading->memo);
 	sb_words_init(&reading->words);
 	sb_buf_init(&reading->text, MAX_TEXT);
 	sb_buf_init(&reading->squeezed, 64);
@@ -21,6 +22,7 @@ void sb_reading_free(struct sb_reading *reading)
 	sb_words_free(&reading->words);
 	sb_buf_free(&reading->text);
 	sb_buf_free(&reading->squeezed);
+	free(reading->memo);
 	free(reading->tokens);
 	free(reading->hits);
 }
@@ -112,19 +114,36 @@ static void read_senses(const struct sb_lexicon *lexicon, struct sb_token *token
 	}
 }
 
-static struct sb_token read_word(struct sb_reading *reading, const struct sb_word *word)
+/* What the folded word alone says. */
+static struct sb_token look_up(struct sb_reading *reading, struct sb_str folded)
 {
 	struct sb_token token = {.entry = SB_ENTRY_NONE};
 
-	token.entry = sb_lexicon_find(reading->lexicon, word->folded);
-	if (token.entry == SB_ENTRY_NONE && has_run_of_three(word->folded)) {
-		token.entry = find_elongated(reading, word->folded);
+	token.entry = sb_lexicon_find(reading->lexicon, folded);
+	if (token.entry == SB_ENTRY_NONE && has_run_of_three(folded)) {
+		token.entry = find_elongated(reading, folded);
 		token.elongated = token.entry != SB_ENTRY_NONE;
 	}
-	token.capitals = all_capitals(word->raw);
 	if (token.entry != SB_ENTRY_NONE)
 		read_senses(reading->lexicon, &token);
-	token.number = token.number || only_digits(word->folded);
+	token.number = token.number || only_digits(folded);
+	return token;
+}
+
+static struct sb_token read_word(struct sb_reading *reading, const struct sb_word *word)
+{
+	struct sb_memo_word bytes = sb_memo_word(word->folded);
+	struct sb_token token;
+
+	if (bytes.len > 0) {
+		struct sb_known_word *known = &reading->memo[sb_memo_slot(bytes)];
+		if (known->word.len != bytes.len || known->word.low != bytes.low || known->word.high != bytes.high)
+			*known = (struct sb_known_word){bytes, look_up(reading, word->folded)};
+		token = known->token;
+	} else {
+		token = look_up(reading, word->folded);
+	}
+	token.capitals = all_capitals(word->raw);
 	return token;
 }
 

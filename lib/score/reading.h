@@ -4,6 +4,7 @@
 
 #include "post/post.h"
 #include "score/lexicon.h"
+#include "score/memo.h"
 #include "text/words.h"
 
 struct sb_token {
@@ -34,6 +35,10 @@ struct sb_reading {
 	struct sb_words words;
 	struct sb_token *tokens; /* one for each word of `words` */
 	size_t token_cap;
+	struct sb_known_word { /* a word as it was looked up before; its capitals are its own */
+		struct sb_memo_word word;
+		struct sb_token token;
+	} *memo;
 	struct sb_hit *hits; /* by place; hits of one judgement do not overlap, except in the very same words */
 	size_t hit_count, hit_cap;
 	struct sb_str whole; /* title and text as one, good as long as the post is and until the next reading */
