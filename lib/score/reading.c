@@ -97,20 +97,16 @@ static bool only_digits(struct sb_str s)
 
 static void read_senses(const struct sb_lexicon *lexicon, struct sb_token *token)
 {
+	token->speaks = lexicon->entries[token->entry].phrase != 0;
 	for (uint32_t s = lexicon->entries[token->entry].sense; s != 0; s = lexicon->senses[s].next) {
-		switch (lexicon->senses[s].kind) {
-		case SB_KIND_NEGATOR:
-			token->negator = true;
-			break;
-		case SB_KIND_BOOSTER:
+		enum sb_kind kind = lexicon->senses[s].kind;
+		token->negator |= kind == SB_KIND_NEGATOR;
+		token->english |= kind == SB_KIND_ENGLISH;
+		token->feeling |= kind == SB_KIND_FEELING;
+		token->number |= kind == SB_KIND_NUMBER;
+		token->speaks |= kind == SB_KIND_CONTRAST || sb_kind_judges(kind) != SB_JUDGED_NONE;
+		if (kind == SB_KIND_BOOSTER)
 			token->booster = lexicon->senses[s].weight;
-			break;
-		case SB_KIND_NUMBER:
-			token->number = true;
-			break;
-		default:
-			break;
-		}
 	}
 }
 
@@ -130,21 +126,34 @@ static struct sb_token look_up(struct sb_reading *reading, struct sb_str folded)
 	return token;
 }
 
+/* The same, remembered. */
+static struct sb_token recall(struct sb_reading *reading, struct sb_str folded)
+{
+	struct sb_memo_word bytes = sb_memo_word(folded);
+
+	if (bytes.len == 0)
+		return look_up(reading, folded);
+	struct sb_known_word *known = &reading->memo[sb_memo_slot(bytes)];
+	if (known->word.len != bytes.len || known->word.low != bytes.low || known->word.high != bytes.high)
+		*known = (struct sb_known_word){bytes, look_up(reading, folded)};
+	return known->token;
+}
+
 static struct sb_token read_word(struct sb_reading *reading, const struct sb_word *word)
 {
-	struct sb_memo_word bytes = sb_memo_word(word->folded);
-	struct sb_token token;
+	struct sb_token token = recall(reading, word->folded);
 
-	if (bytes.len > 0) {
-		struct sb_known_word *known = &reading->memo[sb_memo_slot(bytes)];
-		if (known->word.len != bytes.len || known->word.low != bytes.low || known->word.high != bytes.high)
-			*known = (struct sb_known_word){bytes, look_up(reading, word->folded)};
-		token = known->token;
-	} else {
-		token = look_up(reading, word->folded);
-	}
 	token.capitals = all_capitals(word->raw);
 	return token;
+}
+
+/* A sign or an emoji: it may have a sense, and is no word that changes others. */
+static struct sb_token read_sign(struct sb_reading *reading, struct sb_str folded)
+{
+	struct sb_token token = recall(reading, folded);
+
+	return (struct sb_token){.entry = token.elongated ? SB_ENTRY_NONE : token.entry, .speaks = token.speaks && !token.elongated,
+				 .english = token.english, .feeling = token.feeling && !token.elongated};
 }
 
 /* A run of signs is looked up by its first one: "???" is "?". */
@@ -157,7 +166,7 @@ static struct sb_token read_signs(struct sb_reading *reading, const struct sb_wo
 		return token;
 	sb_utf8_next(&rest);
 	struct sb_str first = {word->folded.ptr, word->folded.len - rest.len};
-	token.entry = sb_lexicon_find(reading->lexicon, first);
+	token = read_sign(reading, first);
 	token.clause_end = strchr(".!?;:", first.ptr[0]) != NULL && first.ptr[0] != '\0';
 	if (first.ptr[0] == '!')
 		reading->exclamations += word->folded.len;
@@ -176,7 +185,7 @@ static void read_tokens(struct sb_reading *reading)
 			*token = read_word(reading, word);
 			break;
 		case SB_WORD_EMOJI:
-			*token = (struct sb_token){.entry = sb_lexicon_find(reading->lexicon, word->folded)};
+			*token = read_sign(reading, word->folded);
 			break;
 		case SB_WORD_PUNCT:
 			*token = read_signs(reading, word);
@@ -237,7 +246,7 @@ static void find_hits(struct sb_reading *reading)
 	size_t covered[SB_JUDGED] = {0};
 
 	for (size_t i = 0; i < reading->words.count; i++) {
-		if (reading->tokens[i].entry == SB_ENTRY_NONE || !readable(reading, i))
+		if (!reading->tokens[i].speaks || !readable(reading, i))
 			continue;
 		const struct sb_entry *entry = &lexicon->entries[reading->tokens[i].entry];
 		for (uint32_t p = entry->phrase; p != 0; p = lexicon->phrases[p].next)
@@ -245,14 +254,6 @@ static void find_hits(struct sb_reading *reading)
 				add_senses(reading, lexicon->phrases[p].sense, i, lexicon->phrases[p].count, covered);
 		add_senses(reading, entry->sense, i, 1, covered);
 	}
-}
-
-static bool has_kind(const struct sb_reading *reading, const struct sb_token *token, enum sb_kind kind)
-{
-	for (uint32_t s = reading->lexicon->entries[token->entry].sense; s != 0; s = reading->lexicon->senses[s].next)
-		if (reading->lexicon->senses[s].kind == kind)
-			return true;
-	return false;
 }
 
 /* What the record says; else English by its commonest words, or, in a few words, by any word of feeling. */
@@ -264,10 +265,10 @@ static enum sb_language tell_language(const struct sb_reading *reading, struct s
 		return sb_str_starts_nocase(lang, "en") && (lang.len == 2 || lang.ptr[2] == '-') ? SB_LANGUAGE_ENGLISH
 												   : SB_LANGUAGE_OTHER;
 	for (size_t i = 0; i < reading->words.count; i++) {
-		if (reading->tokens[i].entry == SB_ENTRY_NONE || reading->words.list[i].kind == SB_WORD_PUNCT)
+		if (reading->words.list[i].kind == SB_WORD_PUNCT)
 			continue;
-		common += has_kind(reading, &reading->tokens[i], SB_KIND_ENGLISH);
-		feelings += has_kind(reading, &reading->tokens[i], SB_KIND_FEELING);
+		common += reading->tokens[i].english;
+		feelings += reading->tokens[i].feeling;
 	}
 	if (common * COMMON_SHARE >= reading->plain && common > 0)
 		return SB_LANGUAGE_ENGLISH;

@@ -13,6 +13,8 @@ struct sb_token {
 	bool elongated;    /* "sooo": found only after its runs of letters were shortened */
 	bool number;       /* digits, or a word that means a number */
 	bool negator;
+	bool speaks;       /* a list judges by it, or a phrase begins with it */
+	bool english, feeling; /* lists of these kinds have it */
 	bool clause_end;   /* punctuation that ends a clause: . ! ? ; : and lines of them */
 	int32_t booster;   /* in points, 0: none */
 };
