@@ -173,8 +173,18 @@ static struct sb_token read_signs(struct sb_reading *reading, const struct sb_wo
 	return token;
 }
 
-static void read_tokens(struct sb_reading *reading)
+/* Whether the words around a sign matter to what it says. */
+static bool needs_words(const struct sb_reading *reading, const struct sb_token *sign)
 {
+	return sign->feeling || reading->lexicon->entries[sign->entry].phrase != 0;
+}
+
+/* With or without a look at the words. Returns whether there is a sign that needs them. */
+static bool read_tokens(struct sb_reading *reading, bool words)
+{
+	bool needed = false;
+
+	reading->plain = reading->exclamations = reading->links = 0;
 	for (size_t i = 0; i < reading->words.count; i++) {
 		const struct sb_word *word = &reading->words.list[i];
 		struct sb_token *token = &reading->tokens[i];
@@ -182,13 +192,12 @@ static void read_tokens(struct sb_reading *reading)
 		case SB_WORD_PLAIN:
 		case SB_WORD_TAG:
 			reading->plain++;
-			*token = read_word(reading, word);
+			*token = words ? read_word(reading, word) : (struct sb_token){.entry = SB_ENTRY_NONE};
 			break;
 		case SB_WORD_EMOJI:
-			*token = read_sign(reading, word->folded);
-			break;
 		case SB_WORD_PUNCT:
-			*token = read_signs(reading, word);
+			*token = word->kind == SB_WORD_EMOJI ? read_sign(reading, word->folded) : read_signs(reading, word);
+			needed = needed || needs_words(reading, token);
 			break;
 		case SB_WORD_LINK:
 			reading->links++;
@@ -199,6 +208,7 @@ static void read_tokens(struct sb_reading *reading)
 			break;
 		}
 	}
+	return needed;
 }
 
 static bool phrase_at(const struct sb_reading *reading, const struct sb_phrase *phrase, size_t at)
@@ -256,14 +266,18 @@ static void find_hits(struct sb_reading *reading)
 	}
 }
 
-/* What the record says; else English by its commonest words, or, in a few words, by any word of feeling. */
-static enum sb_language tell_language(const struct sb_reading *reading, struct sb_str lang)
+static enum sb_language told_language(struct sb_str lang)
+{
+	if (lang.len < 2)
+		return SB_LANGUAGE_UNKNOWN;
+	return sb_str_starts_nocase(lang, "en") && (lang.len == 2 || lang.ptr[2] == '-') ? SB_LANGUAGE_ENGLISH : SB_LANGUAGE_OTHER;
+}
+
+/* English by its commonest words, or, in a few words, by any word of feeling. */
+static enum sb_language guess_language(const struct sb_reading *reading)
 {
 	size_t common = 0, feelings = 0;
 
-	if (lang.len >= 2)
-		return sb_str_starts_nocase(lang, "en") && (lang.len == 2 || lang.ptr[2] == '-') ? SB_LANGUAGE_ENGLISH
-												   : SB_LANGUAGE_OTHER;
 	for (size_t i = 0; i < reading->words.count; i++) {
 		if (reading->words.list[i].kind == SB_WORD_PUNCT)
 			continue;
@@ -277,14 +291,18 @@ static enum sb_language tell_language(const struct sb_reading *reading, struct s
 
 void sb_reading_read(struct sb_reading *reading, const struct sb_post *post)
 {
-	reading->hit_count = reading->plain = reading->last_contrast = reading->exclamations = reading->links = 0;
+	enum sb_language told = told_language(post->lang);
+
+	reading->hit_count = reading->last_contrast = 0;
 	reading->whole = whole_text(reading, post);
 	sb_words_split(&reading->words, reading->whole);
 	while (reading->token_cap < reading->words.count)
 		reading->tokens = sb_mem_reserve(reading->tokens, reading->token_cap, &reading->token_cap,
 						 sizeof *reading->tokens);
-	read_tokens(reading);
-	reading->language = tell_language(reading, post->lang);
+	/* in another language only signs are read, mostly alone */
+	if (told != SB_LANGUAGE_OTHER || read_tokens(reading, false))
+		read_tokens(reading, true);
+	reading->language = told != SB_LANGUAGE_UNKNOWN ? told : guess_language(reading);
 	find_hits(reading);
 }
 
