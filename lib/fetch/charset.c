@@ -194,3 +194,23 @@ void sb_charset_to_utf8(struct sb_str content, struct sb_str charset, struct sb_
 		fall_back(content, out);
 	drop_forbidden(out, from);
 }
+
+void sb_charset_mend(struct sb_str text, struct sb_buf *out)
+{
+	size_t wrong;
+
+	for (const char *at; text.len > 0;) {
+		at = memchr(text.ptr, 0xC2, text.len);
+		size_t n = at ? (size_t)(at - text.ptr) : text.len;
+		if (at == NULL || n + 1 >= text.len) {
+			sb_buf_add_str(out, text);
+			return;
+		}
+		sb_buf_add(out, text.ptr, n);
+		if ((unsigned char)at[1] >= 0x80 && (unsigned char)at[1] <= 0x9F)
+			convert(sb_str_of(at + 1, 1), SB_STR("windows-1252"), out, &wrong);
+		else
+			sb_buf_add(out, at, 2);
+		text = sb_str_of(at + 2, text.len - n - 2);
+	}
+}

@@ -10,6 +10,10 @@
  * 1.0 forbids are left out. */
 void sb_charset_to_utf8(struct sb_str content, struct sb_str charset, struct sb_buf *out);
 
+/* Adds `text`, which is UTF-8, with the characters U+0080 to U+009F read as windows-1252: controls that nobody writes, and
+ * what is left where quotation marks were counted as if they were Unicode. */
+void sb_charset_mend(struct sb_str text, struct sb_buf *out);
+
 /* The charset parameter of a Content-Type; absent when there is none. */
 struct sb_str sb_charset_of(struct sb_str content_type);
 

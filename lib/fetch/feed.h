@@ -8,12 +8,15 @@
 #include "fetch/record.h"
 
 #define SB_FEED_BYTES_MAX ((size_t)64 << 20) /* of a document; the largest feeds seen have a few */
+#define SB_FEED_PREFIXES_MAX 64 /* of namespaces that a document forgot to declare; there are about 40 in use */
+#define SB_FEED_LANG_MAX 256 /* bytes of the name of a language; BCP 47 ones have 3 to 35 */
 #define SB_FEED_DEPTH_MAX 100		     /* elements in elements; a feed has 10, XHTML in it 30 */
 
 struct sb_feed_input {
 	struct sb_str content;
 	struct sb_str charset; /* as its Content-Type says; absent when it does not */
 	struct sb_str url;     /* where it was found: relative addresses are read against it; absent for a file */
+	struct sb_str language; /* as its Content-Language says, for entries that do not say; absent when it does not */
 };
 
 /* Takes one entry, good during the call; what it lacks (seen_at, via) may be added. False stops the reading. */

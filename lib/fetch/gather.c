@@ -54,7 +54,7 @@ static bool is_search(const char *source)
 {
 	size_t word = strspn(source, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
-	return word > 1 && source[word] == ':' && strcmp(source, "sample:") != 0 && access(source, F_OK) != 0;
+	return word > 0 && source[word] == ':' && strcmp(source, "sample:") != 0 && access(source, F_OK) != 0;
 }
 
 static enum sb_form form_of(const char *as)

@@ -235,7 +235,8 @@ static bool check(const struct sb_record *r, struct sb_err *err)
 	    memcmp(r->id.ptr, r->network.ptr, r->network.len) != 0)
 		return sb_err_set(err, SB_REJECTED, "the id '%.*s' does not begin with its network, '%.*s:'",
 				  SB_FMT(r->id), SB_FMT(r->network));
-	if (r->title.len == 0 && r->text.len == 0 && r->media.len == 0 && r->links.len == 0 && r->repost_of.len == 0)
+	if (!r->bare && r->title.len == 0 && r->text.len == 0 && r->media.len == 0 && r->links.len == 0 &&
+	    r->repost_of.len == 0)
 		return sb_err_set(err, SB_REJECTED,
 				  "the post '%.*s' says nothing: no title, no text, no media, no link", SB_FMT(r->id));
 	return true;

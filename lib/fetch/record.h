@@ -19,6 +19,7 @@ struct sb_record {
 	struct sb_buf mentions, tags, links, media; /* strings, as the inside of a JSON array */
 	struct sb_metrics metrics;
 	double rating;
+	bool bare; /* written even where nothing is said: an entry of a feed is one, whatever it lacks */
 	struct sb_buf extra; /* further members of the object, as JSON text without its brackets */
 };
 

@@ -231,10 +231,14 @@ static void read_whole(struct remote *r, const struct sb_http_response *response
 static void on_document(struct remote *r, const struct sb_http_response *response)
 {
 	struct sb_feed_input input = {response->body, sb_charset_of(sb_http_header(response, "content-type")),
-				      response->url};
+				      response->url, sb_http_header(response, "content-language")};
 	enum sb_form form = r->run->form;
 	struct sb_err err;
+	struct sb_buf place;
 
+	sb_buf_init(&place, SB_RECORD_TEXT_MAX);
+	if (sb_http_resolve(response->url, sb_http_header(response, "content-location"), &place))
+		input.url = sb_buf_str(&place);
 	if (form == SB_FORM_AUTO) {
 		struct sb_str rest = response->body;
 		form = r->run->local->map != NULL ? SB_FORM_CSV : sb_local_sniff(sb_str_cut(&rest, '\n'));
@@ -242,17 +246,15 @@ static void on_document(struct remote *r, const struct sb_http_response *respons
 	}
 	if (form != SB_FORM_FEED && form != SB_FORM_AUTO) {
 		read_whole(r, response);
-		return;
-	}
-	if (sb_feed_read(&input, on_entry, r, &err)) {
+	} else if (sb_feed_read(&input, on_entry, r, &err)) {
 		keep_validators(r, response);
 		succeed(r);
-		return;
+	} else { /* what could be read is kept; the next run reads the document again */
+		sb_warn("%s: %s", r->shown, err.text);
+		r->status = sb_status_worse(r->status, err.status);
+		succeed(r);
 	}
-	/* what could be read is kept; the next run reads the document again */
-	sb_warn("%s: %s", r->shown, err.text);
-	r->status = sb_status_worse(r->status, err.status);
-	succeed(r);
+	sb_buf_free(&place);
 }
 
 static void on_page(struct remote *r, const struct sb_http_response *response)
@@ -320,7 +322,9 @@ static void show(struct remote *r, const struct sb_http_request *request)
 		sb_buf_add_format(&text, "\t%.*s: %.*s\n", SB_FMT(request->headers[i].name),
 				  SB_FMT(request->headers[i].value));
 	if (request->secret.len > 0)
-		sb_buf_add_text(&text, "\tAuthorization: (a token)\n");
+		sb_buf_add_format(&text, "\t%.*s: (a token)\n",
+				  SB_FMT(request->secret_header.len > 0 ? request->secret_header
+									: SB_STR("Authorization")));
 	sb_writer_add_str(out, sb_buf_str(&text));
 	sb_buf_free(&text);
 	free(url);
@@ -331,7 +335,7 @@ static void send(struct remote *r, struct sb_http_request *request)
 	struct sb_buf secret;
 
 	sb_buf_init(&secret, (size_t)1 << 16);
-	sb_credentials_for(&r->run->credentials, request->url, &secret);
+	sb_credentials_for(&r->run->credentials, request->url, request->secret_header, &secret);
 	if (secret.len > 0)
 		request->secret = sb_buf_str(&secret);
 	if (r->run->dry_run) {
@@ -370,7 +374,8 @@ static void ask(struct remote *r)
 		fail(r, err.status, err.text);
 	} else {
 		struct sb_http_request request = {
-			.url = wanted.url, .headers = wanted.headers, .header_count = wanted.header_count};
+			.url = wanted.url, .headers = wanted.headers, .header_count = wanted.header_count,
+			.secret_header = wanted.secret_header};
 		r->forward = wanted.forward;
 		send(r, &request);
 	}
@@ -405,9 +410,8 @@ static bool prepare(struct remote *r, struct sb_str spec, struct sb_err *err)
 	r->first = r->known.last_success == SB_TIME_NONE;
 	if (r->network == NULL)
 		return true;
-	sb_buf_add_str(&r->source.spec, spec);
 	sb_buf_add_str(&r->source.cursor, sb_buf_str(&r->known.cursor));
-	return sb_credentials_from_environment(&run->credentials, r->network, sb_str_from(r->url), err) &&
+	return sb_network_prepare(&r->source, sb_str_from(r->url), spec, &run->credentials, err) &&
 	       sb_network_begin(&r->source, err);
 }
 

@@ -22,7 +22,8 @@ struct sb_http_request {
 	const struct sb_http_header *headers;
 	size_t header_count;
 	struct sb_str body;        /* absent: none */
-	struct sb_str secret;      /* the value of the Authorization header, or absent; never logged */
+	struct sb_str secret;      /* a header's value, or absent; never logged, never sent to another origin */
+	struct sb_str secret_header; /* its name; absent: Authorization */
 	size_t max_body;           /* bytes of the answer, at most; 0: SB_HTTP_BODY_MAX */
 	int64_t timeout;           /* microseconds for the whole transfer; 0: SB_HTTP_TIMEOUT */
 	bool no_redirects;
@@ -73,6 +74,8 @@ struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_er
 void sb_http_add(struct sb_http *http, const struct sb_http_request *request, sb_http_done *done, void *ctx);
 /* Runs until nothing is queued. */
 void sb_http_run(struct sb_http *http);
+/* Runs until a transfer has ended, or for `wait` microseconds when none does. */
+void sb_http_step(struct sb_http *http, int64_t wait);
 void sb_http_close(struct sb_http *http);
 
 #endif

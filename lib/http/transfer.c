@@ -7,7 +7,7 @@
 
 #define CONNECT_MS 15000L /* a host that does not even answer the phone is given up earlier than one that is slow */
 
-static int64_t monotonic(void)
+int64_t sb_http_monotonic(void)
 {
 	struct timespec now;
 
@@ -109,6 +109,8 @@ struct sb_http_transfer *sb_http_transfer_new(const struct sb_http_request *requ
 										    : "GET"));
 	t->request.url = sb_arena_str(&t->arena, request->url);
 	t->request.body = sb_arena_str(&t->arena, request->body);
+	t->request.secret_header = request->secret_header.len > 0 ? sb_arena_str(&t->arena, request->secret_header)
+								  : SB_STR("Authorization");
 	if (request->secret.ptr != NULL)
 		t->secret = sb_mem_dup(request->secret);
 	headers = sb_arena_alloc(&t->arena, (request->header_count + 1) * sizeof *headers);
@@ -122,7 +124,7 @@ struct sb_http_transfer *sb_http_transfer_new(const struct sb_http_request *requ
 	}
 	t->request.headers = headers;
 	sb_buf_init(&t->body, request->max_body ? request->max_body : SB_HTTP_BODY_MAX);
-	if (request->secret.ptr != NULL && !sb_http_header_valid(SB_STR("authorization"), request->secret))
+	if (request->secret.ptr != NULL && !sb_http_header_valid(t->request.secret_header, request->secret))
 		sb_err_set(err, SB_USAGE, "the secret cannot be sent: it has a line break");
 	if (memchr(t->request.url.ptr, '\0', t->request.url.len) != NULL)
 		sb_err_set(err, SB_USAGE, "not a URL");
@@ -153,7 +155,7 @@ static void add_lines(struct sb_http_transfer *t)
 		if (!t->away || sb_http_header_harmless(t->request.headers[i].name))
 			add_line(t, t->request.headers[i].name, t->request.headers[i].value);
 	if (t->secret != NULL && !t->away)
-		add_line(t, SB_STR("Authorization"), sb_str_from(t->secret));
+		add_line(t, t->request.secret_header, sb_str_from(t->secret));
 	if (t->request.body.ptr != NULL)
 		add_line(t, SB_STR("Expect"), SB_STR("")); /* no waiting for a 100 that few servers send */
 }
@@ -188,7 +190,7 @@ static void set_method(struct sb_http_transfer *t)
 
 bool sb_http_transfer_start(struct sb_http_transfer *t, const char *user_agent, struct sb_err *err)
 {
-	int64_t now = monotonic();
+	int64_t now = sb_http_monotonic();
 
 	if (t->deadline == 0)
 		t->deadline = now + (t->request.timeout > 0 ? t->request.timeout : SB_HTTP_TIMEOUT);
@@ -222,6 +224,9 @@ bool sb_http_transfer_start(struct sb_http_transfer *t, const char *user_agent, 
 	curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, (void *)t);
 	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, (void *)t);
+	/* HTTP/2, where TLS agrees on it, takes all transfers to a host over one connection: worth the wait to see */
+	if (sb_str_starts(sb_str_from(t->place.url), "https:"))
+		curl_easy_setopt(t->easy, CURLOPT_PIPEWAIT, 1L);
 	if (certificates() != NULL)
 		curl_easy_setopt(t->easy, CURLOPT_CAINFO, certificates());
 	set_method(t);

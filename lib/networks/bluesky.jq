@@ -109,3 +109,15 @@ def posts:
 	else entries[] , (.body.feed[]? | select(.reason["$type"] == "app.bsky.feed.defs#reasonPin") | {post}) end
 	| select(.post) # what is deleted or blocked has none
 	| try (if .reason.indexedAt and .reason.by then repost else .post | post end) catch {error: .};
+
+# --- the thread of a post, and whether it still stands ---
+
+def thread:
+	(if .repost_of then .repost_of else .thread_id // .id end)
+	| capture("^bluesky:at://(?<did>[^/]+)/app\\.bsky\\.feed\\.post/(?<key>[^/]+)$") | "https://bsky.app/profile/\(.did)/post/\(.key)";
+
+def exists:
+	.id | native | select(test("/app\\.bsky\\.feed\\.post/"))
+	| {url: "https://public.api.bsky.app/xrpc/app.bsky.feed.getPosts?uris=\(@uri)"};
+# what is deleted is left out of the list
+def gone: if .status < 300 then .body.posts | select(type == "array") | length == 0 else empty end;

@@ -64,3 +64,15 @@ def posts:
 	+ (if .post_number == 1 then {} else {reply_to: id(.reply_to_post_number // 1)} end)
 	+ (if .updated_at and (.version // 1) > 1 then {edited_at: .updated_at} else {} end)
 	| .author |= with_entries(select(.value != null)) | .metrics |= with_entries(select(.value != null)) | with_entries(select(.value != null));
+
+# --- the thread of a post, and whether it still stands ---
+
+def place: .id | capture("^discourse:(?<host>.+)/(?<topic>[0-9]+)/(?<number>[0-9]+)$");
+
+def thread: place as $at | "\(scheme($at.host))://\($at.host)/t/\($at.topic)";
+
+def exists: place as $at | {url: "\(scheme($at.host))://\($at.host)/posts/by_number/\($at.topic)/\($at.number).json"};
+def gone:
+	if .status == 404 or .status == 410 then true
+	elif .status < 300 then .body | .user_deleted == true or .deleted_at != null or .hidden == true
+	else empty end;

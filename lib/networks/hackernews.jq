@@ -68,3 +68,11 @@ def posts:
 		| items | select(.id > $after and .author != null and ((.title // .text // "") != "")) | post(.id; .story_id // $story)
 	else .body.hits[] | select(.author != null) | post(.objectID; .story_id // .objectID) end
 	| if any(.html, .title; . != null and . != "") then . else empty end;
+
+# --- the thread of a post, and whether it still stands ---
+
+def thread: (.thread_id // .id) | capture("^hackernews:(?<id>[0-9]+)$") | "https://news.ycombinator.com/item?id=\(.id)";
+
+# the place where its own site asks: the search keeps what was deleted
+def exists: .id | capture("^hackernews:(?<id>[0-9]+)$") | {url: "https://hacker-news.firebaseio.com/v0/item/\(.id).json"};
+def gone: if .status < 300 then .body | . == null or .deleted == true or .dead == true else empty end;

@@ -76,3 +76,16 @@ def posts:
 	| .links = (.links // []) + [.text // "" | scan("https?://[^\\s<>()\\[\\]\"]+")]
 	| (.created_at, .edited_at) |= (if . then "\(time)Z" else . end)
 	| .metrics |= with_entries(select(.value != null)) | with_entries(select(.value != null));
+
+# --- the thread of a post, and whether it still stands ---
+
+def place($id): $id | capture("^lemmy:(?<host>[^/]+)/(?<what>post|comment)/(?<id>[0-9]+)$");
+
+def thread: place(.thread_id // .id) as $at | select($at.what == "post") | "\(scheme($at.host))://\($at.host)/post/\($at.id)";
+
+def exists: place(.id) as $at | {url: "\(scheme($at.host))://\($at.host)/api/v3/\($at.what)?id=\($at.id)"};
+# older servers say 400 and why
+def gone:
+	if .status == 404 or .status == 410 or (.body.error? // "" | tostring | test("couldnt_find|not_found")) then true
+	elif .status < 300 then .body | (.comment_view.comment // .post_view.post) | .deleted == true or .removed == true
+	else empty end;

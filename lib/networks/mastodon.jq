@@ -15,6 +15,11 @@
 #                     wanted (RFC 3339, or absent) -> the next request, or empty: that was all. It is not asked any more
 #                     when the posts of --limit are there.
 #   cursor($arg)    an answer; $arg is the cursor so far, or null -> the cursor to go on from, once its posts are written out
+#   thread          a post (the record as it was written) -> the source, a string, that gives the whole thread it belongs to;
+#                   empty, which is what a file has that does not define it: there is none
+#   exists          a post -> {url, headers?}: the request that tells whether it still stands, or empty
+#   gone            the answer to that request, whatever its status -> true or false, or empty: it cannot be told.
+#                   Where a file does not define it, 404 and 410 are true, and 200 is false
 #   limits          an answer (without a body when that is no JSON) -> {until: RFC 3339} or {wait: seconds} when the
 #                   server wants a pause, or empty
 #
@@ -26,7 +31,7 @@
 # are "user@host", which is the same everywhere.
 
 def about:
-	{forms: ["https://HOST/tags/TAG", "https://HOST/@USER", "https://HOST/@USER@HOST"], token: "optional"};
+	{forms: ["https://HOST/tags/TAG", "https://HOST/@USER", "https://HOST/@USER@HOST", "https://HOST/@USER/ID"], token: "optional"};
 
 # addresses of the same shape on sites that are something else
 def elsewhere:
@@ -34,10 +39,15 @@ def elsewhere:
 
 def claims:
 	( (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/tags/(?<tag>[^/?#]+)$") | .kind = "tag")
-	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/@(?<acct>[^/?#@]+(@[^/?#@]+)?)(/with_replies)?$") | .kind = "account") )
+	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/@(?<acct>[^/?#@]+(@[^/?#@]+)?)(/with_replies)?$") | .kind = "account")
+	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/@[^/?#@]+(@[^/?#@]+)?/(?<id>[0-9]+(\\.[0-9a-f]+)?|[0-9A-Za-z]{18,})$") | .kind = "thread") )
 	| .host |= ascii_downcase
-	| select((.host | elsewhere | not) and ((.tag // .acct) | test("\\.(rss|atom|json|xml)$") | not))
-	| with_entries(select(.key | test("^(base|host|tag|acct|kind)$")));
+	| select((.host | elsewhere | not) and ((.tag // .acct // "") | test("\\.(rss|atom|json|xml)$") | not))
+	| with_entries(select(.key | test("^(base|host|tag|acct|id|kind)$")));
+
+# a status and what stands before and after it; a server may want a token for the second
+def status: {url: "\(.base)/api/v1/statuses/\(.id)", step: "status"};
+def context: {url: "\(.base)/api/v1/statuses/\(.id)/context", step: "context"};
 
 # 40 is the most that Mastodon gives at once
 def page($account; $how):
@@ -51,7 +61,8 @@ def first_page($account; $cursor):
 	if $cursor.min_id then forward($account; $cursor.min_id) else page($account; "") end;
 
 def request($arg):
-	if .kind == "account" and ($arg.account | not)
+	if .kind == "thread" then status
+	elif .kind == "account" and ($arg.account | not)
 	then {url: "\(.base)/api/v1/accounts/lookup?acct=\(.acct | @uri)", step: "lookup"}
 	else first_page($arg.account; $arg) end;
 
@@ -61,7 +72,8 @@ def oldest: .[-1].id;
 
 def next($arg):
 	. as $answer
-	| if .request.step == "lookup" then .spec | first_page($answer.body.id; $arg.cursor)
+	| if .spec.kind == "thread" then select(.request.step == "status") | .spec | context
+	elif .request.step == "lookup" then .spec | first_page($answer.body.id; $arg.cursor)
 	elif (.body | length) == 0 then empty
 	elif .request.pages == "forward" then
 		(.body | newest) as $id
@@ -71,7 +83,8 @@ def next($arg):
 	else .spec | page($answer.request.account; "&max_id=\($answer.body | oldest | @uri)") | .older = true end;
 
 def cursor($arg):
-	if .request.step == "lookup" then ($arg // {}) + {account: .body.id}
+	if .spec.kind == "thread" then empty
+	elif .request.step == "lookup" then ($arg // {}) + {account: .body.id}
 	elif (.body | length) == 0 then empty
 	elif .request.pages != "forward" and .request.older then empty
 	else ($arg // {}) + {min_id: (.body | newest)} end;
@@ -111,8 +124,23 @@ def post($host):
 	+ if .in_reply_to_id then {reply_to: (.in_reply_to_id | id)} else {thread_id: (.id | id)} end
 	+ ((.quote.quoted_status.id? // .quote.quoted_status_id? // .quote_id? // null) | if . then {quote_of: id} else {} end);
 
+# the newest first
+def statuses:
+	if .request.step == "lookup" then empty
+	elif .request.step == "status" then .body
+	elif .request.step == "context" then [.body.ancestors[]?, .body.descendants[]?] | reverse[]
+	else .body[] end;
+
 def posts:
 	.spec.host as $host
-	| if .request.step == "lookup" then empty else .body[] end
-	| select(.visibility == null or .visibility == "public" or .visibility == "unlisted")
-	| try post($host) catch {error: .};
+	| each(statuses | select(.visibility == null or .visibility == "public" or .visibility == "unlisted"); post($host));
+
+# --- the thread of a post, and whether it still stands ---
+
+def place: (.repost_of // .id) | capture("^mastodon:(?<host>[^/]+)/(?<id>.+)$");
+
+def thread:
+	place as $at
+	| "\(scheme($at.host))://\($at.host)/@\(.author.handle? // "" | if test("^[A-Za-z0-9_.@-]+$") then . else "user" end)/\($at.id)";
+
+def exists: (.id | capture("^mastodon:(?<host>[^/]+)/(?<id>.+)$")) as $at | {url: "\(scheme($at.host))://\($at.host)/api/v1/statuses/\($at.id | @uri)"};

@@ -57,7 +57,20 @@ def posts:
 	    mentions: [.content // "" | scan("plugin-mentions-a\"[^>]*>(?:<bdi>)?@([^<]+)<")[0]],
 	    metrics: {likes: (.upvotes // 0), replies: (.replies | if type == "object" then .count else . end | tonumber? // null)} }
 	+ (if $root != null then {thread_id: ($root | id)} else {} end)
+	+ ((.tid // .topic.tid // $body.tid?) | if . != null then {topic_id: tostring} else {} end)
 	+ (if (.toPid // "") != "" and .toPid != 0 then {reply_to: (.toPid | id)}
 	   elif $root != null and "\($root)" != "\(.pid)" then {reply_to: ($root | id)} else {} end)
 	+ (if (.editedISO // "") != "" then {edited_at: .editedISO} else {} end)
 	| .author |= with_entries(select(.value != null)) | .metrics |= with_entries(select(.value != null)) | with_entries(select(.value != null));
+
+# --- the thread of a post, and whether it still stands ---
+
+def place: .id | capture("^nodebb:(?<host>.+)/(?<pid>[0-9]+)$");
+
+def thread: place as $at | select(.topic_id) | "\(scheme($at.host))://\($at.host)/topic/\(.topic_id)";
+
+def exists: place as $at | {url: "\(scheme($at.host))://\($at.host)/api/v3/posts/\($at.pid)"};
+def gone:
+	if .status == 404 or .status == 410 then true
+	elif .status < 300 then .body.response.deleted | tostring | . == "true" or . == "1"
+	else empty end;

@@ -15,7 +15,7 @@ def base: if .sub == "oauth" then "https://oauth.reddit.com" else "https://www.r
 def query: "q=\(.words | gsub("\\+"; "%20"))&sort=new";
 
 def claims:
-	( (capture(site + "/r/(?<name>[A-Za-z0-9_+.-]+)/comments/(?<thread>[a-z0-9]+)(/[^.?#]*)?(\\?.*)?$")
+	( (capture(site + "/(r/(?<name>[A-Za-z0-9_+.-]+)/)?comments/(?<thread>[a-z0-9]+)(/[^.?#]*)?(\\?.*)?$")
 		| {base: base, path: "/comments/\(.thread)", query: "limit=500&sort=new", kind: "thread"})
 	// (capture(site + "/r/(?<name>[A-Za-z0-9_+-]+)/comments/?$") | {base: base, path: "/r/\(.name)/comments", kind: "listing"})
 	// (capture(site + "/r/(?<name>[A-Za-z0-9_+-]+)/search/?\\?(.*&)?q=(?<words>[^&#]+)")
@@ -75,3 +75,15 @@ def post:
 def posts:
 	things | select(.data | (.body // .selftext // "") as $text | ($text != "[deleted]" and $text != "[removed]"))
 	| try post catch {error: .};
+
+# --- the thread of a post, and whether it still stands ---
+
+def thread: (.thread_id // .id) | capture("^reddit:t3_(?<id>[a-z0-9]+)$") | "https://www.reddit.com/comments/\(.id)";
+
+def exists: .id | capture("^reddit:(?<name>t[13]_[a-z0-9]+)$") | {url: "https://www.reddit.com/api/info.json?id=\(.name)&raw_json=1"};
+# who deleted it, or had it removed, leaves an empty place
+def gone:
+	if .status == 404 or .status == 410 then true
+	elif .status < 300 then
+		[.body.data.children[]?.data] | length == 0 or any(.[]; .author == "[deleted]" or (.body // .selftext | . == "[deleted]" or . == "[removed]"))
+	else empty end;

@@ -10,10 +10,10 @@
 #define MAX_ROW ((size_t)64 * 1024) /* a person is a line */
 #define MAX_KEY ((size_t)4096)
 
-enum column { HANDLE, NETWORK, ROLE, DEPARTMENT, TIER, NAME, LEVEL, TOPICS, COLUMNS };
+enum column { HANDLE, NETWORK, ROLE, DEPARTMENT, TIER, NAME, LEVEL, TOPICS, CHANNELS, HOURS, ZONE, DEPUTY, COLUMNS };
 
-static const char *const column_names[COLUMNS] = {"handle", "network", "role",  "department",
-						  "tier",   "name",    "level", "topics"};
+static const char *const column_names[COLUMNS] = {"handle", "network", "role",	   "department", "tier", "name",
+						  "level",  "topics",  "channels", "hours",	 "zone", "deputy"};
 
 struct load {
 	struct sb_people *people;
@@ -113,7 +113,8 @@ static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_
 		return sb_err_set(err, SB_USAGE, "no handle");
 	people->list = sb_mem_reserve(people->list, people->count, &people->cap, sizeof *people->list);
 	people->list[people->count] = (struct sb_person){value[HANDLE], value[NETWORK], value[ROLE],  value[DEPARTMENT],
-							 value[TIER],   value[NAME],    value[LEVEL], value[TOPICS]};
+							 value[TIER],   value[NAME],    value[LEVEL], value[TOPICS],
+							 value[CHANNELS], value[HOURS], value[ZONE], value[DEPUTY]};
 	people->count++;
 	return true;
 }
@@ -138,6 +139,21 @@ static bool read_lines(struct sb_reader *reader, struct sb_csv *csv, struct sb_e
 	}
 }
 
+/* What both ways of reading come to. `line` is where it stopped. */
+static bool conclude(struct load *load, const char *name, bool good, uint64_t line, const struct sb_err *why, struct sb_err *err)
+{
+	if (!good) {
+		enum sb_status status = why->status == SB_IO ? SB_IO : SB_USAGE; /* a wrong file, not a wrong record */
+		sb_err_set(err, status, "%s:%llu: %s", name, (unsigned long long)line, why->text);
+	} else if (!load->has_header) {
+		good = sb_err_set(err, SB_USAGE, "%s: the file is empty: its first row must name the columns", name);
+	}
+	if (!good)
+		sb_people_free(load->people);
+	sb_buf_free(&load->key);
+	return good;
+}
+
 bool sb_people_read(struct sb_people *people, const char *path, struct sb_err *err)
 {
 	struct load load = {.people = people};
@@ -150,17 +166,31 @@ bool sb_people_read(struct sb_people *people, const char *path, struct sb_err *e
 	sb_buf_init(&load.key, MAX_KEY);
 	struct sb_csv *csv = sb_csv_open(',', MAX_ROW, on_row, &load);
 	bool good = read_lines(&reader, csv, &why);
-	if (!good) {
-		enum sb_status status = why.status == SB_IO ? SB_IO : SB_USAGE; /* a wrong file, not a wrong record */
-		sb_err_set(err, status, "%s:%llu: %s", path, (unsigned long long)reader.number, why.text);
-	} else if (!load.has_header) {
-		good = sb_err_set(err, SB_USAGE, "%s: the file is empty: its first row must name the columns", path);
-	}
-	if (!good)
-		sb_people_free(people);
+	good = conclude(&load, path, good, reader.number, &why, err);
 	sb_csv_close(csv);
-	sb_buf_free(&load.key);
 	sb_reader_close(&reader);
+	return good;
+}
+
+bool sb_people_parse(struct sb_people *people, const char *name, struct sb_str text, struct sb_err *err)
+{
+	struct load load = {.people = people};
+	struct sb_err why;
+	uint64_t line = 0;
+	bool good = true;
+
+	*people = (struct sb_people){.by_handle = SB_MAP_INIT, .arena = SB_ARENA_INIT};
+	sb_buf_init(&load.key, MAX_KEY);
+	struct sb_csv *csv = sb_csv_open(',', MAX_ROW, on_row, &load);
+	for (; good && text.len > 0; line++) {
+		const char *end = memchr(text.ptr, '\n', text.len);
+		size_t len = end ? (size_t)(end - text.ptr) + 1 : text.len;
+		good = sb_csv_feed(csv, sb_str_of(text.ptr, len), &why);
+		text = sb_str_of(text.ptr + len, text.len - len);
+	}
+	good = good && sb_csv_end(csv, &why);
+	good = conclude(&load, name, good, line, &why, err);
+	sb_csv_close(csv);
 	return good;
 }
 

@@ -85,6 +85,8 @@ static void read_score(sb_json *object, struct sb_judgement *score)
 			score->label = sb_json_str(v);
 		else if (IS("intent"))
 			score->intent = sb_json_str(v);
+		else if (IS("emotion"))
+			score->emotion = sb_json_str(v);
 		else if (IS("sentiment"))
 			score->sentiment = sb_json_number(v, NAN);
 		else if (IS("confidence"))

@@ -19,7 +19,7 @@ struct sb_metrics {
 };
 
 struct sb_judgement { /* `score` */
-	struct sb_str label, intent;
+	struct sb_str label, intent, emotion;
 	double sentiment, confidence, urgency, reach, priority, canned, promo;
 };
 

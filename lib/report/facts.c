@@ -6,6 +6,7 @@
 
 #define MAX_URL ((size_t)2048)   /* longer ones are no permalinks */
 #define MAX_TEXT ((size_t)240)   /* bytes of a text, and of a handle, that are shown */
+#define MAX_EMOTION ((size_t)32) /* bytes of a name */
 #define ELLIPSIS "…"
 #define MAX_KEY ((size_t)1 << 20) /* of "network:handle" */
 
@@ -19,11 +20,13 @@ void sb_facts_init(struct sb_facts *facts)
 		.groups = SB_MAP_INIT,
 		.sets = SB_MAP_INIT,
 		.authors = SB_MAP_INIT,
+		.emotions = SB_MAP_INIT,
 		.arena = SB_ARENA_INIT,
 	};
 	sb_buf_init(&facts->scratch, MAX_KEY);
 	sb_map_put(&facts->networks, SB_STR(""), 0, NULL);
 	sb_map_put(&facts->groups, SB_STR(""), 0, NULL);
+	sb_map_put(&facts->emotions, SB_STR(""), 0, NULL);
 	sb_group_set(facts, NULL, 0);
 }
 
@@ -33,6 +36,22 @@ static uint32_t number_of(struct sb_map *names, struct sb_str name)
 	if (name.len == 0)
 		return 0;
 	return (uint32_t)*sb_map_put(names, name, names->count, NULL);
+}
+
+/* Emotions are words, and few: their names become columns. What a stranger writes instead is none. */
+static uint8_t emotion_of(struct sb_facts *facts, struct sb_str name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
+
+	if (name.len > MAX_EMOTION)
+		return 0;
+	for (size_t i = 0; i < name.len; i++)
+		if (memchr(letters, name.ptr[i], sizeof letters - 1) == NULL)
+			return 0;
+	if (facts->emotions.count <= SB_EMOTIONS_MAX)
+		return (uint8_t)number_of(&facts->emotions, name);
+	size_t number = name.len > 0 ? sb_map_get(&facts->emotions, name) : SB_MAP_NONE;
+	return number == SB_MAP_NONE ? 0 : (uint8_t)number;
 }
 
 struct sb_str sb_facts_author_key(struct sb_facts *facts, const struct sb_post *post)
@@ -155,6 +174,7 @@ void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb
 		.set = facts->by != NULL ? sb_group_of(facts, post) : 0,
 		.about = SB_NO_ABOUT,
 		.mood = mood_of(post->score.label),
+		.emotion = emotion_of(facts, post->score.emotion),
 		.seen = true,
 		.staff = sb_post_by_staff(post),
 		.bot = post->author.bot,
@@ -212,6 +232,7 @@ void sb_facts_free(struct sb_facts *facts)
 	sb_map_free(&facts->groups);
 	sb_map_free(&facts->sets);
 	sb_map_free(&facts->authors);
+	sb_map_free(&facts->emotions);
 	free(facts->set_list);
 	free(facts->abouts);
 	sb_arena_free(&facts->arena);

@@ -21,6 +21,7 @@ struct sb_fact {
 	uint32_t set;                     /* into sb_facts.sets: the groups that it counts in */
 	uint32_t about;                   /* into sb_facts.abouts, SB_NO_ABOUT: none kept */
 	uint8_t mood;                     /* enum sb_mood, from score.label */
+	uint8_t emotion;                  /* into sb_facts.emotions; 0: none is known */
 	bool seen : 1;                    /* false: the post is only known as another's parent */
 	bool outside : 1;                 /* --where does not hold for it: it joins others, and counts nowhere itself */
 	bool staff : 1, bot : 1, repost : 1;
@@ -39,6 +40,8 @@ struct sb_set {
 	size_t count;
 };
 
+#define SB_EMOTIONS_MAX ((size_t)64) /* different ones; a model has fewer, and what comes beyond is none */
+
 #define SB_LOUD_KEPT 64 /* several times what a report shows, so that a repeated post may sink out of them */
 
 struct sb_facts {
@@ -53,6 +56,7 @@ struct sb_facts {
 	struct sb_fact *list;
 	size_t cap;
 	struct sb_map networks, groups, sets, authors; /* group 0, set 0: the field is absent */
+	struct sb_map emotions;                        /* 0: none */
 	struct sb_set *set_list;
 	size_t set_cap;
 	struct sb_about *abouts;

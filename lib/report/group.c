@@ -9,7 +9,7 @@ static const struct {
 	const char *name, *path;
 } short_names[] = {{"topic", "topics"},	      {"label", "score.label"}, {"intent", "score.intent"},
 		   {"tag", "tags"},	      {"role", "author.role"},	{"department", "author.department"},
-		   {"agent", "author.handle"}};
+		   {"agent", "author.handle"},   {"emotion", "score.emotion"}};
 
 static sb_json *find(sb_json *root, const char *field)
 {

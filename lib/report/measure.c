@@ -12,6 +12,7 @@ const struct sb_measure sb_measures[] = {
 	{"overview", "Overview", true, true, false, sb_measure_overview, true, false, NULL},
 	{"volume", "Volume", false, false, false, sb_measure_volume, true, false, NULL},
 	{"sentiment", "Sentiment", false, false, false, sb_measure_sentiment, true, false, NULL},
+	{"emotion", "Emotion", false, false, false, sb_measure_emotion, false, false, NULL},
 	{"response", "Response", true, false, false, sb_measure_response, true, false, NULL},
 	{"spikes", "Spikes", false, false, true, sb_measure_spikes, true, false, NULL},
 	{"community", "Community", true, false, false, sb_measure_community, false, true, NULL},
@@ -47,7 +48,8 @@ bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 		       struct sb_err *err)
 {
 	sb_query_record_init(&report->record);
-	report->facts.without_authors = report->summary == NULL && count == 1 && measures[0]->build == sb_measure_sentiment;
+	report->facts.without_authors = report->summary == NULL && count == 1 &&
+					(measures[0]->build == sb_measure_sentiment || measures[0]->build == sb_measure_emotion);
 	report->facts.with_tree = report->database != NULL; /* it holds the cases */
 	for (size_t i = 0; i < count; i++) {
 		report->facts.with_tree = report->facts.with_tree || measures[i]->needs_tree;

@@ -74,6 +74,7 @@ void sb_report_free(struct sb_report *report);
 void sb_measure_overview(struct sb_report *report, struct sb_section *section);
 void sb_measure_volume(struct sb_report *report, struct sb_section *section);
 void sb_measure_sentiment(struct sb_report *report, struct sb_section *section);
+void sb_measure_emotion(struct sb_report *report, struct sb_section *section);
 void sb_measure_response(struct sb_report *report, struct sb_section *section);
 void sb_measure_spikes(struct sb_report *report, struct sb_section *section);
 /* When in the week people talk. */

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "io/file.h"
+#include "json/write.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -95,7 +96,7 @@ static bool is_this_machine(struct sb_str host)
 	return sb_str_is(name, "localhost") || sb_str_starts(name, "127.") || sb_str_starts(host, "[::1]");
 }
 
-void sb_credentials_for(const struct sb_credentials *c, struct sb_str url, struct sb_buf *out)
+void sb_credentials_for(const struct sb_credentials *c, struct sb_str url, struct sb_str header, struct sb_buf *out)
 {
 	struct sb_buf host;
 
@@ -105,8 +106,17 @@ void sb_credentials_for(const struct sb_credentials *c, struct sb_str url, struc
 	if (sb_str_starts_nocase(url, "https://") || is_this_machine(sb_buf_str(&host)))
 		for (size_t i = 0; i < c->count && out->len == 0; i++)
 			if (sb_str_eq_nocase(c->list[i].host, sb_buf_str(&host)))
-				sb_buf_add_format(out, "Bearer %.*s", SB_FMT(c->list[i].token));
+				sb_buf_add_format(out, "%s%.*s", header.len > 0 ? "" : "Bearer ",
+						  SB_FMT(c->list[i].token));
 	sb_buf_free(&host);
+}
+
+void sb_credentials_hosts(const struct sb_credentials *c, struct sb_buf *out)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		sb_json_item(out);
+		sb_json_add_str(out, c->list[i].host);
+	}
 }
 
 bool sb_credentials_from_environment(struct sb_credentials *c, const char *network, struct sb_str url,

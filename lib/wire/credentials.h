@@ -24,11 +24,14 @@ void sb_credentials_free(struct sb_credentials *credentials);
 
 /* The host of an http(s) URL as it is written in the files, in lower case, into `out` (emptied). */
 void sb_credentials_host(struct sb_str url, struct sb_buf *out);
-/* "Bearer TOKEN" for a URL, in `out`; empty when there is none. A token never goes over plain http, but to this
- * machine. */
-void sb_credentials_for(const struct sb_credentials *credentials, struct sb_str url, struct sb_buf *out);
+/* What a request to a URL carries, in `out`; empty when there is none: the token alone for the header `header`, or
+ * "Bearer TOKEN" where that is absent (Authorization). A token never goes over plain http, but to this machine. */
+void sb_credentials_for(const struct sb_credentials *credentials, struct sb_str url, struct sb_str header,
+			struct sb_buf *out);
+/* The hosts that there are tokens for, as the inside of a JSON array: all that a network's file is told of them. */
+void sb_credentials_hosts(const struct sb_credentials *credentials, struct sb_buf *out);
 
-/* Takes the token of the variable for `network`, if it is set, for the host of `url`. False: it has been taken for
+/* Takes the token of the variable for `network`, if it is set, for the host of `url`, unless a file has one for that. False: it has been taken for
  * another host in this run. */
 bool sb_credentials_from_environment(struct sb_credentials *credentials, const char *network, struct sb_str url,
 				     struct sb_err *err);

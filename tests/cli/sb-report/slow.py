@@ -152,6 +152,23 @@ def moods(posts):
     return out
 
 
+def feelings(posts):
+    names = [p["score"].get("emotion") for p in posts if isinstance(p.get("score"), dict)]
+    count = {n: names.count(n) for n in set(names) - {None}}
+    ranked = sorted(count.items(), key=lambda c: (-c[1], c[0]))
+    return dict(posts=len(posts), with_emotion=sum(count.values()), **({"commonest": ranked[0][0]} if ranked else {})), ranked
+
+
+def check_emotion(path, posts):
+    figures, ranked = feelings(posts)
+    got = run(path, "emotion", "--by", "network")
+    compare(path, "emotion", dict(figures, emotions=ranked),
+            dict(got, emotions=[(e["emotion"], e["posts"]) for e in got.get("emotions", [])]))
+    for row in got.get("groups", []):
+        of_group = dict(feelings([p for p in posts if p.get("network") == row.get("group")])[1])
+        compare(path, f"emotion {row.get('group')}", dict({"emotion_" + n: of_group.get(n, 0) for n, _ in ranked[:8]}, posts=sum(of_group.values())), row)
+
+
 def by_network(posts):
     groups = {}
     for p in posts:
@@ -223,6 +240,7 @@ def check(path):
             want = response(keyed, None, lambda o, a: of(o, a) == row.get("group"))
             compare(path, f"response by {by} {row.get('group')}", {k: v for k, v in want.items() if k in row}, row)
     compare(path, "sentiment", dict(moods(posts), posts=len(posts)), run(path, "sentiment"))
+    check_emotion(path, posts)
     volume = run(path, "volume", "--every", "1d")
     compare(path, "volume", {"posts": len(posts), "repeated": repeated, "other_records": others,
                              "authors": len({author(p) for p in posts} - {None}),
@@ -256,6 +274,8 @@ def make(seed, count):
                 post["author"]["id"] = str(rng.randrange(3))
         if rng.random() < 0.7:
             post["score"] = {"label": rng.choice(["negative", "neutral", "positive"]), "sentiment": rng.randrange(-100, 101) / 100}
+            if rng.random() < 0.6:
+                post["score"]["emotion"] = rng.choice("anger joy sadness fear surprise disgust trust hope pride calm".split())
         odd = rng.random()
         if odd < 0.02:
             post["created_at"] = rng.choice(["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
