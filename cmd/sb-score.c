@@ -112,9 +112,8 @@ static void open_worker(struct worker *worker)
 	sb_custom_init(&worker->custom);
 	for (size_t i = 0; i < models.count; i++)
 		must(sb_custom_add(&worker->custom, models.items[i], &err), &err);
-	struct sb_str model = worker->custom.sentiment;
-	must(sb_opinion_init(&worker->opinion, model.ptr != NULL ? model : sb_asset_find(sb_assets_models, "sentiment.model"), &err) ||
-		     sb_err_prefix(&err, "sentiment.model"),
+	must(sb_opinion_init(&worker->opinion, sb_asset_find(sb_assets_models, "english.model"), worker->custom.sentiment, &err) ||
+		     sb_err_prefix(&err, "english.model"),
 	     &err);
 	sb_scorer_init(&worker->scorer, &plan, &worker->opinion);
 	worker->scorer.custom = worker->custom.count > 0 ? &worker->custom : NULL;

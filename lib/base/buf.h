@@ -31,12 +31,12 @@ char *sb_buf_room(struct sb_buf *buf, size_t len);
 
 static inline void sb_buf_add_char(struct sb_buf *buf, char c)
 {
-	if (buf->cap - buf->len > 1 && buf->len < buf->max && !buf->full) { /* the usual case, without a call */
-		buf->ptr[buf->len++] = c;
-		buf->ptr[buf->len] = '\0';
-	} else {
+	if (buf->cap - buf->len < 2 || buf->full || buf->len >= buf->max) {
 		sb_buf_add(buf, &c, 1);
+		return;
 	}
+	buf->ptr[buf->len++] = c;
+	buf->ptr[buf->len] = '\0';
 }
 
 static inline struct sb_str sb_buf_str(const struct sb_buf *buf)

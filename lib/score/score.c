@@ -12,9 +12,9 @@
 
 /* The judgements that have one evidence each; `keep` and the memory are handled in one place. */
 #define EVIDENCES(scorer)                                                                                                      \
-	{&(scorer)->sentiment, &(scorer)->urgency, &(scorer)->reach, &(scorer)->amplification, &(scorer)->promo,               \
+	{&(scorer)->sentiment, &(scorer)->emotion, &(scorer)->urgency, &(scorer)->reach, &(scorer)->amplification, &(scorer)->promo,               \
 	 &(scorer)->stance.evidence, &(scorer)->priority}
-#define EVIDENCE_COUNT 7
+#define EVIDENCE_COUNT 8
 
 void sb_scorer_init(struct sb_scorer *scorer, const struct sb_score_plan *plan, struct sb_opinion *opinion)
 {
@@ -100,7 +100,11 @@ void sb_scorer_judge(struct sb_scorer *scorer, const struct sb_post *post)
 		judged->sentiment = sb_sentiment_judge(&scorer->reading, post, &scorer->sentiment);
 	if (scorer->custom != NULL)
 		sb_custom_judge(scorer->custom, &scorer->reading, plan->explain);
-	judged->intent = sb_intent_judge(&scorer->reading, post, &scorer->sentiment, scorer->intent);
+	const struct sb_opinion *opinion = scorer->by_model ? scorer->opinion : NULL;
+	struct sb_wanted wanted = sb_intent_judge(&scorer->reading, post, opinion, &scorer->sentiment, scorer->intent);
+	judged->intent = wanted.intent;
+	judged->intent_confidence = wanted.confidence;
+	judged->emotion = opinion != NULL ? sb_opinion_emotion(opinion, &scorer->reading, &scorer->emotion) : NULL;
 	judged->urgency_known = sb_urgency_judge(&scorer->reading, &scorer->urgency, &judged->urgency);
 	judged->reach_known = sb_reach_judge(post, &scorer->reach, &judged->reach);
 	judged->amplification_known = sb_amplification_judge(post, &scorer->amplification, &judged->amplification);

@@ -36,7 +36,7 @@ struct sb_scorer {
 	struct sb_opinion *opinion; /* NULL: sentiment by the lists alone */
 	bool by_model;              /* the post in hand */
 	struct sb_custom *custom;   /* models of the user's; NULL: none. Set it after sb_scorer_init */
-	struct sb_evidence sentiment, intent[SB_INTENTS], urgency, reach, amplification, promo, priority;
+	struct sb_evidence sentiment, intent[SB_INTENTS], emotion, urgency, reach, amplification, promo, priority;
 	struct sb_stance stance;
 	struct sb_subjects subjects;
 	struct sb_str private; /* the words that move the post's reader to a private channel; absent: none */

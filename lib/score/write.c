@@ -51,8 +51,10 @@ static void write_why(struct sb_scorer *scorer, struct sb_buf *out)
 	sb_json_open(out, '{');
 	if (judged->sentiment.known)
 		why(out, "sentiment", &scorer->sentiment);
-	if (scorer->by_model)
+	if (scorer->by_model) {
 		why(out, "neutral", &scorer->opinion->neutrality);
+		why(out, "emotion", &scorer->emotion);
+	}
 	if (scorer->custom != NULL)
 		sb_custom_write_why(scorer->custom, out);
 	write_why_of_intents(scorer, out);
@@ -140,6 +142,12 @@ void sb_score_write(struct sb_scorer *scorer, struct sb_str lang, struct sb_buf 
 	if (judged->intent != SB_INTENTS) {
 		ADD(out, "\"intent\":\"");
 		sb_buf_add_text(out, sb_intent_name(judged->intent));
+		add_points(out, SB_STR("\",\"intent_confidence\":"), judged->intent_confidence);
+		sb_buf_add_char(out, ',');
+	}
+	if (judged->emotion != NULL) {
+		ADD(out, "\"emotion\":\"");
+		sb_buf_add_text(out, judged->emotion);
 		ADD(out, "\",");
 	}
 	if (judged->urgency_known) {

@@ -8,6 +8,6 @@ cat >posts <<'P'
 {"text":"I'm against rain","lang":"en"}
 P
 sb-score --stance 'plan:locker*' --stance 'rain:rain OR lockers' posts | jq -c .score.stance
-sb-score --stance 'plan:locker*' --explain posts | jq -c '.score.why.stance'
+sb-score --stance 'plan:locker*' --explain posts | jq -c '.score.why.stance | select(.) | .clues[] | if .[0] == "rule" then .[0:2] else . end'
 sb-score --stance nothing posts
 sb-score --stance 'a:(b' posts
