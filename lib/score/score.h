@@ -10,7 +10,7 @@
 #include "score/reading.h"
 
 /* What stands in `by` behind the program's version: it changes whenever a list or a formula changes a judgement. */
-#define SB_SCORE_MODEL "sentiment-1"
+#define SB_SCORE_MODEL "english-2"
 
 struct sb_scorer {
 	const struct sb_people *people; /* NULL: none */

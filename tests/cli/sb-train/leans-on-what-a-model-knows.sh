@@ -5,8 +5,11 @@ done >train.ndjson
 printf '{"text":"terrible","label":"no"}\n{"text":"excellent","label":"yes"}\n{"text":"awful","label":"no"}\n{"text":"wonderful","label":"yes"}\n' >test.ndjson
 sb-train -q -l label -o leans.model train.ndjson && sb-train -q --base none -l label -o alone.model train.ndjson || exit
 for model in leans alone; do sb-train --test $model.model -l label test.ndjson | sed -n 2p; done
-sb-train -q --base leans.model -l label -o again.model train.ndjson && sb-train --test again.model --show | grep base
+sb-train -q --base leans.model -l label -o again.model train.ndjson && sb-train --test again.model --show | grep leans
 sb-train --base train.ndjson -l label -o x.model train.ndjson
 echo "status $?"
-[ "$(wc -c <alone.model)" -lt 2000 ] && echo small
-sb-train -q --base none --features 1 -l label -o one.model train.ndjson && [ "$(wc -c <one.model)" -lt "$(wc -c <alone.model)" ] && echo smaller
+for word in ant bee cat dog eel fox gnu hen; do
+	for _ in 1 2 3; do printf '{"text":"good %s","label":"yes"}\n{"text":"bad %s","label":"no"}\n' $word $word; done
+done >train.ndjson
+sb-train -q --base none -l label -o all.model train.ndjson && sb-train -q --base none --features 2 -l label -o two.model train.ndjson
+[ "$(wc -c <two.model)" -lt "$(wc -c <all.model)" ] && sb-train --test two.model -l label train.ndjson | sed -n 2p
