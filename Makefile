@@ -13,7 +13,7 @@ JOBS = $(shell nproc)
 
 comma = ,
 B = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
-PKG = libcurl libcrypto libpcre2-8 sqlite3 expat libfyaml libutf8proc gumbo zlib libzstd
+PKG = libcurl libcrypto libpcre2-8 sqlite3 expat libfyaml libutf8proc gumbo zlib libzstd libnats
 CHARTJS = $(firstword $(wildcard /usr/share/javascript/chart.js/chart.min.js /usr/share/nodejs/chart.js/dist/chart.umd.js))
 
 # Goals that compile need the packages. Taking them remakes .deps/ok, and make then starts again by itself, so that

@@ -190,3 +190,48 @@ asked() {
 	cat "$replay/asked"
 	: >"$replay/asked"
 }
+
+# start_nats [CONFIG]: a NATS server with JetStream; sets $nats (its URL). CONFIG is added to its configuration.
+start_nats() {
+	local port
+	command -v nats-server >/dev/null || skip "nats-server is not here"
+	port=$(free_port)
+	nats=nats://127.0.0.1:$port
+	printf 'listen: "127.0.0.1:%s"\njetstream { store_dir: "%s" }\n%s\n' "$port" "$PWD/jetstream" "${1:-}" >nats.conf
+	start_server "$port" nats-server -c nats.conf
+}
+
+# start_nats_cluster: three of them that hold each stream together; sets $nats, and $nats_ports, $nats_pids, $nats_web.
+start_nats_cluster() {
+	local i ports routes=
+	command -v nats-server >/dev/null || skip "nats-server is not here"
+	mapfile -t ports < <(for i in 1 2 3 4 5 6 7 8 9; do free_port; done)
+	nats=nats://127.0.0.1:${ports[0]},127.0.0.1:${ports[1]},127.0.0.1:${ports[2]}
+	nats_ports=("${ports[@]:0:3}") nats_web=("${ports[@]:6:3}") nats_pids=()
+	for i in 3 4 5; do routes="${routes:+$routes, }\"nats://127.0.0.1:${ports[i]}\""; done
+	for i in 0 1 2; do
+		cat >"nats-$i.conf" <<-N
+			listen: "127.0.0.1:${ports[i]}"
+			http: "127.0.0.1:${ports[i + 6]}"
+			server_name: "n$i"
+			jetstream { store_dir: "$PWD/jetstream-$i" }
+			cluster { name: c, listen: "127.0.0.1:${ports[i + 3]}", routes: [$routes] }
+		N
+		start_nats_member "$i"
+	done
+}
+
+# start_nats_member N: starts that member, or starts it again
+start_nats_member() {
+	start_server "${nats_ports[$1]}" nats-server -c "nats-$1.conf"
+	nats_pids[$1]=${server_pids[-1]}
+}
+
+# nats_leader STREAM: the number of the member that leads the stream; nothing while there is none
+nats_leader() {
+	local i
+	for i in 0 1 2; do
+		curl -fsS --max-time 2 "http://127.0.0.1:${nats_web[i]}/jsz?streams=1" 2>/dev/null |
+			jq -r --arg name "$1" '.account_details[]?.stream_detail[]? | select(.name == $name) | .cluster.leader // empty'
+	done | head -1 | tr -d n
+}

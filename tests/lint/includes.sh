@@ -64,6 +64,7 @@ only 'pcre2\.h' text
 only 'gumbo\.h' text
 only 'expat\.h' fetch
 only 'libfyaml\.h' text
+only 'nats/.*' worker
 only 'linear\.h' score
 only 'utf8proc\.h' base
 [ "$bad" -eq 0 ]
