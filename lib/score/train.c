@@ -241,12 +241,11 @@ static void write_card(const struct sb_train *train, struct sb_str card, struct 
 	sb_buf_add_format(out, "made by       sb-train %s\n", SB_VERSION);
 	for (size_t j = 0; j < train->lesson_count; j++)
 		describe_lesson(&train->lessons[j], out);
-	sb_buf_add_format(out, "features      %zu; words of lists %zu; vectors %zu of %zu dimensions\n", train->corpus.kept,
-			  train->prior->words.count, train->prior->vector_words.count, train->prior->dimensions);
-	if (train->prior->base == NULL)
-		return;
-	struct sb_str rest = train->prior->base->card, title = sb_str_cut(&rest, '\n');
-	sb_buf_add_format(out, "leans on      %.*s\n", (int)(title.len < TITLE_MAX ? title.len : TITLE_MAX), title.ptr);
+	struct sb_str rest = train->prior->base != NULL ? train->prior->base->card : SB_STR("none");
+	struct sb_str title = sb_str_cut(&rest, '\n');
+	sb_buf_add_format(out, "features      %zu; words of lists %zu; vectors %zu of %zu dimensions; base %.*s\n", train->corpus.kept,
+			  train->prior->words.count, train->prior->vector_words.count, train->prior->dimensions,
+			  (int)(title.len < TITLE_MAX ? title.len : TITLE_MAX), title.ptr);
 }
 
 /* The names of judgements and classes as the file holds them. */

@@ -5,7 +5,7 @@ done >train.ndjson
 printf '{"text":"terrible","label":"no"}\n{"text":"excellent","label":"yes"}\n{"text":"awful","label":"no"}\n{"text":"wonderful","label":"yes"}\n' >test.ndjson
 sb-train -q -l label -o leans.model train.ndjson && sb-train -q --base none -l label -o alone.model train.ndjson || exit
 for model in leans alone; do sb-train --test $model.model -l label test.ndjson | sed -n 2p; done
-sb-train -q --base leans.model -l label -o again.model train.ndjson && sb-train --test again.model --show | grep leans
+sb-train -q --base leans.model -l label -o again.model train.ndjson && sb-train --test again.model --show | grep base
 sb-train --base train.ndjson -l label -o x.model train.ndjson
 echo "status $?"
 for word in ant bee cat dog eel fox gnu hen; do
