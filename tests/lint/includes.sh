@@ -62,6 +62,7 @@ only 'sqlite3\.h' store
 only 'csv\.h' text
 only 'pcre2\.h' text
 only 'gumbo\.h' text
+only 'libpsl\.h' text
 only 'expat\.h' fetch
 only 'libfyaml\.h' text
 only 'nats/.*' worker
