@@ -5,7 +5,7 @@
 #include "json/write.h"
 #include "report/group.h"
 
-#define VERSION 1
+#define VERSION 2
 
 /* --- writing --- */
 
@@ -72,7 +72,7 @@ void sb_report_write_summary(struct sb_report *report, struct sb_buf *out)
 		sb_summary_fill(summary, report);
 	write_head(summary, report, out);
 	for (size_t i = 0; i < summary->count; i++) {
-		const struct sb_summary_row *row = &summary->rows[i];
+		struct sb_summary_row *row = &summary->rows[i];
 		sb_json_open(out, '{');
 		sb_json_field_text(out, "type", "summary");
 		sb_json_field_time(out, "wall", row->wall);
@@ -84,6 +84,10 @@ void sb_report_write_summary(struct sb_report *report, struct sb_buf *out)
 			sb_json_field_time(out, "oldest", row->oldest);
 			sb_json_field_time(out, "newest", row->newest);
 			write_counts(&row->counts, out);
+		}
+		if (row->spread.count > 0) {
+			sb_json_key(out, "spread");
+			sb_spread_write(&row->spread, out);
 		}
 		if (row->response.cases > 0)
 			write_response(&row->response, out);
@@ -249,7 +253,10 @@ static bool read_row(struct sb_report *report, sb_json *record, struct sb_err *e
 		number = name.len == 0 ? 0 : (uint32_t)*sb_map_put(&report->facts.groups, name, report->facts.groups.count, NULL);
 	struct sb_counts counts = {0};
 	struct sb_response response = {0};
-	bool good = read_counts(record, &counts, err) && read_response(record, &response, err);
+	struct sb_spread spread = {0};
+	bool good = read_counts(record, &counts, err) && read_response(record, &response, err) &&
+		    (sb_spread_join(&spread, GET(record, "spread")) || broken(err, "spread")) &&
+		    (spread.count == counts.judged || broken(err, "spread"));
 	if (good) {
 		struct sb_summary_row *row = sb_summary_row(report->summary, wall, number);
 		if (oldest != SB_TIME_NONE && (row->oldest == SB_TIME_NONE || oldest < row->oldest))
@@ -257,9 +264,11 @@ static bool read_row(struct sb_report *report, sb_json *record, struct sb_err *e
 		if (newest > row->newest)
 			row->newest = newest;
 		sb_counts_add_all(&row->counts, &counts);
+		sb_spread_add_all(&row->spread, &spread);
 		sb_response_add_all(&row->response, &response);
 	}
 	sb_response_free(&response);
+	sb_spread_free(&spread);
 	return good;
 }
 
