@@ -13,6 +13,7 @@
 static void add_many(struct sb_spread *spread, int number, uint64_t times)
 {
 	spread->count += times;
+	spread->sorted = false;
 	if (spread->buckets != NULL)
 		spread->buckets[number + PARTS] += times;
 	for (uint64_t i = 0; spread->buckets == NULL && i < times; i++) {
@@ -59,8 +60,9 @@ static int by_size(const void *a, const void *b)
 
 static void sort(struct sb_spread *spread)
 {
-	if (spread->list != NULL)
+	if (spread->list != NULL && !spread->sorted)
 		qsort(spread->list, (size_t)spread->count, sizeof *spread->list, by_size);
+	spread->sorted = true;
 }
 
 /* The number at a place in the order, from 0. */

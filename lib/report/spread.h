@@ -12,8 +12,9 @@
 
 struct sb_spread {
 	uint64_t count;
-	int16_t *list;     /* while there are few; not in order */
+	int16_t *list;     /* while there are few */
 	size_t cap;
+	bool sorted;       /* the list is in order */
 	uint64_t *buckets; /* of each ten-thousandth; NULL: there are few */
 };
 
