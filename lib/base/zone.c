@@ -27,7 +27,7 @@ static bool is_name(struct sb_str name)
 	return plain;
 }
 
-bool sb_zone_set(struct sb_str name, struct sb_err *err)
+static bool exists(struct sb_str name, struct sb_err *err)
 {
 	const char *root = getenv("TZDIR");
 	struct stat st;
@@ -37,19 +37,40 @@ bool sb_zone_set(struct sb_str name, struct sb_err *err)
 	char *path = sb_mem_format("%s/%.*s", root != NULL ? root : "/usr/share/zoneinfo", SB_FMT(name));
 	bool utc = sb_str_is(name, "UTC"), there = utc || (stat(path, &st) == 0 && S_ISREG(st.st_mode));
 	free(path);
-	if (!there)
-		return sb_err_set(err, SB_USAGE, "this system has no time zone '%.*s'; names are such as Europe/Berlin",
-				  SB_FMT(name));
-	if (chosen != NULL)
-		return sb_str_is(name, chosen) ||
-		       sb_err_set(err, SB_USAGE, "the zone is %s already; all that is given must be in one", chosen);
+	return there || sb_err_set(err, SB_USAGE, "this system has no time zone '%.*s'; names are such as Europe/Berlin",
+				   SB_FMT(name));
+}
+
+static void choose(struct sb_str name)
+{
+	free(chosen);
 	chosen = sb_mem_dup(name);
-	active = !utc;
+	active = !sb_str_is(name, "UTC");
 	char *value = sb_mem_format(":%s", chosen);
 	sb_time_zone_set(value);
 	free(value);
 	for (size_t i = 0; i < KEPT; i++)
 		kept[i].quarter = INT64_MIN;
+}
+
+bool sb_zone_set(struct sb_str name, struct sb_err *err)
+{
+	if (!exists(name, err))
+		return false;
+	if (chosen != NULL)
+		return sb_str_is(name, chosen) ||
+		       sb_err_set(err, SB_USAGE, "the zone is %s already; all that is given must be in one", chosen);
+	choose(name);
+	return true;
+}
+
+bool sb_zone_switch(struct sb_str name, struct sb_err *err)
+{
+	if (sb_str_is(name, sb_zone_name()))
+		return true;
+	if (!exists(name, err))
+		return false;
+	choose(name);
 	return true;
 }
 

@@ -11,6 +11,9 @@
 /* The zone of the process, by its IANA name ("Europe/Berlin", "UTC"). False: `err` (status SB_USAGE): the system has no such
  * zone, or another one was set before. */
 bool sb_zone_set(struct sb_str name, struct sb_err *err);
+/* From here on walls show that zone's time, whatever was set before: for who keeps the hours of people in several zones, and
+ * names the zone before each question. Costs some 10 microseconds when it is another. */
+bool sb_zone_switch(struct sb_str name, struct sb_err *err);
 /* Its name; "UTC" when none was set. */
 const char *sb_zone_name(void);
 

@@ -98,6 +98,21 @@ static const char *store(const struct sb_option *o, const char *value)
 	return "something else";
 }
 
+bool sb_option_set(const struct sb_option *o, const char *name, const char *value, struct sb_err *err)
+{
+	while (o->type != SB_ARG_END && strcmp(o->long_name, name) != 0)
+		o++;
+	if (o->type == SB_ARG_END)
+		return sb_err_set(err, SB_USAGE, "unknown option '--%s'", name);
+	if (o->type == SB_ARG_NONE && value != NULL)
+		return sb_err_set(err, SB_USAGE, "option '--%s' takes no value", name);
+	if (o->type != SB_ARG_NONE && o->type != SB_ARG_OPTIONAL && value == NULL)
+		return sb_err_set(err, SB_USAGE, "option '--%s' needs a value", name);
+	const char *wanted = store(o, value);
+	return wanted == NULL || sb_err_set(err, SB_USAGE, "--%s: '%s' is not %s%s", name, value,
+					    o->type == SB_ARG_CHOICE ? "one of: " : "", wanted);
+}
+
 /* All rows that hold for this call, behind one another. */
 static struct sb_option *join_tables(const struct sb_cli *cli, const struct sb_verb *verb, size_t *count)
 {

@@ -63,6 +63,12 @@ struct sb_cli {
  * and --completion print to standard output and exit with 0, or 4 when that cannot be written. */
 char **sb_cli_parse(const struct sb_cli *cli, int argc, char **argv, const struct sb_verb **verb);
 
+/* Stores one option of `options` from elsewhere than the command line, such as a file: `name` without its dashes, `value`
+ * NULL where none was given. Texts are not copied. False with `err` (SB_USAGE): there is no such option, or its value is
+ * wrong. */
+struct sb_err;
+bool sb_option_set(const struct sb_option *options, const char *name, const char *value, struct sb_err *err);
+
 /* Ends the program with status 2: "program: text", and where to read more. */
 __attribute__((format(printf, 2, 3))) _Noreturn void sb_cli_usage(const struct sb_cli *cli, const char *format, ...);
 

@@ -8,10 +8,13 @@
 void sb_feed_item_init(struct sb_feed_item *item)
 {
 	*item = (struct sb_feed_item){0};
-	for (int i = 0; i < SB_SLOT_COUNT; i++)
+	for (int i = 0; i < SB_SLOT_COUNT; i++) {
 		sb_buf_init(&item->slots[i], SB_RECORD_TEXT_MAX);
+		sb_buf_init(&item->bases[i], SB_RECORD_TEXT_MAX);
+		sb_buf_init(&item->langs[i], SB_FEED_LANG_MAX);
+	}
 	struct sb_buf *bufs[] = {&item->base,	  &item->text,	 &item->title, &item->id,
-				 &item->reply_to, &item->author, &item->url};
+				 &item->reply_to, &item->author, &item->url, &item->lang};
 	for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
 		sb_buf_init(bufs[i], SB_RECORD_TEXT_MAX);
 	sb_record_init(&item->record);
@@ -20,11 +23,13 @@ void sb_feed_item_init(struct sb_feed_item *item)
 void sb_feed_item_clear(struct sb_feed_item *item)
 {
 	struct sb_buf *bufs[] = {&item->base,	  &item->text,	 &item->title, &item->id,
-				 &item->reply_to, &item->author, &item->url};
+				 &item->reply_to, &item->author, &item->url, &item->lang};
 
 	for (int i = 0; i < SB_SLOT_COUNT; i++) {
 		sb_buf_clear(&item->slots[i]);
-		item->html[i] = false;
+		sb_buf_clear(&item->bases[i]);
+		sb_buf_clear(&item->langs[i]);
+		item->html[i] = item->has_lang[i] = false;
 	}
 	for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
 		sb_buf_clear(bufs[i]);
@@ -35,10 +40,13 @@ void sb_feed_item_clear(struct sb_feed_item *item)
 void sb_feed_item_free(struct sb_feed_item *item)
 {
 	struct sb_buf *bufs[] = {&item->base,	  &item->text,	 &item->title, &item->id,
-				 &item->reply_to, &item->author, &item->url};
+				 &item->reply_to, &item->author, &item->url, &item->lang};
 
-	for (int i = 0; i < SB_SLOT_COUNT; i++)
+	for (int i = 0; i < SB_SLOT_COUNT; i++) {
 		sb_buf_free(&item->slots[i]);
+		sb_buf_free(&item->bases[i]);
+		sb_buf_free(&item->langs[i]);
+	}
 	for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
 		sb_buf_free(bufs[i]);
 	sb_record_free(&item->record);
@@ -84,37 +92,46 @@ static void on_link(void *ctx, struct sb_str href)
 {
 	struct sb_feed_item *item = ctx;
 
-	sb_record_link_add(&item->record.links, sb_buf_str(&item->base), href);
+	sb_record_link_add(&item->record.links, item->link_base, href);
 }
 
-/* A slot as plain text in `out`; the links in it are the record's when `links` is true. */
-static struct sb_str plain(struct sb_feed_item *item, enum sb_feed_slot which, struct sb_buf *out, bool links)
+/* A slot as plain text in `out`; the links in it are the record's. */
+static struct sb_str plain(struct sb_feed_item *item, enum sb_feed_slot which, struct sb_buf *out)
 {
 	struct sb_str text = slot(item, which);
 
 	if (text.ptr == NULL || !item->html[which])
 		return text;
-	sb_html_text(text, out, links ? on_link : NULL, item);
+	item->link_base = sb_buf_str(item->bases[which].len > 0 ? &item->bases[which] : &item->base);
+	sb_html_text(text, out, on_link, item);
 	return out->len > 0 ? sb_buf_str(out) : (struct sb_str){NULL, 0};
 }
 
-static struct sb_str best_text(struct sb_feed_item *item)
+static struct sb_str best_text(struct sb_feed_item *item, enum sb_feed_slot *from)
 {
 	for (enum sb_feed_slot which = SB_SLOT_ENCODED; which <= SB_SLOT_MEDIA_TEXT; which++) {
-		struct sb_str text = plain(item, which, &item->text, true);
-		if (text.len > 0)
+		struct sb_str text = plain(item, which, &item->text);
+		if (text.len > 0) {
+			*from = which;
 			return text;
+		}
 	}
 	return (struct sb_str){NULL, 0};
 }
 
-/* RSS writes "lawyer@boyer.net (Lawyer Boyer)"; some write "Lawyer Boyer <lawyer@boyer.net>". */
+/* RSS writes "lawyer@boyer.net (Lawyer Boyer)"; some write "Lawyer Boyer <lawyer@boyer.net>", or turn it round. */
 static struct sb_str name_of_mailbox(struct sb_str mailbox)
 {
 	struct sb_str rest = mailbox, before = sb_str_cut(&rest, '(');
 
-	if (rest.ptr != NULL && sb_str_ends(rest, ")") && memchr(before.ptr, '@', before.len) != NULL)
-		return sb_str_trim(sb_str_of(rest.ptr, rest.len - 1));
+	if (rest.ptr != NULL && sb_str_ends(rest, ")")) {
+		struct sb_str inside = sb_str_trim(sb_str_of(rest.ptr, rest.len - 1));
+		before = sb_str_trim(before);
+		if (memchr(before.ptr, '@', before.len) != NULL && inside.len > 0)
+			return inside;
+		if (memchr(inside.ptr, '@', inside.len) != NULL && before.len > 0)
+			return before;
+	}
 	rest = mailbox;
 	before = sb_str_trim(sb_str_cut(&rest, '<'));
 	return rest.ptr != NULL && before.len > 0 ? before : mailbox;
@@ -125,8 +142,10 @@ static void fill_author(struct sb_feed_item *item)
 	struct sb_author *author = &item->record.author;
 	struct sb_str name = slot(item, SB_SLOT_CREATOR);
 
-	if (name.ptr == NULL && slot(item, SB_SLOT_AUTHOR).ptr != NULL)
-		name = name_of_mailbox(slot(item, SB_SLOT_AUTHOR));
+	if (name.ptr == NULL)
+		name = slot(item, SB_SLOT_AUTHOR);
+	if (name.ptr != NULL)
+		name = name_of_mailbox(name);
 	if (sb_http_resolve(sb_buf_str(&item->base), slot(item, SB_SLOT_AUTHOR_URL), &item->author))
 		author->url = sb_buf_str(&item->author);
 	author->name = name;
@@ -190,6 +209,19 @@ static void fill_times(struct sb_feed_item *item)
 		r->edited_at = updated;
 }
 
+/* "en_US" is meant as "en-US". */
+static void fill_lang(struct sb_feed_item *item, enum sb_feed_slot said)
+{
+	struct sb_str lang = slot(item, SB_SLOT_LANGUAGE);
+
+	if (item->has_lang[said])
+		lang = sb_buf_str(&item->langs[said]);
+	for (size_t i = 0; i < lang.len; i++)
+		sb_buf_add_char(&item->lang, lang.ptr[i] == '_' ? '-' : lang.ptr[i]);
+	if (item->lang.len > 0)
+		item->record.lang = sb_buf_str(&item->lang);
+}
+
 static double number(const struct sb_feed_item *item, enum sb_feed_slot which)
 {
 	double value = NAN;
@@ -202,14 +234,18 @@ static double number(const struct sb_feed_item *item, enum sb_feed_slot which)
 struct sb_record *sb_feed_item_finish(struct sb_feed_item *item)
 {
 	struct sb_record *r = &item->record;
+	enum sb_feed_slot said = SB_SLOT_TITLE; /* where its words are: their language is the post's */
 
 	r->network = SB_STR("feed");
+	r->bare = true;
 	fill_url(item);
 	fill_times(item);
 	fill_author(item);
-	r->title = plain(item, SB_SLOT_TITLE, &item->title, false);
-	r->text = best_text(item);
-	r->lang = slot(item, SB_SLOT_LANGUAGE);
+	r->title = plain(item, SB_SLOT_TITLE, &item->title);
+	if (r->title.len == 0)
+		r->title = plain(item, SB_SLOT_MEDIA_TITLE, &item->title);
+	r->text = best_text(item, &said);
+	fill_lang(item, said);
 	r->lang_by = SB_STR("network");
 	fill_id(item);
 	if (slot(item, SB_SLOT_REPLY_TO).ptr != NULL) {
@@ -227,6 +263,11 @@ struct sb_record *sb_feed_item_finish(struct sb_feed_item *item)
 
 /* --- which reader --- */
 
+static bool has(struct sb_str text, const char *word)
+{
+	return memmem(text.ptr, text.len, word, strlen(word)) != NULL;
+}
+
 enum sb_feed_kind sb_feed_sniff(struct sb_str start)
 {
 	static const char *const wide[] = {"\xFF\xFE", "\xFE\xFF", "<", "\x4C\x6F\xA7\x94"};
@@ -241,7 +282,7 @@ enum sb_feed_kind sb_feed_sniff(struct sb_str start)
 	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
 		if (sb_str_starts(start, wide[i]))
 			return SB_FEED_XML;
-	if (sb_str_starts(start, "{") && memmem(start.ptr, start.len, "jsonfeed.org/version/", 21) != NULL)
+	if (sb_str_starts(start, "{") && (has(start, "jsonfeed.org/version/") || (has(start, "\"version\"") && has(start, "\"items\""))))
 		return SB_FEED_JSON;
 	return SB_FEED_NONE;
 }
@@ -254,7 +295,7 @@ bool sb_feed_read(const struct sb_feed_input *input, sb_feed_entry *entry, void 
 	case SB_FEED_XML:
 		return sb_feed_read_xml(input, entry, ctx, err);
 	case SB_FEED_HTML:
-		return sb_err_set(err, SB_REJECTED, "this is a page (HTML), not a feed; give the address of its feed");
+		return sb_err_set(err, SB_REJECTED, "this is a page (HTML) that names no feed; give the address of a feed");
 	default:
 		return sb_err_set(err, SB_REJECTED, "this is no feed: neither RSS, Atom nor JSON Feed");
 	}

@@ -1,47 +1,8 @@
 #include "fetch/feed_xml.h"
 
+#include "base/utf8.h"
+#include "fetch/charset.h"
 #include "http/http.h"
-
-/* Elements right below an entry whose text is a field of it. */
-static const struct {
-	enum sb_feed_space space;
-	const char *name;
-	enum sb_feed_slot slot;
-	bool html; /* RSS has HTML in these, Atom says what it has */
-} fields[] = {
-	{NONE, "guid", SB_SLOT_ID, false},
-	{NONE, "link", SB_SLOT_LINK, false},
-	{NONE, "title", SB_SLOT_TITLE, true},
-	{NONE, "description", SB_SLOT_SUMMARY, true},
-	{NONE, "pubDate", SB_SLOT_PUBLISHED, false},
-	{NONE, "author", SB_SLOT_AUTHOR, false},
-	{CONTENT, "encoded", SB_SLOT_ENCODED, true},
-	{XHTML, "body", SB_SLOT_CONTENT, true},
-	{XHTML, "div", SB_SLOT_CONTENT, true},
-	{ATOM, "id", SB_SLOT_ID, false},
-	{ATOM, "title", SB_SLOT_TITLE, false},
-	{ATOM, "content", SB_SLOT_CONTENT, false},
-	{ATOM, "summary", SB_SLOT_SUMMARY, false},
-	{ATOM, "published", SB_SLOT_PUBLISHED, false},
-	{ATOM, "issued", SB_SLOT_PUBLISHED, false},
-	{ATOM, "created", SB_SLOT_PUBLISHED, false},
-	{ATOM, "updated", SB_SLOT_UPDATED, false},
-	{ATOM, "modified", SB_SLOT_UPDATED, false},
-	{DC, "title", SB_SLOT_TITLE, false},
-	{DC, "description", SB_SLOT_SUMMARY, true},
-	{DC, "date", SB_SLOT_PUBLISHED, false},
-	{DC, "created", SB_SLOT_PUBLISHED, false},
-	{DC, "issued", SB_SLOT_PUBLISHED, false},
-	{DC, "modified", SB_SLOT_UPDATED, false},
-	{DC, "creator", SB_SLOT_CREATOR, false},
-	{DC, "language", SB_SLOT_LANGUAGE, false},
-	{ITUNES, "author", SB_SLOT_AUTHOR, false},
-	{ITUNES, "summary", SB_SLOT_MEDIA_TEXT, true},
-	{MEDIA, "description", SB_SLOT_MEDIA_TEXT, true},
-	{SLASH, "comments", SB_SLOT_REPLIES, false},
-	{THREAD, "total", SB_SLOT_REPLIES, false},
-	{APPLE, "rating", SB_SLOT_RATING, false},
-};
 
 /* --- capturing the text of an element --- */
 
@@ -49,7 +10,7 @@ static void take(struct sb_feed_reader *r, enum sb_feed_target target)
 {
 	r->target = target;
 	r->take_depth = r->depth;
-	r->markup = false;
+	r->markup = r->base64 = false;
 	sb_buf_clear(&r->taken);
 }
 
@@ -57,9 +18,7 @@ static void take_slot(struct sb_feed_reader *r, enum sb_feed_slot slot, bool htm
 {
 	take(r, TO_SLOT);
 	r->slot = slot;
-	if (r->item.slots[slot].len == 0)
-		r->item.html[slot] = html;
-	r->markup = html;
+	r->html = r->markup = html;
 }
 
 static void add_escaped(struct sb_buf *out, struct sb_str text)
@@ -95,19 +54,67 @@ void sb_feed_take_tag(struct sb_feed_reader *r, const char *local, const char **
 	sb_buf_add_char(&r->taken, '>');
 }
 
+static void add_tags(struct sb_feed_reader *r, struct sb_str list)
+{
+	while (list.ptr != NULL)
+		sb_record_list_add(&r->item.record.tags, sb_str_cut(&list, ','));
+}
+
+static bool looks_like_html(struct sb_str text)
+{
+	return memmem(text.ptr, text.len, "</", 2) != NULL || memmem(text.ptr, text.len, "/>", 2) != NULL;
+}
+
+/* Of several dates and links the last counts, of anything else the first: as feedparser has it. */
+static bool is_last_one(enum sb_feed_slot slot)
+{
+	return slot == SB_SLOT_PUBLISHED || slot == SB_SLOT_UPDATED || slot == SB_SLOT_LINK;
+}
+
+static void fill_slot(struct sb_feed_reader *r, struct sb_str text)
+{
+	struct sb_feed_item *item = &r->item;
+	struct sb_buf *slot = &item->slots[r->slot];
+
+	item->html[r->slot] = r->html;
+	sb_buf_clear(slot);
+	if (!r->base64) {
+		sb_charset_mend(text, slot);
+	} else {
+		bool decoded = sb_feed_base64(text, slot);
+		if (!decoded || sb_utf8_valid(sb_buf_str(slot)) != slot->len)
+			sb_buf_clear(slot); /* a picture, or no base64 */
+		if (!decoded || (slot->len == 0 && r->slot != SB_SLOT_CONTENT)) /* a title is never a picture */
+			sb_charset_mend(text, slot);
+		item->html[r->slot] = r->html || looks_like_html(sb_buf_str(slot));
+	}
+	if (slot->len == 0)
+		return;
+	sb_buf_clear(&item->bases[r->slot]);
+	sb_buf_clear(&item->langs[r->slot]);
+	sb_buf_add_str(&item->bases[r->slot], sb_feed_base(r));
+	struct sb_str lang = sb_feed_lang(r, r->item_depth - 1);
+	item->has_lang[r->slot] = lang.ptr != NULL;
+	sb_buf_add_str(&item->langs[r->slot], lang);
+}
+
 void sb_feed_take_end(struct sb_feed_reader *r)
 {
 	struct sb_str text = sb_str_trim(sb_buf_str(&r->taken));
 
 	r->take_depth = 0;
-	if (r->target == TO_SLOT && r->item.slots[r->slot].len == 0)
-		sb_buf_add_str(&r->item.slots[r->slot], text);
+	if (r->target == TO_SLOT && (r->item.slots[r->slot].len == 0 || (is_last_one(r->slot) && text.len > 0)))
+		fill_slot(r, text);
 	else if (r->target == TO_TAG)
 		sb_record_list_add(&r->item.record.tags, text);
+	else if (r->target == TO_TAGS)
+		add_tags(r, text);
 	else if (r->target == TO_FEED_LANGUAGE && r->language.len == 0)
 		sb_buf_add_str(&r->language, text);
 	else if (r->target == TO_FEED_AUTHOR && r->author.len == 0)
 		sb_buf_add_str(&r->author, text);
+	else if (r->target == TO_FEED_PACE && r->input->pace != NULL)
+		sb_feed_pace_take(r->input->pace, r->pace, text);
 	if (r->taken.full) { /* cut where the limit is: what fits is kept */
 		sb_buf_free(&r->taken);
 	}
@@ -133,6 +140,11 @@ static void begin_item(struct sb_feed_reader *r, const char **attributes)
 	sb_feed_item_clear(item);
 	r->item_depth = r->depth;
 	sb_buf_add_str(&item->base, sb_feed_base(r));
+	const char *href = sb_feed_attribute(attributes, "HREF"), *modified = sb_feed_attribute(attributes, "LASTMOD");
+	if (href != NULL) /* CDF */
+		sb_buf_add_text(&item->slots[SB_SLOT_LINK], href);
+	if (modified != NULL)
+		sb_buf_add_text(&item->slots[SB_SLOT_UPDATED], modified);
 	if (about != NULL) {
 		sb_buf_add_text(&item->slots[SB_SLOT_ID], about);
 		item->id_is_link = true;
@@ -155,7 +167,7 @@ static void atom_link(struct sb_feed_reader *r, const char **attributes)
 	if (rel != NULL && strcmp(rel, "enclosure") == 0) {
 		add_media(r, href);
 	} else if ((rel == NULL || strcmp(rel, "alternate") == 0) && r->item.slots[SB_SLOT_LINK].len == 0) {
-		if (sb_http_resolve(sb_feed_base(r), sb_str_from(href), &url))
+		if (sb_http_resolve(sb_feed_base(r), sb_str_trim(sb_str_from(href)), &url))
 			sb_buf_add_str(&r->item.slots[SB_SLOT_LINK], sb_buf_str(&url));
 	} else if (rel != NULL && (strcmp(rel, "related") == 0 || strcmp(rel, "via") == 0)) {
 		sb_record_link_add(&r->item.record.links, sb_feed_base(r), sb_str_from(href));
@@ -163,10 +175,28 @@ static void atom_link(struct sb_feed_reader *r, const char **attributes)
 	sb_buf_free(&url);
 }
 
+static void category(struct sb_feed_reader *r, const char **attributes)
+{
+	const char *label = sb_feed_attribute(attributes, "label"), *term = sb_feed_attribute(attributes, "term");
+	const char *text = sb_feed_attribute(attributes, "text"); /* iTunes */
+
+	sb_record_list_add(&r->item.record.tags, sb_str_from(label));
+	sb_record_list_add(&r->item.record.tags, sb_str_from(term));
+	sb_record_list_add(&r->item.record.tags, sb_str_from(text));
+	if (text == NULL)
+		take(r, TO_TAG);
+}
+
 /* media:content and its kind may stand in a media:group, at any depth. */
 static void media_element(struct sb_feed_reader *r, const char *local, const char **attributes)
 {
-	if (strcmp(local, "content") == 0 || strcmp(local, "thumbnail") == 0) {
+	if (strcmp(local, "category") == 0) {
+		category(r, attributes);
+	} else if (strcmp(local, "title") == 0 && r->depth == r->item_depth + 1) {
+		take_slot(r, SB_SLOT_MEDIA_TITLE, true);
+	} else if (strcmp(local, "keywords") == 0) {
+		take(r, TO_TAGS);
+	} else if (strcmp(local, "content") == 0 || strcmp(local, "thumbnail") == 0) {
 		const char *url = sb_feed_attribute(attributes, "url");
 		if (url != NULL && (local[0] == 'c' || r->item.record.media.len == 0))
 			add_media(r, url);
@@ -179,21 +209,33 @@ static void media_element(struct sb_feed_reader *r, const char *local, const cha
 	}
 }
 
-/* What the type attribute of an Atom text says: 0 text, 1 HTML in the text, 2 XHTML elements, -1 something else. */
-static int atom_type(const char **attributes)
-{
-	const char *type = sb_feed_attribute(attributes, "type"), *mode = sb_feed_attribute(attributes, "mode");
+enum text_kind { PLAIN, ESCAPED, ELEMENTS, BASE64, ELSEWHERE };
 
-	if (sb_feed_attribute(attributes, "src") != NULL || (mode != NULL && strcmp(mode, "base64") == 0))
-		return -1;
-	if (type == NULL || strcmp(type, "text") == 0 || strcmp(type, "text/plain") == 0)
-		return mode != NULL && strcmp(mode, "xml") == 0 ? 2 : 0;
-	if (strcmp(type, "xhtml") == 0 || strcmp(type, "application/xhtml+xml") == 0 ||
-	    (mode != NULL && strcmp(mode, "xml") == 0))
-		return 2;
-	if (strcmp(type, "html") == 0 || strcmp(type, "text/html") == 0)
-		return 1;
-	return -1;
+static bool is_markup_type(struct sb_str type)
+{
+	return sb_str_eq_nocase(type, SB_STR("html")) || sb_str_eq_nocase(type, SB_STR("text/html"));
+}
+
+/* What an Atom text is, by its type (a kind or a media type) and, in Atom 0.3, its mode. */
+static enum text_kind atom_kind(const char **attributes)
+{
+	const char *mode = sb_feed_attribute(attributes, "mode"), *kind = sb_feed_attribute(attributes, "type");
+	struct sb_str type = sb_str_from(kind ? kind : "text");
+
+	type = sb_str_trim(sb_str_cut(&type, ';'));
+	if (sb_feed_attribute(attributes, "src") != NULL)
+		return ELSEWHERE;
+	if (mode != NULL && strcmp(mode, "base64") == 0)
+		return BASE64;
+	if (mode != NULL && strcmp(mode, "xml") == 0)
+		return ELEMENTS;
+	if (is_markup_type(type) || (sb_str_ends(type, "xhtml+xml") && mode != NULL && strcmp(mode, "escaped") == 0))
+		return ESCAPED;
+	if (sb_str_eq_nocase(type, SB_STR("xhtml")) || sb_str_ends(type, "+xml") || sb_str_ends(type, "/xml"))
+		return ELEMENTS;
+	if (memchr(type.ptr, '/', type.len) == NULL || sb_str_starts_nocase(type, "text/"))
+		return PLAIN;
+	return BASE64;
 }
 
 static bool is_atom_text(enum sb_feed_slot slot)
@@ -201,69 +243,119 @@ static bool is_atom_text(enum sb_feed_slot slot)
 	return slot == SB_SLOT_TITLE || slot == SB_SLOT_CONTENT || slot == SB_SLOT_SUMMARY;
 }
 
-static void field_element(struct sb_feed_reader *r, size_t field, const char **attributes)
+static void atom_text(struct sb_feed_reader *r, enum sb_feed_slot slot, const char **attributes)
 {
-	enum sb_feed_slot slot = fields[field].slot;
+	enum text_kind kind = atom_kind(attributes);
+	const char *type = sb_feed_attribute(attributes, "type");
 
-	if (fields[field].space == ATOM && is_atom_text(slot)) {
-		int type = atom_type(attributes);
-		if (type < 0)
-			r->skip_depth = r->depth;
-		else
-			take_slot(r, slot, type > 0);
+	if (kind == ELSEWHERE) {
+		r->skip_depth = r->depth;
 		return;
 	}
-	if (fields[field].space == NONE && slot == SB_SLOT_ID) { /* guid: a link, unless it says otherwise */
+	take_slot(r, slot, kind == ESCAPED || kind == ELEMENTS);
+	r->base64 = kind == BASE64;
+	if (r->base64) /* some say that it is something else, and it is text */
+		r->html = type != NULL && (is_markup_type(sb_str_from(type)) || strstr(type, "xhtml") != NULL);
+}
+
+static void field_element(struct sb_feed_reader *r, const struct sb_feed_field *field, const char **attributes)
+{
+	enum sb_feed_slot slot = field->slot;
+
+	if (field->space == ATOM && is_atom_text(slot)) {
+		atom_text(r, slot, attributes);
+		return;
+	}
+	if (field->space == NONE && slot == SB_SLOT_ID) { /* guid: a link, unless it says otherwise */
 		const char *permanent = sb_feed_attribute(attributes, "isPermaLink");
 		r->item.id_is_link = permanent == NULL || strcmp(permanent, "false") != 0;
 		sb_buf_clear(&r->item.slots[SB_SLOT_ID]);
 	}
-	take_slot(r, slot, fields[field].html);
+	take_slot(r, slot, field->html);
 }
 
-static void category(struct sb_feed_reader *r, const char **attributes)
+static bool is(const char *local, const char *name)
 {
-	const char *label = sb_feed_attribute(attributes, "label"), *term = sb_feed_attribute(attributes, "term");
+	return sb_str_eq_nocase(sb_str_from(local), sb_str_from(name));
+}
 
-	if (label != NULL || term != NULL)
-		sb_record_list_add(&r->item.record.tags, sb_str_from(label ? label : term));
-	else
-		take(r, TO_TAG);
+/* Elements of RSS and Atom that are more than a text. True when it was one. */
+static bool core_element(struct sb_feed_reader *r, enum sb_feed_space space, const char *local, const char **attributes)
+{
+	if (is(local, "link") && sb_feed_attribute(attributes, "href") != NULL) {
+		if (space == NONE && sb_feed_attribute(attributes, "rel") == NULL)
+			sb_buf_clear(&r->item.slots[SB_SLOT_LINK]); /* as of several links of RSS */
+		atom_link(r, attributes);
+	} else if (is(local, "author")) {
+		r->author_depth = r->depth;
+		take_slot(r, SB_SLOT_AUTHOR, false);
+	} else if (is(local, "source")) {
+		r->skip_depth = r->depth; /* where the entry was copied from */
+	} else if (is(local, "category")) {
+		category(r, attributes);
+	} else if (is(local, "enclosure") && sb_feed_attribute(attributes, "url") != NULL) {
+		add_media(r, sb_feed_attribute(attributes, "url"));
+	} else {
+		return false;
+	}
+	return true;
 }
 
 /* An element right below an entry. */
 static void item_child(struct sb_feed_reader *r, enum sb_feed_space space, const char *local, const char **attributes)
 {
-	if (space == ATOM && strcmp(local, "link") == 0)
-		atom_link(r, attributes);
-	else if (space == ATOM && (strcmp(local, "author") == 0))
-		r->author_depth = r->depth;
-	else if ((space == ATOM || space == NONE) && strcmp(local, "source") == 0)
-		r->skip_depth = r->depth; /* where the entry was copied from */
-	else if ((space == ATOM || space == NONE) && strcmp(local, "category") == 0)
-		category(r, attributes);
-	else if (space == DC && strcmp(local, "subject") == 0)
+	const struct sb_feed_field *field;
+
+	if ((space == ATOM || space == NONE) && core_element(r, space, local, attributes))
+		return;
+	if (space == DC && is(local, "subject"))
 		take(r, TO_TAG);
-	else if (space == NONE && strcmp(local, "enclosure") == 0 && sb_feed_attribute(attributes, "url") != NULL)
-		add_media(r, sb_feed_attribute(attributes, "url"));
-	else if (space == THREAD && strcmp(local, "in-reply-to") == 0 && sb_feed_attribute(attributes, "ref") != NULL)
+	else if (space == ITUNES && is(local, "category"))
+		category(r, attributes);
+	else if (space == ITUNES && is(local, "keywords"))
+		take(r, TO_TAGS);
+	else if (space == ITUNES && is(local, "image") && sb_feed_attribute(attributes, "href") != NULL)
+		add_media(r, sb_feed_attribute(attributes, "href"));
+	else if (space == THREAD && is(local, "in-reply-to") && sb_feed_attribute(attributes, "ref") != NULL)
 		sb_buf_add_text(&r->item.slots[SB_SLOT_REPLY_TO], sb_feed_attribute(attributes, "ref"));
 	else if (space == MEDIA)
 		media_element(r, local, attributes);
-	else
-		for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-			if (fields[i].space == space && strcmp(fields[i].name, local) == 0)
-				field_element(r, i, attributes);
+	else if ((field = sb_feed_field_find(space, local)) != NULL)
+		field_element(r, field, attributes);
+}
+
+static bool is_author_url(const char *local)
+{
+	return is(local, "uri") || is(local, "url") || is(local, "homepage");
+}
+
+bool sb_feed_author_part(struct sb_feed_reader *r, const char *local)
+{
+	if (r->author_depth == 0 || r->take_depth != r->author_depth ||
+	    !(is_author_url(local) || is(local, "name") || is(local, "email")))
+		return false;
+	sb_feed_take_end(r);
+	return true;
 }
 
 static void author_child(struct sb_feed_reader *r, const char *local)
 {
-	if (r->item_depth > 0 && strcmp(local, "name") == 0)
+	if (r->item_depth > 0 && is(local, "name"))
 		take_slot(r, SB_SLOT_CREATOR, false);
-	else if (r->item_depth > 0 && (strcmp(local, "uri") == 0 || strcmp(local, "url") == 0))
+	else if (r->item_depth > 0 && is_author_url(local))
 		take_slot(r, SB_SLOT_AUTHOR_URL, false);
-	else if (r->item_depth == 0 && strcmp(local, "name") == 0)
+	else if (r->item_depth == 0 && is(local, "name"))
 		take(r, TO_FEED_AUTHOR);
+}
+
+/* How often the feed wants to be asked: RSS 2.0's ttl, RSS 1.0's syndication module. */
+static const char *pace_element(enum sb_feed_space space, const char *local)
+{
+	if (space == NONE && strcmp(local, "ttl") == 0)
+		return "ttl";
+	if (space == SYNDICATION && strcmp(local, "updatePeriod") == 0)
+		return "updatePeriod";
+	return space == SYNDICATION && strcmp(local, "updateFrequency") == 0 ? "updateFrequency" : NULL;
 }
 
 /* An element of the feed itself: what its entries have when they do not say otherwise. */
@@ -273,14 +365,15 @@ static void feed_child(struct sb_feed_reader *r, enum sb_feed_space space, const
 		take(r, TO_FEED_LANGUAGE);
 	else if (space == ATOM && strcmp(local, "author") == 0)
 		r->author_depth = r->depth;
+	else if ((r->pace = pace_element(space, local)) != NULL)
+		take(r, TO_FEED_PACE);
 	else if ((space == DC && strcmp(local, "creator") == 0) || (space == ITUNES && strcmp(local, "author") == 0))
 		take(r, TO_FEED_AUTHOR);
 }
 
 void sb_feed_field_start(struct sb_feed_reader *r, enum sb_feed_space space, const char *local, const char **attributes)
 {
-	if (r->item_depth == 0 &&
-	    ((space == NONE && strcmp(local, "item") == 0) || (space == ATOM && strcmp(local, "entry") == 0)))
+	if (r->item_depth == 0 && (space == NONE || space == ATOM) && (is(local, "item") || is(local, "entry")))
 		begin_item(r, attributes);
 	else if (r->author_depth > 0)
 		author_child(r, local);

@@ -9,6 +9,7 @@ enum sb_feed_slot {
 	SB_SLOT_ID,
 	SB_SLOT_LINK,
 	SB_SLOT_TITLE,
+	SB_SLOT_MEDIA_TITLE, /* the title where there is no other */
 	SB_SLOT_ENCODED, /* the text, in the order in which it is preferred */
 	SB_SLOT_CONTENT,
 	SB_SLOT_SUMMARY,
@@ -29,10 +30,13 @@ enum sb_feed_slot {
 struct sb_feed_item {
 	struct sb_buf slots[SB_SLOT_COUNT];
 	bool html[SB_SLOT_COUNT]; /* the text is HTML */
+	struct sb_buf bases[SB_SLOT_COUNT], langs[SB_SLOT_COUNT]; /* xml:base and xml:lang where it stood */
+	bool has_lang[SB_SLOT_COUNT];				  /* it, or its entry, has an xml:lang, be it empty */
 	bool id_is_link;	  /* RSS: a guid that is a permalink */
 	struct sb_buf base;	  /* against which its addresses are read */
+	struct sb_str link_base;  /* the same for the text that is being made plain */
 	struct sb_record record;  /* its lists are filled while reading */
-	struct sb_buf text, title, id, reply_to, author, url;
+	struct sb_buf text, title, id, reply_to, author, url, lang;
 };
 
 void sb_feed_item_init(struct sb_feed_item *item);

@@ -20,43 +20,7 @@
 #define AMPLIFICATION 20.0f	/* times that entities may blow the document up; real ones have none */
 #define AMPLIFICATION_FREE ((unsigned long long)1 << 20) /* bytes from which on that counts */
 
-static const struct {
-	const char *uri;
-	enum sb_feed_space space;
-} spaces[] = {
-	{"http://www.w3.org/2005/Atom", ATOM},
-	{"http://purl.org/atom/ns#", ATOM},
-	{"http://purl.org/rss/1.0/", NONE},
-	{"http://my.netscape.com/rdf/simple/0.9/", NONE},
-	{"http://backend.userland.com/rss2", NONE},
-	{"http://blogs.law.harvard.edu/tech/rss", NONE},
-	{"http://purl.org/rss/1.0/modules/content/", CONTENT},
-	{"http://purl.org/dc/elements/1.1/", DC},
-	{"http://purl.org/dc/elements/1.0/", DC},
-	{"http://purl.org/dc/terms/", DC},
-	{"http://search.yahoo.com/mrss/", MEDIA},
-	{"http://search.yahoo.com/mrss", MEDIA},
-	{"http://www.itunes.com/dtds/podcast-1.0.dtd", ITUNES},
-	{"http://www.w3.org/1999/xhtml", XHTML},
-	{"http://purl.org/syndication/thread/1.0", THREAD},
-	{"http://purl.org/rss/1.0/modules/slash/", SLASH},
-	{"http://itunes.apple.com/rss", APPLE},
-};
-
 /* --- names and attributes --- */
-
-static enum sb_feed_space space_of(const char *name, const char **local)
-{
-	const char *cut = strrchr(name, '\n');
-
-	*local = cut ? cut + 1 : name;
-	if (cut == NULL)
-		return NONE;
-	for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
-		if (sb_str_is(sb_str_of(name, (size_t)(cut - name)), spaces[i].uri))
-			return spaces[i].space;
-	return OTHER;
-}
 
 const char *sb_feed_attribute(const char **attributes, const char *name)
 {
@@ -74,12 +38,12 @@ struct sb_str sb_feed_base(const struct sb_feed_reader *r)
 	return r->input->url;
 }
 
-struct sb_str sb_feed_lang(const struct sb_feed_reader *r)
+struct sb_str sb_feed_lang(const struct sb_feed_reader *r, int above)
 {
-	for (int i = r->depth; i > 0; i--)
+	for (int i = r->depth; i > above; i--)
 		if (r->frames[i].lang != NULL)
 			return sb_str_from(r->frames[i].lang);
-	return sb_buf_str(&r->language);
+	return (struct sb_str){NULL, 0};
 }
 
 static void push(struct sb_feed_reader *r, enum sb_feed_space space, const char **attributes)
@@ -89,10 +53,13 @@ static void push(struct sb_feed_reader *r, enum sb_feed_space space, const char 
 	struct sb_feed_frame frame = {.space = space};
 	struct sb_buf url;
 
+	if (base == NULL && space == NONE)
+		base = sb_feed_attribute(attributes, "BASE"); /* CDF */
+
 	sb_buf_init(&url, SB_RECORD_TEXT_MAX);
 	if (base != NULL && sb_http_resolve(sb_feed_base(r), sb_str_from(base), &url))
 		frame.base = sb_mem_dup(sb_buf_str(&url));
-	if (lang != NULL && *lang != '\0')
+	if (lang != NULL) /* an empty one takes back what the parent says */
 		frame.lang = sb_mem_dup(sb_str_from(lang));
 	sb_buf_free(&url);
 	r->frames[++r->depth] = frame;
@@ -110,10 +77,15 @@ static void end_item(struct sb_feed_reader *r)
 	struct sb_feed_item *item = &r->item;
 
 	r->item_depth = 0;
+	struct sb_str lang = sb_feed_lang(r, 0);
+	if (lang.ptr == NULL)
+		lang = r->language.len > 0 ? sb_buf_str(&r->language) : r->input->language;
 	if (item->slots[SB_SLOT_LANGUAGE].len == 0)
-		sb_buf_add_str(&item->slots[SB_SLOT_LANGUAGE], sb_feed_lang(r));
+		sb_buf_add_str(&item->slots[SB_SLOT_LANGUAGE], lang);
 	if (item->slots[SB_SLOT_CREATOR].len == 0 && item->slots[SB_SLOT_AUTHOR].len == 0)
 		sb_buf_add_str(&item->slots[SB_SLOT_CREATOR], sb_buf_str(&r->author));
+	if (r->count++ < r->skip)
+		return;
 	if (!r->entry(r->ctx, sb_feed_item_finish(item))) {
 		r->stop = true;
 		XML_StopParser(r->parser, XML_FALSE);
@@ -122,11 +94,21 @@ static void end_item(struct sb_feed_reader *r)
 
 /* --- what expat calls --- */
 
+static bool is_root(const char *local)
+{
+	static const char *const roots[] = {"rss", "RDF", "feed", "entry", "channel"};
+
+	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+		if (sb_str_eq_nocase(sb_str_from(local), sb_str_from(roots[i])))
+			return true;
+	return false;
+}
+
 static void XMLCALL on_start(void *ctx, const char *name, const char **attributes)
 {
 	struct sb_feed_reader *r = ctx;
 	const char *local;
-	enum sb_feed_space space = space_of(name, &local);
+	enum sb_feed_space space = sb_feed_space_of(r, name, &local);
 
 	if (r->depth == SB_FEED_DEPTH_MAX) {
 		r->too_deep = true;
@@ -135,9 +117,7 @@ static void XMLCALL on_start(void *ctx, const char *name, const char **attribute
 	}
 	push(r, space, attributes);
 	if (r->depth == 1) {
-		r->is_feed = strcmp(local, "rss") == 0 || strcmp(local, "RDF") == 0 || strcmp(local, "feed") == 0 ||
-			     strcmp(local, "entry") == 0 || strcmp(local, "Channel") == 0 ||
-			     strcmp(local, "channel") == 0;
+		r->is_feed = is_root(local);
 		if (!r->is_feed) {
 			XML_StopParser(r->parser, XML_FALSE);
 			return;
@@ -145,7 +125,7 @@ static void XMLCALL on_start(void *ctx, const char *name, const char **attribute
 	}
 	if (r->skip_depth > 0)
 		return;
-	if (r->take_depth > 0) {
+	if (r->take_depth > 0 && !sb_feed_author_part(r, local)) {
 		if (r->markup)
 			sb_feed_take_tag(r, local, attributes);
 		return;
@@ -160,7 +140,7 @@ static void XMLCALL on_end(void *ctx, const char *name)
 
 	if (r->too_deep || r->depth == 0)
 		return;
-	space_of(name, &local);
+	sb_feed_space_of(r, name, &local);
 	if (r->take_depth == r->depth)
 		sb_feed_take_end(r);
 	else if (r->take_depth > 0 && r->markup)
@@ -235,17 +215,35 @@ static XML_Parser make_parser(struct sb_feed_reader *r)
 	return parser;
 }
 
-static bool parse(struct sb_feed_reader *r, struct sb_str content, struct sb_err *err)
+void sb_feed_parser_open(struct sb_feed_reader *r)
+{
+	r->parser = make_parser(r);
+}
+
+void sb_feed_parser_close(struct sb_feed_reader *r)
+{
+	XML_ParserFree(r->parser);
+	while (r->depth > 0)
+		pop(r);
+}
+
+bool sb_feed_parse(struct sb_feed_reader *r, struct sb_str bytes, bool last)
 {
 	enum XML_Status status = XML_STATUS_OK;
 
-	for (size_t at = 0; status == XML_STATUS_OK && at < content.len; at += PIECE) {
-		size_t n = content.len - at < PIECE ? content.len - at : PIECE;
-		status = XML_Parse(r->parser, content.ptr + at, (int)n, at + n == content.len);
+	for (size_t at = 0; status == XML_STATUS_OK && at < bytes.len; at += PIECE) {
+		size_t n = bytes.len - at < PIECE ? bytes.len - at : PIECE;
+		status = XML_Parse(r->parser, bytes.ptr + at, (int)n, last && at + n == bytes.len);
 	}
-	if (status == XML_STATUS_OK || r->stop)
-		return true;
+	return status == XML_STATUS_OK;
+}
+
+bool sb_feed_parse_error(struct sb_feed_reader *r, struct sb_err *err)
+{
 	unsigned long line = LINE_NUMBER(r->parser);
+
+	if (r->stop)
+		return true;
 	if (r->too_deep)
 		return sb_err_set(err, SB_REJECTED, "line %lu: elements are nested deeper than %d", line,
 				  SB_FEED_DEPTH_MAX);
@@ -254,34 +252,64 @@ static bool parse(struct sb_feed_reader *r, struct sb_str content, struct sb_err
 	return sb_err_set(err, SB_REJECTED, "line %lu: %s", line, XML_ErrorString(XML_GetErrorCode(r->parser)));
 }
 
+/* One pass over the document. */
+static bool read_once(struct sb_feed_reader *r, struct sb_str content, struct sb_err *err)
+{
+	sb_feed_parser_open(r);
+	bool good = sb_feed_parse(r, content, true) || sb_feed_parse_error(r, err);
+	sb_feed_parser_close(r);
+	return good;
+}
+
+/* What feeds often do wrong is mended, once the parser has complained; the entries before that place were handed on. */
+static bool read_mended(struct sb_feed_reader *r, struct sb_str content, struct sb_err *err)
+{
+	struct sb_buf mended;
+
+	sb_buf_init(&mended, 4 * SB_FEED_BYTES_MAX);
+	sb_feed_mend(content, &mended);
+	r->skip = r->count;
+	r->count = 0;
+	r->item_depth = r->author_depth = r->skip_depth = r->take_depth = 0;
+	bool good = !mended.full && read_once(r, sb_buf_str(&mended), err);
+	sb_buf_free(&mended);
+	return good;
+}
+
+void sb_feed_reader_open(struct sb_feed_reader *r, const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx)
+{
+	*r = (struct sb_feed_reader){.input = input, .entry = entry, .ctx = ctx};
+	sb_feed_item_init(&r->item);
+	sb_buf_init(&r->taken, SB_RECORD_TEXT_MAX);
+	sb_buf_init(&r->language, SB_FEED_LANG_MAX);
+	sb_buf_init(&r->root_uri, SB_RECORD_TEXT_MAX);
+	sb_buf_init(&r->author, 4096);
+}
+
+void sb_feed_reader_close(struct sb_feed_reader *r)
+{
+	sb_feed_item_free(&r->item);
+	sb_buf_free(&r->taken);
+	sb_buf_free(&r->language);
+	sb_buf_free(&r->root_uri);
+	sb_buf_free(&r->author);
+}
+
 bool sb_feed_read_xml(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx, struct sb_err *err)
 {
-	struct sb_feed_reader *r = sb_mem_zero(1, sizeof *r);
+	struct sb_feed_reader *r = sb_mem_alloc(sizeof *r);
 	struct sb_buf utf8;
 	bool good;
 
 	sb_buf_init(&utf8, 4 * SB_FEED_BYTES_MAX);
 	sb_charset_to_utf8(input->content, input->charset, &utf8);
 	struct sb_str content = sb_str_trim(sb_buf_str(&utf8));
-	r->input = input;
-	r->entry = entry;
-	r->ctx = ctx;
-	sb_feed_item_init(&r->item);
-	sb_buf_init(&r->taken, SB_RECORD_TEXT_MAX);
-	sb_buf_init(&r->language, 256);
-	sb_buf_init(&r->author, 4096);
-	r->parser = make_parser(r);
+	sb_feed_reader_open(r, input, entry, ctx);
 	if (content.len == 0)
 		good = sb_err_set(err, SB_REJECTED, "this is no feed: it is empty");
 	else
-		good = parse(r, content, err);
-	XML_ParserFree(r->parser);
-	while (r->depth > 0)
-		pop(r);
-	sb_feed_item_free(&r->item);
-	sb_buf_free(&r->taken);
-	sb_buf_free(&r->language);
-	sb_buf_free(&r->author);
+		good = read_once(r, content, err) || (r->is_feed && !r->too_deep && read_mended(r, content, err));
+	sb_feed_reader_close(r);
 	sb_buf_free(&utf8);
 	free(r);
 	return good;

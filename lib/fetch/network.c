@@ -8,14 +8,19 @@
 #include <stdlib.h>
 
 #define ANSWER_MAX (2 * SB_HTTP_BODY_MAX) /* a body and what is told about it */
-#define SPEC_MAX ((size_t)1 << 16)	  /* of a spec, a request or a cursor: they have some hundred bytes */
+#define SPEC_MAX ((size_t)1 << 20)	  /* of a spec, a request or a cursor: a request may carry a list of what is left to ask */
 
-static const char *const functions[] = {"about",	   "claims",	   "request($arg)", "posts",
-					"next($arg)", "cursor($arg)", "limits",	      NULL};
+/* jq needs 10 ms for a file of which only the claim is wanted, and 30 for a whole one. So all are asked whose a source is,
+ * and whole is compiled what is used. */
+static const char *const first_functions[] = {"about", "claims", NULL};
+static const char *const functions[] = {"about",	"claims", "request($arg)", "posts", "next($arg)",
+					"cursor($arg)", "limits", "thread",	   "exists", "gone",   "login",
+					NULL};
 
 struct sb_networks {
 	char **names;
-	struct sb_wire *wire;
+	struct sb_wire *claims; /* the first functions of all */
+	struct sb_wire **whole; /* for each name; NULL: not used so far */
 	struct sb_buf answer; /* the input of a call */
 	struct sb_json_parser parser;
 };
@@ -27,10 +32,15 @@ struct sb_networks *sb_networks_open(struct sb_err *err)
 	sb_buf_init(&networks->answer, ANSWER_MAX);
 	networks->names = sb_wire_names("networks", sb_assets_networks, err);
 	if (networks->names != NULL)
-		networks->wire = sb_wire_open("networks", sb_assets_networks, (const char *const *)networks->names,
-					      functions, err);
-	if (networks->wire != NULL)
+		networks->claims = sb_wire_open("networks", sb_assets_networks, (const char *const *)networks->names,
+						first_functions, err);
+	if (networks->claims != NULL) {
+		size_t count = 0;
+		while (networks->names[count] != NULL)
+			count++;
+		networks->whole = sb_mem_zero(count + 1, sizeof *networks->whole);
 		return networks;
+	}
 	sb_networks_close(networks);
 	return NULL;
 }
@@ -39,13 +49,32 @@ void sb_networks_close(struct sb_networks *networks)
 {
 	if (networks == NULL)
 		return;
-	for (char **name = networks->names; name != NULL && *name != NULL; name++)
-		free(*name);
+	for (size_t i = 0; networks->names != NULL && networks->names[i] != NULL; i++) {
+		if (networks->whole != NULL)
+			sb_wire_close(networks->whole[i]);
+		free(networks->names[i]);
+	}
+	free(networks->whole);
 	free(networks->names);
-	sb_wire_close(networks->wire);
+	sb_wire_close(networks->claims);
 	sb_buf_free(&networks->answer);
 	sb_json_parser_free(&networks->parser);
 	free(networks);
+}
+
+/* Calls a function of one network, which is compiled when it is used first. */
+static bool call(struct sb_networks *networks, const char *network, const char *function, struct sb_str input,
+		 struct sb_str arg, sb_jq_emit *emit, void *ctx, struct sb_err *err)
+{
+	const char *const one[] = {network, NULL};
+	size_t i = 0;
+
+	while (strcmp(networks->names[i], network) != 0)
+		i++;
+	if (networks->whole[i] == NULL)
+		networks->whole[i] = sb_wire_open("networks", sb_assets_networks, one, functions, err);
+	return networks->whole[i] != NULL &&
+	       sb_wire_call(networks->whole[i], network, function, input, arg, emit, ctx, err);
 }
 
 /* Keeps the first output that is an object or, for a cursor, any value but null. */
@@ -69,7 +98,7 @@ bool sb_networks_claim(struct sb_networks *networks, struct sb_str source, const
 	sb_json_add_str(&input, source);
 	for (char **name = networks->names; good && *name != NULL && *network == NULL; name++) {
 		sb_buf_clear(spec);
-		good = sb_wire_call(networks->wire, *name, "claims", sb_buf_str(&input), (struct sb_str){NULL, 0},
+		good = sb_wire_call(networks->claims, *name, "claims", sb_buf_str(&input), (struct sb_str){NULL, 0},
 				    keep_first, spec, err);
 		if (good && spec->len > 0)
 			*network = *name;
@@ -109,10 +138,97 @@ bool sb_networks_list(struct sb_networks *networks, struct sb_writer *out, struc
 
 	for (char **name = networks->names; good && *name != NULL; name++) {
 		about.network = *name;
-		good = sb_wire_call(networks->wire, *name, "about", SB_STR("null"), (struct sb_str){NULL, 0}, on_about,
+		good = sb_wire_call(networks->claims, *name, "about", SB_STR("null"), (struct sb_str){NULL, 0}, on_about,
 				    &about, err);
 	}
 	sb_json_parser_free(&about.parser);
+	return good;
+}
+
+/* --- one post --- */
+
+/* The answer as the functions see it. */
+static struct sb_str compose(struct sb_network_source *source, const struct sb_http_response *response, bool body)
+{
+	struct sb_buf *out = &source->networks->answer;
+
+	sb_buf_clear(out);
+	sb_json_open(out, '{');
+	sb_json_key(out, "spec");
+	sb_buf_add_str(out, sb_buf_str(&source->spec));
+	sb_json_key(out, "request");
+	sb_buf_add_str(out, sb_buf_str(&source->request));
+	sb_json_field_int(out, "status", response->status);
+	sb_json_key(out, "headers");
+	sb_json_open(out, '{');
+	for (size_t i = 0; i < response->header_count; i++)
+		sb_json_field_str(out, response->headers[i].name.ptr, response->headers[i].value);
+	sb_json_close(out, '}');
+	if (body) {
+		sb_json_key(out, "body");
+		sb_buf_add_str(out, sb_str_trim(response->body));
+	}
+	sb_json_close(out, '}');
+	return sb_buf_str(out);
+}
+
+static const char *network_of(const struct sb_networks *networks, sb_json *post)
+{
+	struct sb_str network = sb_json_str(sb_json_get(post, SB_STR("network")));
+
+	for (char **name = networks->names; *name != NULL; name++)
+		if (sb_str_is(network, *name))
+			return *name;
+	return NULL;
+}
+
+/* Calls a function on a post, as JSON text; `out` stays empty when its network is none of ours. */
+static bool ask_of_post(struct sb_networks *networks, struct sb_str post, const char *function, const char **network,
+			struct sb_buf *out, struct sb_err *err)
+{
+	sb_json *root = sb_json_parse_object(&networks->parser, post, err, NULL);
+
+	*network = root != NULL ? network_of(networks, root) : NULL;
+	if (*network == NULL)
+		return root != NULL;
+	return call(networks, *network, function, post, (struct sb_str){NULL, 0}, keep_first, out, err);
+}
+
+bool sb_network_thread(struct sb_networks *networks, struct sb_str post, struct sb_buf *source, struct sb_err *err)
+{
+	const char *network;
+	struct sb_buf out;
+
+	sb_buf_clear(source);
+	sb_buf_init(&out, SPEC_MAX);
+	bool good = ask_of_post(networks, post, "thread", &network, &out, err);
+	if (good && out.len > 0)
+		sb_buf_add_str(source, sb_json_str(sb_json_parse(&networks->parser, sb_buf_str(&out), NULL, NULL)));
+	sb_buf_free(&out);
+	return good;
+}
+
+bool sb_network_exists(struct sb_networks *networks, struct sb_str post, struct sb_network_source *source,
+		       struct sb_err *err)
+{
+	sb_network_source_init(source, networks, NULL);
+	sb_buf_add_str(&source->spec, SB_STR("{}"));
+	return ask_of_post(networks, post, "exists", &source->network, &source->request, err);
+}
+
+bool sb_network_gone(struct sb_network_source *source, const struct sb_http_response *response,
+		     enum sb_network_stands *stands, struct sb_err *err)
+{
+	struct sb_buf out;
+	bool body = sb_json_parse(&source->networks->parser, response->body, NULL, NULL) != NULL;
+
+	sb_buf_init(&out, SPEC_MAX);
+	bool good = call(source->networks, source->network, "gone", compose(source, response, body),
+				 (struct sb_str){NULL, 0}, keep_first, &out, err);
+	*stands = sb_str_is(sb_buf_str(&out), "true")	 ? SB_NETWORK_GONE
+		  : sb_str_is(sb_buf_str(&out), "false") ? SB_NETWORK_STANDS
+							 : SB_NETWORK_UNCLEAR;
+	sb_buf_free(&out);
 	return good;
 }
 
@@ -140,13 +256,67 @@ static struct sb_str or_null(const struct sb_buf *json)
 	return json->len > 0 ? sb_buf_str(json) : SB_STR("null");
 }
 
+/* Where SB_TOKEN_NETWORK is for: the host that the file names, the server in the spec, or that of the source's address. */
+static bool take_token(struct sb_network_source *source, struct sb_str written, struct sb_credentials *credentials,
+		       struct sb_err *err)
+{
+	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
+	struct sb_buf about, url;
+
+	sb_buf_init(&about, SPEC_MAX);
+	sb_buf_init(&url, SPEC_MAX);
+	bool good = sb_wire_call(source->networks->claims, source->network, "about", SB_STR("null"),
+				 (struct sb_str){NULL, 0}, keep_first, &about, err);
+	struct sb_str host = sb_json_str(
+		sb_json_get(sb_json_parse(&parser, sb_buf_str(&about), NULL, NULL), SB_STR("host")));
+	if (host.len > 0)
+		sb_buf_add_format(&url, "https://%.*s/", SB_FMT(host));
+	struct sb_str base = sb_json_str(
+		sb_json_get(sb_json_parse(&parser, sb_buf_str(&source->spec), NULL, NULL), SB_STR("base")));
+	if (url.len == 0)
+		sb_buf_add_str(&url, base.len > 0 ? base : written);
+	good = good && sb_credentials_from_environment(credentials, source->network, sb_buf_str(&url), err);
+	sb_json_parser_free(&parser);
+	sb_buf_free(&about);
+	sb_buf_free(&url);
+	return good;
+}
+
+bool sb_network_prepare(struct sb_network_source *source, struct sb_str written, struct sb_str spec,
+			struct sb_credentials *credentials, struct sb_err *err)
+{
+	sb_buf_clear(&source->spec);
+	sb_buf_add_str(&source->spec, spec);
+	if (!take_token(source, written, credentials, err))
+		return false;
+	if (spec.len < 2 || spec.ptr[0] != '{')
+		return sb_err_set(err, SB_USAGE, "%s.jq: claims: a spec is an object", source->network);
+	sb_buf_clear(&source->spec);
+	sb_json_open(&source->spec, '{');
+	sb_json_field_time(&source->spec, "now", sb_time_now());
+	sb_json_key(&source->spec, "hosts");
+	sb_json_open(&source->spec, '[');
+	sb_credentials_hosts(credentials, &source->spec);
+	sb_json_close(&source->spec, ']');
+	sb_buf_add_text(&source->spec, spec.len > 2 ? "," : "");
+	sb_buf_add_str(&source->spec, sb_str_of(spec.ptr + 1, spec.len - 1));
+	return true;
+}
+
 bool sb_network_begin(struct sb_network_source *source, struct sb_err *err)
 {
 	sb_buf_clear(&source->request);
 	sb_buf_clear(&source->began);
 	sb_buf_add_str(&source->began, sb_buf_str(&source->cursor));
-	return sb_wire_call(source->networks->wire, source->network, "request($arg)", sb_buf_str(&source->spec),
+	return call(source->networks, source->network, "request($arg)", sb_buf_str(&source->spec),
 			    or_null(&source->cursor), keep_first, &source->request, err);
+}
+
+bool sb_network_login(struct sb_network_source *source, struct sb_buf *how, struct sb_err *err)
+{
+	sb_buf_clear(how);
+	return call(source->networks, source->network, "login", sb_buf_str(&source->spec), (struct sb_str){NULL, 0},
+		    keep_first, how, err);
 }
 
 bool sb_network_request(const struct sb_network_source *source, struct sb_arena *arena,
@@ -160,6 +330,7 @@ bool sb_network_request(const struct sb_network_source *source, struct sb_arena 
 	request->url = sb_arena_str(arena, sb_json_str(sb_json_get(root, SB_STR("url"))));
 	if (request->url.len == 0)
 		return sb_err_set(err, SB_USAGE, "%s.jq: request: there is no url in it", source->network);
+	request->secret_header = sb_arena_str(arena, sb_json_str(sb_json_get(root, SB_STR("token"))));
 	request->forward = sb_str_is(sb_json_str(sb_json_get(root, SB_STR("pages"))), "forward");
 	request->headers = sb_arena_alloc(arena, (it.left + 1) * sizeof *request->headers);
 	for (sb_json *v; it.object && (v = sb_json_next(&it, &name)) != NULL;)
@@ -169,31 +340,6 @@ bool sb_network_request(const struct sb_network_source *source, struct sb_arena 
 				sb_arena_str(arena, sb_json_str(v)),
 			};
 	return true;
-}
-
-/* The answer as the functions see it. */
-static struct sb_str compose(struct sb_network_source *source, const struct sb_http_response *response, bool body)
-{
-	struct sb_buf *out = &source->networks->answer;
-
-	sb_buf_clear(out);
-	sb_json_open(out, '{');
-	sb_json_key(out, "spec");
-	sb_buf_add_str(out, sb_buf_str(&source->spec));
-	sb_json_key(out, "request");
-	sb_buf_add_str(out, sb_buf_str(&source->request));
-	sb_json_field_int(out, "status", response->status);
-	sb_json_key(out, "headers");
-	sb_json_open(out, '{');
-	for (size_t i = 0; i < response->header_count; i++)
-		sb_json_field_str(out, response->headers[i].name.ptr, response->headers[i].value);
-	sb_json_close(out, '}');
-	if (body) {
-		sb_json_key(out, "body");
-		sb_buf_add_str(out, sb_str_trim(response->body));
-	}
-	sb_json_close(out, '}');
-	return sb_buf_str(out);
 }
 
 struct posts {
@@ -214,19 +360,18 @@ bool sb_network_answer(struct sb_network_source *source, const struct sb_http_re
 		       bool (*post)(void *ctx, sb_json *post), void *ctx, struct sb_err *err)
 {
 	struct posts posts = {SB_JSON_PARSER_INIT, post, ctx};
-	struct sb_wire *wire = source->networks->wire;
 	struct sb_buf cursor;
 
 	if (sb_json_parse(&source->networks->parser, response->body, err, NULL) == NULL)
 		return sb_err_set(err, SB_RETRY, "the answer is not JSON: is this a %s server?", source->network);
 	struct sb_str answer = compose(source, response, true);
 	bool good =
-		sb_wire_call(wire, source->network, "posts", answer, (struct sb_str){NULL, 0}, on_post, &posts, err);
+		call(source->networks, source->network, "posts", answer, (struct sb_str){NULL, 0}, on_post, &posts, err);
 	sb_json_parser_free(&posts.parser);
 	if (!good)
 		return false;
 	sb_buf_init(&cursor, SPEC_MAX);
-	good = sb_wire_call(wire, source->network, "cursor($arg)", answer, or_null(&source->cursor), keep_first,
+	good = call(source->networks, source->network, "cursor($arg)", answer, or_null(&source->cursor), keep_first,
 			    &cursor, err);
 	if (good && cursor.len > 0) {
 		sb_buf_clear(&source->cursor);
@@ -248,7 +393,7 @@ bool sb_network_next(struct sb_network_source *source, const struct sb_http_resp
 	sb_buf_add_str(&arg, or_null(&source->began));
 	sb_json_field_time(&arg, "since", since);
 	sb_json_close(&arg, '}');
-	bool good = sb_wire_call(source->networks->wire, source->network, "next($arg)", compose(source, response, true),
+	bool good = call(source->networks, source->network, "next($arg)", compose(source, response, true),
 				 sb_buf_str(&arg), keep_first, &next, err);
 	*more = good && next.len > 0;
 	if (*more) {
@@ -267,7 +412,7 @@ sb_time sb_network_pause(struct sb_network_source *source, const struct sb_http_
 	bool body = sb_json_parse(&source->networks->parser, response->body, NULL, NULL) != NULL;
 
 	sb_buf_init(&limits, SPEC_MAX);
-	if (sb_wire_call(source->networks->wire, source->network, "limits", compose(source, response, body),
+	if (call(source->networks, source->network, "limits", compose(source, response, body),
 			 (struct sb_str){NULL, 0}, keep_first, &limits, NULL) &&
 	    limits.len > 0) {
 		sb_json *root = sb_json_parse(&source->networks->parser, sb_buf_str(&limits), NULL, NULL);

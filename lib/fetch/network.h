@@ -7,10 +7,12 @@
 #include "fetch/record.h"
 #include "http/http.h"
 #include "io/writer.h"
+#include "wire/credentials.h"
 
 struct sb_networks;
 
-/* Compiles all of them (20 ms): call it when a source may belong to one. NULL with `err`. */
+/* Compiles what all of them claim (0.1 s): call it when a source may belong to one. The rest of a file is compiled when
+ * it is used first, and what is wrong with it told then. NULL with `err`. */
 struct sb_networks *sb_networks_open(struct sb_err *err);
 void sb_networks_close(struct sb_networks *networks);
 
@@ -40,11 +42,18 @@ struct sb_network_request {
 	struct sb_str url;
 	struct sb_http_header *headers;
 	size_t header_count;
+	struct sb_str secret_header; /* which header has the token; absent: Authorization, as a bearer's */
 	bool forward;
 };
 
+/* Takes the spec that a claim gave, finds the token of the environment for it, and tells the file for which hosts there
+ * are tokens. `source` is what the user wrote. */
+bool sb_network_prepare(struct sb_network_source *network, struct sb_str source, struct sb_str spec,
+			struct sb_credentials *credentials, struct sb_err *err);
 /* The first request of a run. */
 bool sb_network_begin(struct sb_network_source *source, struct sb_err *err);
+/* How a session is begun at its server, where that wants one, as wire/login.h takes it; empty where it does not. */
+bool sb_network_login(struct sb_network_source *source, struct sb_buf *how, struct sb_err *err);
 /* Reads the current request. */
 bool sb_network_request(const struct sb_network_source *source, struct sb_arena *arena,
 			struct sb_network_request *request, struct sb_err *err);
@@ -57,5 +66,21 @@ bool sb_network_next(struct sb_network_source *source, const struct sb_http_resp
 		     bool *more, struct sb_err *err);
 /* Until when the server wants to be left alone, by this network's own means; SB_TIME_NONE when it does not say so. */
 sb_time sb_network_pause(struct sb_network_source *source, const struct sb_http_response *response, sb_time now);
+
+/* --- what is asked about one post; `post` is a record as JSON text --- */
+
+/* The source, as a user would write it, that gives the whole thread of the post, into `source` (emptied); left empty
+ * when there is none. */
+bool sb_network_thread(struct sb_networks *networks, struct sb_str post, struct sb_buf *source, struct sb_err *err);
+
+enum sb_network_stands { SB_NETWORK_UNCLEAR, SB_NETWORK_STANDS, SB_NETWORK_GONE };
+
+/* Makes `source` ready for the one request that tells whether the post still stands: sb_network_request reads it. There is
+ * none where source->request is empty. Free it with sb_network_source_free, also after false. */
+bool sb_network_exists(struct sb_networks *networks, struct sb_str post, struct sb_network_source *source,
+		       struct sb_err *err);
+/* What the answer to that request says, whatever its status. */
+bool sb_network_gone(struct sb_network_source *source, const struct sb_http_response *response,
+		     enum sb_network_stands *stands, struct sb_err *err);
 
 #endif

@@ -19,6 +19,7 @@ struct sb_record {
 	struct sb_buf mentions, tags, links, media; /* strings, as the inside of a JSON array */
 	struct sb_metrics metrics;
 	double rating;
+	bool bare; /* written even where nothing is said: an entry of a feed is one, whatever it lacks */
 	struct sb_buf extra; /* further members of the object, as JSON text without its brackets */
 };
 
@@ -37,6 +38,10 @@ void sb_record_hash(struct sb_str bytes, struct sb_buf *out);
 /* Fills a record from a post that a network's jq file made. Its `html`, if there is one, becomes `text`, and the links
  * in it become `links`, read against `base`. `scratch` holds the text that was made, as long as the record is used. */
 void sb_record_from_json(struct sb_record *record, sb_json *post, struct sb_str base, struct sb_buf *scratch);
+
+/* What the network did not say is read from the text: its language (lang_by "detected"), and where there are none, the
+ * mentions, tags and links by the rules of twitter-text. */
+void sb_record_complete(struct sb_record *record);
 
 /* Adds the line, without a line feed, to `out`. False: it is no post, `err` (SB_REJECTED) says what is missing: an id
  * that begins with its network, or anything that was said. */

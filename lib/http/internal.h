@@ -56,6 +56,8 @@ int64_t sb_http_retry_after(struct sb_str value, sb_time now);
 
 /* --- transfer.c --- */
 
+int64_t sb_http_monotonic(void); /* microseconds of a clock that nobody sets */
+
 struct sb_http_transfer {
 	struct sb_arena arena; /* the copy of what the caller asked for */
 	struct sb_http_request request;
@@ -75,6 +77,8 @@ struct sb_http_transfer {
 	bool sent;	  /* the request of this hop may have reached the server */
 	char *blocked;	  /* why we ended it ourselves; NULL: we did not */
 	struct sb_buf body;
+	enum { SB_HTTP_KEEPS, SB_HTTP_GIVES, SB_HTTP_KEEPS_ALL } pieces; /* of the body: not yet asked, given on, not wanted */
+	size_t given; /* bytes */
 	struct sb_http_headers headers;
 	char error[CURL_ERROR_SIZE];
 

@@ -41,6 +41,8 @@ struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_er
 	http->multi = curl_multi_init();
 	if (http->multi == NULL)
 		sb_die(SB_IO, "out of memory");
+	/* kept for the next request: as many as may be busy, so that memory does not grow with the hosts of a run */
+	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)(options->connections ? options->connections : CONNECTIONS));
 	http->connections = options->connections ? options->connections : CONNECTIONS;
 	http->host_connections = options->host_connections ? options->host_connections : HOST_CONNECTIONS;
 	http->user_agent = sb_mem_dup(sb_str_from(options->user_agent ? options->user_agent : USER_AGENT));
@@ -85,7 +87,8 @@ void sb_http_add(struct sb_http *http, const struct sb_http_request *request, sb
 		enqueue(http, transfer);
 }
 
-static void start(struct sb_http *http, struct sb_http_host *host)
+/* False: it has ended before it began. */
+static bool start(struct sb_http *http, struct sb_http_host *host)
 {
 	struct sb_http_transfer *transfer = host->first;
 	struct sb_err err;
@@ -94,18 +97,20 @@ static void start(struct sb_http *http, struct sb_http_host *host)
 	http->waiting--;
 	if (!sb_http_transfer_start(transfer, http->user_agent, &err)) {
 		sb_http_transfer_finish(transfer, CURLE_OK, &err);
-		return;
+		return false;
 	}
 	if (curl_multi_add_handle(http->multi, transfer->easy) != CURLM_OK)
 		sb_die(SB_IO, "libcurl: cannot start a transfer");
 	host->active++;
 	http->active++;
+	return true;
 }
 
-/* Starts what may start now. */
-static void fill(struct sb_http *http)
+/* Starts what may start now. True when one ended at once. */
+static bool fill(struct sb_http *http)
 {
 	size_t idle = 0; /* hosts in a row that had nothing to start */
+	bool ended = false;
 
 	while (http->waiting > 0 && http->active < http->connections && idle < http->host_count) {
 		struct sb_http_host *host = http->hosts[http->turn++ % http->host_count];
@@ -114,8 +119,9 @@ static void fill(struct sb_http *http)
 			continue;
 		}
 		idle = 0;
-		start(http, host);
+		ended = !start(http, host) || ended;
 	}
+	return ended;
 }
 
 static void end(struct sb_http *http, CURL *easy, CURLcode code)
@@ -132,22 +138,39 @@ static void end(struct sb_http *http, CURL *easy, CURLcode code)
 		sb_http_transfer_finish(transfer, code, NULL);
 }
 
+/* True when a transfer ended. */
+static bool progress(struct sb_http *http)
+{
+	int running, left;
+	bool ended = false;
+
+	if (curl_multi_perform(http->multi, &running) != CURLM_OK)
+		sb_die(SB_IO, "libcurl: cannot run transfers");
+	for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left)) != NULL; ended = true)
+		if (message->msg == CURLMSG_DONE)
+			end(http, message->easy_handle, message->data.result);
+	return ended;
+}
+
+void sb_http_step(struct sb_http *http, int64_t wait)
+{
+	int64_t until = sb_http_monotonic() + wait;
+
+	for (;;) {
+		bool ended = fill(http);
+		if (progress(http) || ended)
+			return;
+		int64_t left = (until - sb_http_monotonic()) / 1000;
+		if (left <= 0)
+			return;
+		curl_multi_poll(http->multi, NULL, 0, left < WAIT_MS ? (int)left + 1 : WAIT_MS, NULL);
+	}
+}
+
 void sb_http_run(struct sb_http *http)
 {
-	for (;;) {
-		int running, left;
-		fill(http);
-		if (http->active == 0 && http->waiting == 0)
-			return;
-		if (curl_multi_perform(http->multi, &running) != CURLM_OK)
-			sb_die(SB_IO, "libcurl: cannot run transfers");
-		bool ended = false;
-		for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left)) != NULL; ended = true)
-			if (message->msg == CURLMSG_DONE)
-				end(http, message->easy_handle, message->data.result);
-		if (!ended && http->active > 0)
-			curl_multi_poll(http->multi, NULL, 0, WAIT_MS, NULL);
-	}
+	while (http->active > 0 || http->waiting > 0)
+		sb_http_step(http, WAIT_MS * 1000);
 }
 
 void sb_http_close(struct sb_http *http)

@@ -27,12 +27,16 @@ void sb_event_write(const struct sb_event *event, struct sb_buf *out)
 	sb_json_field_str(out, "role", event->role);
 	sb_json_field_str(out, "department", event->department);
 	sb_json_field_str(out, "level", event->level);
+	sb_json_field_str(out, "for", event->stands_for);
 	sb_json_field_str(out, "channel", event->channel);
+	field_count(out, "revision", event->revision > 1 ? event->revision : -1);
+	sb_json_field_time(out, "due_at", event->due_at);
 	field_count(out, "attempt", event->attempt);
 	sb_json_field_str(out, "outcome", event->outcome);
 	sb_json_field_str(out, "reason", event->reason);
 	sb_json_field_time(out, "retry_at", event->retry_at);
 	field_count(out, "cancelled", event->cancelled);
+	field_count(out, "missing", event->missing);
 	sb_json_field_str(out, "text", event->text);
 	sb_json_close(out, '}');
 }

@@ -10,10 +10,10 @@
 #define MAX_ROW ((size_t)64 * 1024) /* a person is a line */
 #define MAX_KEY ((size_t)4096)
 
-enum column { HANDLE, NETWORK, ROLE, DEPARTMENT, TIER, NAME, LEVEL, TOPICS, COLUMNS };
+enum column { HANDLE, NETWORK, ROLE, DEPARTMENT, TIER, NAME, LEVEL, TOPICS, CHANNELS, HOURS, ZONE, DEPUTY, COLUMNS };
 
-static const char *const column_names[COLUMNS] = {"handle", "network", "role",  "department",
-						  "tier",   "name",    "level", "topics"};
+static const char *const column_names[COLUMNS] = {"handle", "network", "role",	   "department", "tier", "name",
+						  "level",  "topics",  "channels", "hours",	 "zone", "deputy"};
 
 struct load {
 	struct sb_people *people;
@@ -66,6 +66,28 @@ static bool is_blank(const struct sb_str *fields, size_t count)
 	return true;
 }
 
+/* One of a person's handles, "ann" or "mastodon:ann"; the first one is shown. */
+static bool add_handle(struct load *load, struct sb_str handle, struct sb_str value[COLUMNS], struct sb_err *err)
+{
+	struct sb_str network = value[NETWORK], rest = handle;
+
+	if (handle.len == 0)
+		return true;
+	if (memchr(handle.ptr, ':', handle.len) != NULL) {
+		network = sb_str_trim(sb_str_cut(&rest, ':'));
+		handle = sb_str_trim(rest);
+		if (network.len == 0 || handle.len == 0)
+			return sb_err_set(err, SB_USAGE, "a handle is written 'handle' or 'network:handle'");
+	}
+	if (value[HANDLE].ptr == NULL)
+		value[HANDLE] = handle;
+	struct sb_str by = make_key(&load->key, network, handle);
+	if (load->key.full)
+		return sb_err_set(err, SB_USAGE, "a handle of more than %zu bytes", MAX_KEY);
+	*sb_map_put(&load->people->by_handle, by, 0, NULL) = load->people->count;
+	return true;
+}
+
 static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_t row, struct sb_err *err)
 {
 	struct load *load = ctx;
@@ -82,15 +104,18 @@ static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_
 			return sb_err_set(err, SB_USAGE, "not UTF-8; save the file as UTF-8");
 		value[c] = sb_arena_str(&people->arena, field);
 	}
+	struct sb_str rest = value[HANDLE];
+	value[HANDLE] = (struct sb_str){NULL, 0};
+	while (rest.ptr != NULL)
+		if (!add_handle(load, sb_str_trim(sb_str_cut(&rest, ';')), value, err))
+			return false;
 	if (value[HANDLE].ptr == NULL)
 		return sb_err_set(err, SB_USAGE, "no handle");
-	struct sb_str by = make_key(&load->key, value[NETWORK], value[HANDLE]);
-	if (load->key.full)
-		return sb_err_set(err, SB_USAGE, "a handle of more than %zu bytes", MAX_KEY);
 	people->list = sb_mem_reserve(people->list, people->count, &people->cap, sizeof *people->list);
 	people->list[people->count] = (struct sb_person){value[HANDLE], value[NETWORK], value[ROLE],  value[DEPARTMENT],
-							 value[TIER],   value[NAME],    value[LEVEL], value[TOPICS]};
-	*sb_map_put(&people->by_handle, by, 0, NULL) = people->count++;
+							 value[TIER],   value[NAME],    value[LEVEL], value[TOPICS],
+							 value[CHANNELS], value[HOURS], value[ZONE], value[DEPUTY]};
+	people->count++;
 	return true;
 }
 
@@ -114,6 +139,21 @@ static bool read_lines(struct sb_reader *reader, struct sb_csv *csv, struct sb_e
 	}
 }
 
+/* What both ways of reading come to. `line` is where it stopped. */
+static bool conclude(struct load *load, const char *name, bool good, uint64_t line, const struct sb_err *why, struct sb_err *err)
+{
+	if (!good) {
+		enum sb_status status = why->status == SB_IO ? SB_IO : SB_USAGE; /* a wrong file, not a wrong record */
+		sb_err_set(err, status, "%s:%llu: %s", name, (unsigned long long)line, why->text);
+	} else if (!load->has_header) {
+		good = sb_err_set(err, SB_USAGE, "%s: the file is empty: its first row must name the columns", name);
+	}
+	if (!good)
+		sb_people_free(load->people);
+	sb_buf_free(&load->key);
+	return good;
+}
+
 bool sb_people_read(struct sb_people *people, const char *path, struct sb_err *err)
 {
 	struct load load = {.people = people};
@@ -126,17 +166,31 @@ bool sb_people_read(struct sb_people *people, const char *path, struct sb_err *e
 	sb_buf_init(&load.key, MAX_KEY);
 	struct sb_csv *csv = sb_csv_open(',', MAX_ROW, on_row, &load);
 	bool good = read_lines(&reader, csv, &why);
-	if (!good) {
-		enum sb_status status = why.status == SB_IO ? SB_IO : SB_USAGE; /* a wrong file, not a wrong record */
-		sb_err_set(err, status, "%s:%llu: %s", path, (unsigned long long)reader.number, why.text);
-	} else if (!load.has_header) {
-		good = sb_err_set(err, SB_USAGE, "%s: the file is empty: its first row must name the columns", path);
-	}
-	if (!good)
-		sb_people_free(people);
+	good = conclude(&load, path, good, reader.number, &why, err);
 	sb_csv_close(csv);
-	sb_buf_free(&load.key);
 	sb_reader_close(&reader);
+	return good;
+}
+
+bool sb_people_parse(struct sb_people *people, const char *name, struct sb_str text, struct sb_err *err)
+{
+	struct load load = {.people = people};
+	struct sb_err why;
+	uint64_t line = 0;
+	bool good = true;
+
+	*people = (struct sb_people){.by_handle = SB_MAP_INIT, .arena = SB_ARENA_INIT};
+	sb_buf_init(&load.key, MAX_KEY);
+	struct sb_csv *csv = sb_csv_open(',', MAX_ROW, on_row, &load);
+	for (; good && text.len > 0; line++) {
+		const char *end = memchr(text.ptr, '\n', text.len);
+		size_t len = end ? (size_t)(end - text.ptr) + 1 : text.len;
+		good = sb_csv_feed(csv, sb_str_of(text.ptr, len), &why);
+		text = sb_str_of(text.ptr + len, text.len - len);
+	}
+	good = good && sb_csv_end(csv, &why);
+	good = conclude(&load, name, good, line, &why, err);
+	sb_csv_close(csv);
 	return good;
 }
 

@@ -7,27 +7,22 @@
 bool sb_named_add(struct sb_named_list *named, struct sb_str line, struct sb_err *err)
 {
 	struct sb_err why;
-	struct sb_str query = line, name = sb_str_trim(sb_str_cut(&query, ':')), department = {NULL, 0};
-	const char *arrow = memmem(name.ptr, name.len, "->", 2);
+	struct sb_query_label label = sb_query_label_of(line);
 
-	if (query.ptr == NULL)
+	if (label.query.ptr == NULL)
 		return sb_err_set(err, SB_USAGE, "'%.*s' is not \"name: query\"", SB_FMT(sb_str_trim(line)));
-	if (arrow != NULL) {
-		department = sb_str_trim(sb_str_of(arrow + 2, name.len - (size_t)(arrow + 2 - name.ptr)));
-		name = sb_str_trim(sb_str_of(name.ptr, (size_t)(arrow - name.ptr)));
-	}
-	if (name.len == 0)
+	if (label.name.len == 0)
 		return sb_err_set(err, SB_USAGE, "a name is missing before the colon");
 	for (size_t i = 0; i < named->count; i++)
-		if (sb_str_eq(named->list[i].name, name))
-			return sb_err_set(err, SB_USAGE, "'%.*s' is named twice", SB_FMT(name));
+		if (sb_str_eq(named->list[i].name, label.name))
+			return sb_err_set(err, SB_USAGE, "'%.*s' is named twice", SB_FMT(label.name));
 	if (named->count == SB_NAMED_MAX)
 		return sb_err_set(err, SB_USAGE, "more than %zu queries", SB_NAMED_MAX);
-	struct sb_query *parsed = sb_query_parse(sb_str_trim(query), &why);
+	struct sb_query *parsed = sb_query_parse(label.query, &why);
 	if (parsed == NULL)
-		return sb_err_set(err, SB_USAGE, "'%.*s': %s", SB_FMT(name), why.text);
-	named->list[named->count++] = (struct sb_named){sb_arena_str(&named->arena, name),
-							sb_arena_str(&named->arena, department), parsed};
+		return sb_err_set(err, SB_USAGE, "'%.*s': %s", SB_FMT(label.name), why.text);
+	named->list[named->count++] = (struct sb_named){sb_arena_str(&named->arena, label.name),
+							sb_arena_str(&named->arena, label.department), label.theme, parsed};
 	return true;
 }
 

@@ -1,19 +1,18 @@
 /* named.h - queries with names, one a line: topics, brands, themes.
  *
- *	name: query
- *	name -> department: query
- *
- * Blank lines and those that begin with "//" are passed over. A name stands before the first colon; no name twice. */
+ * label.h says what a line is. Blank lines and those that begin with "//" are passed over. No name twice. */
 #ifndef SB_QUERY_NAMED_H
 #define SB_QUERY_NAMED_H
 
 #include "base/mem.h"
+#include "query/label.h"
 #include "query/query.h"
 
 #define SB_NAMED_MAX ((size_t)64) /* queries, so that a record's matches fit into one number */
 
 struct sb_named {
 	struct sb_str name, department; /* absent: none is given */
+	enum sb_theme theme;
 	struct sb_query *query;
 };
 

@@ -108,16 +108,15 @@ static void enter(struct sb_query_set *set, const struct sb_query_node *node, si
 	}
 }
 
-bool sb_query_set_add(struct sb_query_set *set, struct sb_str name, struct sb_str department, struct sb_str query,
-		      size_t *where, struct sb_err *err)
+static bool add_query(struct sb_query_set *set, const struct sb_query_label *label, size_t *where, struct sb_err *err)
 {
-	struct sb_query *parsed = sb_query_parse_in(&set->arena, query, where, err);
+	struct sb_query *parsed = sb_query_parse_in(&set->arena, label->query, where, err);
 
 	if (parsed == NULL)
 		return false;
 	set->entries = sb_mem_reserve(set->entries, set->count, &set->cap, sizeof *set->entries);
-	set->entries[set->count] = (struct sb_query_set_entry){sb_arena_str(&set->arena, name),
-							       sb_arena_str(&set->arena, department), parsed};
+	set->entries[set->count] = (struct sb_query_set_entry){sb_arena_str(&set->arena, label->name),
+							       sb_arena_str(&set->arena, label->department), label->theme, parsed};
 	if (rarity(parsed->root) > 0) {
 		enter(set, parsed->root, set->count);
 	} else {
@@ -128,28 +127,26 @@ bool sb_query_set_add(struct sb_query_set *set, struct sb_str name, struct sb_st
 	return true;
 }
 
+bool sb_query_set_add(struct sb_query_set *set, struct sb_str name, struct sb_str department, struct sb_str query,
+		      size_t *where, struct sb_err *err)
+{
+	return add_query(set, &(struct sb_query_label){.name = name, .department = department, .query = query}, where, err);
+}
+
 static bool load_line(struct sb_query_set *set, struct sb_str line, struct sb_str *query, size_t *where, struct sb_err *err)
 {
-	const char *colon = memchr(line.ptr, ':', line.len);
-	struct sb_str department = {NULL, 0};
+	struct sb_query_label label = sb_query_label_of(line);
 
 	*query = line;
 	*where = 0;
-	if (colon == NULL)
+	if (label.query.ptr == NULL)
 		return sb_err_set(err, SB_USAGE, "this line is not 'name: query'");
-	struct sb_str name = sb_str_of(line.ptr, (size_t)(colon - line.ptr));
-	const char *arrow = memmem(name.ptr, name.len, "->", 2);
-	if (arrow != NULL) {
-		department = sb_str_trim(sb_str_of(arrow + 2, (size_t)(colon - arrow) - 2));
-		name.len = (size_t)(arrow - name.ptr);
-	}
-	name = sb_str_trim(name);
-	if (name.len == 0 || name.len > SB_QUERY_NAME_MAX || sb_utf8_valid(name) < name.len)
+	if (label.name.len == 0 || label.name.len > SB_QUERY_NAME_MAX || sb_utf8_valid(label.name) < label.name.len)
 		return sb_err_set(err, SB_USAGE, "a name of 1 to %d bytes stands before the colon", SB_QUERY_NAME_MAX);
-	*query = sb_str_of(colon + 1, line.len - (size_t)(colon - line.ptr) - 1);
-	if (sb_str_trim(*query).len == 0)
+	if (label.query.len == 0)
 		return sb_err_set(err, SB_USAGE, "there is no query behind the colon");
-	return sb_query_set_add(set, name, department, *query, where, err);
+	*query = label.query;
+	return add_query(set, &label, where, err);
 }
 
 bool sb_query_set_load(struct sb_query_set *set, struct sb_str text, size_t *line, struct sb_str *query, size_t *where,

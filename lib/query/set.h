@@ -9,13 +9,15 @@
 #define SB_QUERY_SET_H
 
 #include "base/map.h"
+#include "query/label.h"
 #include "query/query.h"
 
 #define SB_QUERY_NAME_MAX 200 /* bytes of a query's name: it may become the name of a file */
 
 struct sb_query_set_entry {
 	struct sb_str name;
-	struct sb_str department; /* that answers, from "name -> department: query"; absent: none */
+	struct sb_str department; /* that answers; absent: none */
+	enum sb_theme theme;
 	struct sb_query *query;
 };
 
@@ -49,8 +51,7 @@ struct sb_query_hits {
 /* Adds a query. False: `err` (status SB_USAGE) and `*where` as sb_query_parse_at has them. */
 bool sb_query_set_add(struct sb_query_set *set, struct sb_str name, struct sb_str department, struct sb_str query,
 		      size_t *where, struct sb_err *err);
-/* Adds those of a file's text: "name: query" or "name -> department: query" a line; empty lines and those that begin with
- * "//" are passed over. False: the mistake is in `*query`, a part of line `*line` (from 1), at `*where`. */
+/* Adds those of a file's text, a line each as label.h has them; empty lines and those that begin with "//" are passed over. False: the mistake is in `*query`, a part of line `*line` (from 1), at `*where`. */
 bool sb_query_set_load(struct sb_query_set *set, struct sb_str text, size_t *line, struct sb_str *query, size_t *where,
 		       struct sb_err *err);
 void sb_query_set_free(struct sb_query_set *set);

@@ -17,6 +17,7 @@ struct walk {
 	bool space; /* a space is due, unless a line begins */
 	bool begun; /* something stands in this line, or a marker is out */
 	int quotes, pre;
+	bool inside; /* an <iframe> already: one in it says nothing */
 	int lists;
 	bool item; /* the marker of a list item is due */
 	struct {
@@ -24,6 +25,8 @@ struct walk {
 		int64_t number;
 	} list[LISTS_MAX];
 };
+
+static void make_text(struct sb_str html, struct sb_buf *text, sb_html_link *link, void *ctx, bool inside);
 
 /* --- what may be given to the parser --- */
 
@@ -48,7 +51,7 @@ static bool is_flat(struct sb_str html, size_t at)
 	return false;
 }
 
-static struct sb_str cut_to_limits(struct sb_str html)
+struct sb_str sb_html_within_limits(struct sb_str html)
 {
 	size_t tags = 0, depth = 0;
 
@@ -168,8 +171,6 @@ static bool is_hidden(const GumboNode *node)
 	case GUMBO_TAG_STYLE:
 	case GUMBO_TAG_TEMPLATE:
 	case GUMBO_TAG_NOSCRIPT:
-	case GUMBO_TAG_IFRAME:
-	case GUMBO_TAG_OBJECT:
 	case GUMBO_TAG_AUDIO:
 	case GUMBO_TAG_VIDEO:
 	case GUMBO_TAG_CANVAS:
@@ -293,6 +294,20 @@ static void open_list(struct walk *w, const GumboNode *node)
 	w->list[w->lists - 1].number = first < INT32_MAX && first > INT32_MIN ? first - 1 : 0;
 }
 
+/* What stands in an <iframe>, which is often never closed, is HTML that the parser takes for text. */
+static void add_inside(struct walk *w, const GumboNode *node)
+{
+	const GumboVector *children = &node->v.element.children;
+	struct sb_buf text;
+
+	if (w->inside || children->length != 1 || ((const GumboNode *)children->data[0])->type != GUMBO_NODE_TEXT)
+		return;
+	sb_buf_init(&text, SB_HTML_BYTES_MAX);
+	make_text(sb_str_from(((const GumboNode *)children->data[0])->v.text.text), &text, w->link, w->ctx, true);
+	add_text(w, sb_buf_str(&text));
+	sb_buf_free(&text);
+}
+
 /* True when the children are to be visited. */
 static bool open_element(struct walk *w, const GumboNode *node)
 {
@@ -329,6 +344,9 @@ static bool open_element(struct walk *w, const GumboNode *node)
 	case GUMBO_TAG_PRE:
 		w->pre++;
 		return true;
+	case GUMBO_TAG_IFRAME:
+		add_inside(w, node);
+		return false;
 	default:
 		return true;
 	}
@@ -411,13 +429,13 @@ static void keep(void *arena, void *piece)
 	(void)piece;
 }
 
-void sb_html_text(struct sb_str html, struct sb_buf *text, sb_html_link *link, void *ctx)
+static void make_text(struct sb_str html, struct sb_buf *text, sb_html_link *link, void *ctx, bool inside)
 {
 	struct sb_arena arena = SB_ARENA_INIT;
 	GumboOptions options = kGumboDefaultOptions;
-	struct walk w = {.out = text, .start = text->len, .link = link, .ctx = ctx};
+	struct walk w = {.out = text, .start = text->len, .link = link, .ctx = ctx, .inside = inside};
 
-	html = cut_to_limits(html);
+	html = sb_html_within_limits(html);
 	if (html.len == 0)
 		return;
 	if (memchr(html.ptr, '<', html.len) == NULL && memchr(html.ptr, '&', html.len) == NULL) {
@@ -431,4 +449,9 @@ void sb_html_text(struct sb_str html, struct sb_buf *text, sb_html_link *link, v
 	const GumboOutput *tree = gumbo_parse_with_options(&options, html.ptr, html.len);
 	walk_tree(&w, tree->root);
 	sb_arena_free(&arena);
+}
+
+void sb_html_text(struct sb_str html, struct sb_buf *text, sb_html_link *link, void *ctx)
+{
+	make_text(html, text, link, ctx, false);
 }

@@ -23,7 +23,7 @@ static bool add_line(void *ctx, struct sb_record *record)
 /* The posts of a document, one a line; what it complained about, if it did, behind a "!". */
 static void expect_bytes(struct sb_str document, const char *charset, const char *wanted)
 {
-	struct sb_feed_input input = {document, sb_str_from(charset), SB_STR("https://a.org/feeds/x")};
+	struct sb_feed_input input = {document, sb_str_from(charset), SB_STR("https://a.org/feeds/x"), {NULL, 0}, NULL};
 	struct sb_buf out;
 	struct sb_err err;
 
@@ -102,7 +102,7 @@ static void atom_is_read(void **state)
 	       "\"created_at\":\"2026-03-23T09:00:00Z\",\"edited_at\":\"2026-03-23T10:00:00Z\","
 	       "\"author\":{\"handle\":\"jo\",\"name\":\"jo\",\"url\":\"https://b.org/jo\"},\"title\":\"a "
 	       "<b>\",\"text\":\"x < y\\n\\nz\","
-	       "\"lang\":\"fr\",\"lang_by\":\"network\",\"reply_to\":\"feed:tag:b.org,2026:0\",\"tags\":[\"One\"],"
+	       "\"lang\":\"fr\",\"lang_by\":\"network\",\"reply_to\":\"feed:tag:b.org,2026:0\",\"tags\":[\"One\",\"t1\"],"
 	       "\"links\":[\"https://b.org/x/l\"],\"media\":[\"https://b.org/x/e.ogg\"]}\n"
 	       "{\"type\":\"post\",\"id\":\"feed:2\",\"network\":\"feed\",\"created_at\":\"2026-03-23T10:00:00Z\","
 	       "\"author\":{\"name\":\"The Team\"},\"title\":\"two "
@@ -163,9 +163,34 @@ static void what_feeds_do_wrong_is_borne(void **state)
 	expect("<rss><channel><item><guid>1</guid><title>one</title></item><item><title>cut",
 	       ONE("one") "!line 1: no element found\n");
 	expect("<rss><channel/></rss>", "");
+	/* what stands before the mistake is not handed on twice */
+	expect("<rss><channel><item><guid isPermaLink='false'>1</guid><title>one</title></item>"
+	       "<item><title>A & B &#X41; <3</title><link>https://a.org/?a=1&b=2</link><dc:creator a='1&2'>jo</dc:creator>"
+	       "<nobody:knows>x</nobody:knows><description><b>bold<i>both</b></description></item></channel></rss>",
+	       ONE("one") "{\"type\":\"post\",\"id\":\"feed:https://a.org/?a=1&b=2\",\"network\":\"feed\","
+			  "\"url\":\"https://a.org/?a=1&b=2\",\"author\":{\"handle\":\"jo\",\"name\":\"jo\"},"
+			  "\"title\":\"A & B A <3\",\"text\":\"boldboth\",\"thread_id\":\"feed:https://a.org/?a=1&b=2\"}\n");
 	expect("<opml><body/></opml>", "!this is no feed: neither RSS, Atom nor JSON Feed\n");
 	expect("", "!this is no feed: neither RSS, Atom nor JSON Feed\n");
-	expect("<!DOCTYPE html><p>", "!this is a page (HTML), not a feed; give the address of its feed\n");
+	expect("<!DOCTYPE html><p>", "!this is a page (HTML) that names no feed; give the address of a feed\n");
+}
+
+static void texts_are_read_as_they_are_carried(void **state)
+{
+	(void)state;
+	/* base64, a picture, a namespace of the root that nobody knows, the base and the language of the text */
+	expect("<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><id>1</id><title mode='base64' "
+	       "type='text/html'>PGI+aGk8L2I+</title></entry></feed>",
+	       ONE("hi"));
+	expect("<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id><title>t</title>"
+	       "<content type='image/png'>iVBORw0KGgo=</content></entry></feed>",
+	       ONE("t"));
+	expect("<feed xmlns='uri/of/a/draft'><entry><id>1</id><title type='html'>a&lt;br></title></entry></feed>", ONE("a"));
+	expect("<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><entry><id>1</id><content type='html' "
+	       "xml:lang='de_AT' xml:base='https://b.org/x/'>&lt;a href='y'>z&lt;/a></content></entry></feed>",
+	       "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"text\":\"z\",\"lang\":\"de-AT\","
+	       "\"lang_by\":\"network\",\"thread_id\":\"feed:1\",\"links\":[\"https://b.org/x/y\"]}\n");
+	expect(RSS("", "don\xC2\x92t"), ONE("don\xE2\x80\x99t"));
 }
 
 static void hostile_documents_are_bounded(void **state)
@@ -226,6 +251,7 @@ int main(void)
 		cmocka_unit_test(json_feed_is_read),
 		cmocka_unit_test(any_encoding_is_read),
 		cmocka_unit_test(what_feeds_do_wrong_is_borne),
+		cmocka_unit_test(texts_are_read_as_they_are_carried),
 		cmocka_unit_test(hostile_documents_are_bounded),
 		cmocka_unit_test(moments_are_read_as_feeds_write_them),
 		cmocka_unit_test(the_charset_of_a_content_type_is_found),
