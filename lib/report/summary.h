@@ -28,7 +28,7 @@ struct sb_summary {
 	int64_t step;
 	struct sb_str by, zone; /* absent: none */
 	int64_t target;
-	bool with_response;
+	bool with_response, with_business;
 
 	struct sb_map keys;
 	struct sb_summary_row *rows;
