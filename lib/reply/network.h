@@ -16,6 +16,7 @@ struct sb_reply_network {
 	bool mention;      /* an answer is noticed when it names whom it answers */
 	bool opens, place; /* a post of its own is possible; it needs to know where */
 	bool title;        /* and a title */
+	char *host;        /* of its API, where there is one for all; else NULL */
 	/* of the run: what logging in answered, and the token out of it; never written anywhere */
 	struct sb_buf session, session_token, session_host;
 };
