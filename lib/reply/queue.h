@@ -37,7 +37,7 @@ void sb_queue_rollback(struct sb_queue *queue);
 
 /* Adds a line to the log, in the open transaction. */
 bool sb_queue_say(struct sb_queue *queue, int64_t draft, struct sb_str line, struct sb_err *err);
-/* The same with an event about a draft: "drafted", "approved", "dropped", "reply", "failed". What it has in common with all
+/* The same with an event about a draft: "drafted", "approved", "dropped", "reply", "unsent". What it has in common with all
  * events of the draft is filled in. */
 bool sb_queue_event(struct sb_queue *queue, const struct sb_queued *draft, struct sb_event *event, struct sb_err *err);
 /* Prints the whole log again. */

@@ -54,7 +54,7 @@ jq -cn --arg to "mastodon:$host/123.nothing" '{type: "draft", reply_to: $to, by:
 status=0
 sb-reply gone.ndjson >gone 2>err || status=$?
 expect "the status when the post is gone" $status 6
-expect "the outcome when the post is gone" "$(jq -r 'select(.event == "failed") | .outcome' gone)" failed
+expect "the outcome when the post is gone" "$(jq -r 'select(.event == "unsent") | .outcome' gone)" failed
 
 # a host that only a draft names gets no token
 status=0
