@@ -3,6 +3,7 @@
 #
 # url is the server. It knows an alert again by its labels, so that sending it twice changes nothing.
 
+# What is new about an incident changes its alert, and its end resolves it.
 # Without an end, it would be over after the server's resolve_timeout, five minutes. A day is how long a message is tried.
 def request($arg):
   {append: "/api/v2/alerts", headers: {"Content-Type": "application/json"},
@@ -10,7 +11,7 @@ def request($arg):
            annotations: ({summary: .title, description: fitted(.; .; utf8; 16000)}
                          + (link | if . then {link: .} else {} end)),
            startsAt: .incident.at,
-           endsAt: (.incident.at[0:19] + "Z" | fromdateiso8601 + 86400 | todateiso8601)}
+           endsAt: (if .kind == "close" then .at else .incident.at[0:19] + "Z" | fromdateiso8601 + 86400 | todateiso8601 end)}
           + (link | if . then {generatorURL: .} else {} end)]};
 
 def outcome: by_status;

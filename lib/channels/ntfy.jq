@@ -26,3 +26,12 @@ def request($arg):
 def outcome: signed_by(said(.event) == "message");
 
 def repeatable: false;
+
+# What the buttons said since the last time. The token goes to the server that it is for.
+def origin: capture("^(?<o>https?://[^/?#]+)"; "i") | .o;
+def hear($arg):
+  $arg.options.ack | select(. != null)
+  | {url: "\(.)/json?poll=1&since=\($arg.cursor // "all" | @uri)", token: (origin == ($arg.url // "" | (try origin catch null)))};
+def heard:
+  split("\n")[] | fromjson? | select(.event == "message")
+  | {cursor: .id}, (.message | fromjson? | select(type == "object") | {ack, as: (.as // "someone by ntfy")});

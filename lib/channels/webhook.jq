@@ -16,6 +16,12 @@
 #   repeatable     null -> true when sending a message again does no harm: the server knows it by its id. Else a message of
 #                  which nobody knows whether it arrived is held, until someone decides.
 #
+# A service that keeps acknowledgements for us has two more:
+#
+#   hear($arg)     null -> {url, token?}: what to ask, or empty. $arg also has `cursor`, once there was one. The token is sent
+#                  where `token` is true. Asked only where the channel has the option "ack".
+#   heard          the text of the answer -> any number of {ack, as}, the incident's id and who has seen to it, and {cursor}
+#
 # _shared.jq has what several channels need: text that is cut so that its link stays, marks that are taken out of force.
 
 # An id that stays the same when a message is sent again, under the name that Standard Webhooks gave it.

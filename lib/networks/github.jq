@@ -87,7 +87,7 @@ def post:
 	    author: (.user // {} | {id: (if .id then "\(.id)" else null end), handle: .login, url: .html_url, bot: (if .type == "Bot" then true else null end)} | present),
 	    mentions: [.body // "" | scan("(?:^|[^A-Za-z0-9_/`])@([A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)")[0]],
 	    thread_id: ($at.number | id($at.repo)), reply_to: (if $comment then $at.number | id($at.repo) else null end),
-	    metrics: ({likes: .reactions["+1"]?, replies: .comments} | present) }
+	    metrics: ({likes: maybe(.reactions["+1"]), replies: .comments} | present) }
 	| present;
 
 def posts: each(list_of; post);

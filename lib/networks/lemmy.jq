@@ -27,13 +27,15 @@ def page($what; $number):
 	  else "comment/list?post_id=\(.post)&sort=New&type_=All&limit=50&page=\($number)" end ) as $path
 	| {url: "\(.base)/api/v3/\($path)", what: $what, page: $number};
 
+def login: {url: "\(.base)/api/v3/user/login", json: {username_or_email: "$USER", password: "$PASSWORD"}, token: "jwt", lasts: 86400};
+
 def request($arg): page("post"; 1);
 
 def time: (if test("Z$") then . else . + "Z" end)[0:19]; # older servers leave the zone out
-def views: [.body.posts[]?, .body.comments[]?, (.body.post_view // empty)];
+def views: [.body.posts?[]?, .body.comments?[]?, (.body.post_view? // empty)];
 def at: .comment.published // .post.published | time;
 # what is pinned stands first and says nothing of the order
-def times: [views[] | select(.comment or (.post | .featured_community or .featured_local | not)) | at];
+def times: texts(views[] | select(try (.comment or (.post | .featured_community or .featured_local | not)) catch false); at);
 
 def next($arg):
 	. as $answer
@@ -58,24 +60,23 @@ def limits: empty;
 def posts:
 	.spec as $spec
 	| def id($what): "lemmy:\($spec.host)/\($what)/\(.)";
-	  views[]
-	| select((.comment // .post) | (.deleted or .removed) | not)
-	| (.creator | {handle: ((.name) + "@" + (.actor_id | capture("^https?://(?<h>[^/]+)").h)), name: (.display_name // .name), url: .actor_id, bot: .bot_account}
+	  each(views[] | select(try ((.comment // .post) | (.deleted or .removed) | not) catch true);
+	  (.creator | {handle: ((.name) + "@" + (.actor_id | capture("^https?://(?<h>[^/]+)").h)), name: (.display_name // .name), url: .actor_id, bot: .bot_account}
 		| .id = .handle) as $author
 	| if .comment then
-		.comment as $said
+		(.comment | need("object")) as $said
 		| ($said.path // "0" | split(".")) as $path
-		| { id: ($said.id | id("comment")), url: "\($spec.base)/comment/\($said.id)", text: $said.content, thread_id: ($said.post_id | id("post")),
+		| { id: ($said.id | need("number") | id("comment")), url: "\($spec.base)/comment/\($said.id)", text: $said.content, thread_id: ($said.post_id | id("post")),
 		    reply_to: (if ($path | length) > 2 then $path[-2] | id("comment") else $said.post_id | id("post") end), created_at: $said.published, edited_at: $said.updated }
 	  else
-		.post as $said
-		| { id: ($said.id | id("post")), url: "\($spec.base)/post/\($said.id)", title: $said.name, text: $said.body, links: [$said.url // empty],
-		    thread_id: ($said.id | id("post")), created_at: $said.published, edited_at: $said.updated }
+		(.post | need("object")) as $said
+		| { id: ($said.id | need("number") | id("post")), url: "\($spec.base)/post/\($said.id)", title: $said.name, text: $said.body, links: [$said.url // empty],
+		    thread_id: ($said.id | need("number") | id("post")), created_at: $said.published, edited_at: $said.updated }
 	  end
 	+ {network: "lemmy", author: $author, metrics: {likes: .counts.upvotes, replies: (.counts.comments // .counts.child_count)}}
 	| .links = (.links // []) + [.text // "" | scan("https?://[^\\s<>()\\[\\]\"]+")]
 	| (.created_at, .edited_at) |= (if . then "\(time)Z" else . end)
-	| .metrics |= with_entries(select(.value != null)) | with_entries(select(.value != null));
+	| .metrics |= present | present);
 
 # --- the thread of a post, and whether it still stands ---
 

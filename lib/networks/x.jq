@@ -84,10 +84,10 @@ def post($includes):
 	| referenced("retweeted") as $shared
 	| (if $shared then [$includes.tweets[]? | select(.id? == $shared)][0] // . else . end) as $said
 	| { id: (.id | need("string") | id), network: "x", url: "https://x.com/\($by.username // "i")/status/\(.id)", created_at,
-	    author: ({id: $by.id, handle: $by.username, name: $by.name, followers: $by.public_metrics.followers_count,
+	    author: ({id: $by.id, handle: $by.username, name: $by.name, followers: maybe($by.public_metrics.followers_count),
 		      url: (if $by.username then "https://x.com/\($by.username)" else null end)} | present),
 	    lang: (if .lang == "und" or .lang == "zxx" then null else .lang end), lang_by: "network",
-	    media: ([.attachments.media_keys[]?] as $keys | [$includes.media[]? | select(.media_key as $k | any($keys[]; . == $k)) | .url // .preview_image_url // empty]) }
+	    media: ([.attachments.media_keys[]?] as $keys | [$includes.media[]? | select(.media_key? as $k | any($keys[]; . == $k)) | .url // .preview_image_url // empty]) }
 	+ ($said | said)
 	+ if $shared then {repost_of: ($shared | id)}
 	  else { metrics: (.public_metrics | {likes: .like_count, reposts: .retweet_count, quotes: .quote_count, replies: .reply_count, views: .impression_count} | present),

@@ -34,7 +34,7 @@ def request($arg):
 
 def at: .snippet.topLevelComment.snippet.publishedAt;
 # threads of which not all replies came
-def short: [.body.items[]? | select(try (.snippet.totalReplyCount > ([.replies.comments[]?] | length)) catch false) | .id | strings];
+def short: [.body.items[]? | select(try (.snippet.totalReplyCount > ([.replies?.comments?[]?] | length)) catch false) | .id | strings];
 def page: .body.nextPageToken? | strings;
 
 # What is left to do travels along: the threads to complete, then the page of threads that follows.
@@ -86,7 +86,7 @@ def posts:
 	.spec as $spec
 	| if .request.step == "lookup" then empty
 	  elif .request.parent then each(.body.items[]?; post($spec))
-	  else each(.body.items[]? | (.replies.comments? // empty | .[]?), (try (.snippet.topLevelComment + {replies: .snippet.totalReplyCount}) catch .); post($spec)) end;
+	  else each(.body.items[]? | .replies?.comments?[]?, (try (.snippet.topLevelComment + {replies: .snippet.totalReplyCount}) catch .); post($spec)) end;
 
 # --- the thread of a post, and whether it still stands ---
 

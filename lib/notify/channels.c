@@ -8,19 +8,23 @@
 #include <stdlib.h>
 
 /* What a channel may say; each kind has its own set. */
-enum { TYPE, ON_UNKNOWN, LIMITS, URL, URL_FILE, TOKEN_FILE, SIGN_FILE, OPTIONS, SERVER, FROM, USER, PASSWORD_FILE, STARTTLS, COMMAND };
-static const char *const keys[] = {"type",    "on_unknown", "limits", "url",  "url_file",      "token_file", "sign_file", "options",
-				   "server",  "from",       "user",   "password_file", "starttls",   "command",  NULL};
-static const char *const web_keys[] = {"type",       "on_unknown", "limits",  "url",
-				       "url_file",   "token_file", "sign_file", "options", NULL};
-static const char *const mail_keys[] = {"type", "on_unknown",    "limits",   "server", "from",
-					"user", "password_file", "starttls", NULL};
+enum { TYPE, ON_UNKNOWN, LIMITS, URL, OPTIONS, SERVER, FROM, USER, STARTTLS, INBOX, COMMAND, SOCKET, FACILITY, SECRET };
+#define SECRET_KEYS(name) name "_file", name "_env", name "_cmd"
+static const char *const keys[] = {"type",	 "on_unknown",	"limits", "url",    "options",	"server", "from",
+				   "user",	 "starttls",	"inbox",  "command", "socket",	"facility",
+				   SECRET_KEYS("url"), SECRET_KEYS("token"), SECRET_KEYS("sign"), SECRET_KEYS("password"), NULL};
+static const char *const web_keys[] = {"type", "on_unknown", "limits", "url", "options", SECRET_KEYS("url"),
+				       SECRET_KEYS("token"), SECRET_KEYS("sign"), NULL};
+static const char *const mail_keys[] = {"type", "on_unknown", "limits", "server", "from", "user", "starttls", "inbox",
+					SECRET_KEYS("password"), NULL};
 static const char *const program_keys[] = {"type", "on_unknown", "limits", "command", NULL};
+static const char *const syslog_keys[] = {"type", "limits", "socket", "facility", NULL};
 static const char *const stdout_keys[] = {"type", "limits", NULL};
 
 static const char *const *const keys_of[] = {[SB_CHANNEL_WEB] = web_keys,
 					     [SB_CHANNEL_MAIL] = mail_keys,
 					     [SB_CHANNEL_PROGRAM] = program_keys,
+					     [SB_CHANNEL_SYSLOG] = syslog_keys,
 					     [SB_CHANNEL_STDOUT] = stdout_keys};
 
 static bool take_text(struct sb_routes *routes, struct sb_yaml_node node, const char *what, const char **out,
@@ -60,31 +64,34 @@ static bool read_server(struct sb_routes *routes, struct sb_channel *channel, st
 	return true;
 }
 
-static bool read_command(struct sb_routes *routes, struct sb_channel *channel, struct sb_yaml_node node,
-			 struct sb_err *err)
+bool sb_routes_read_command(struct sb_routes *routes, struct sb_yaml_node node, const char *what, char ***out,
+			    struct sb_err *err)
 {
 	struct sb_yaml_iter it;
 	struct sb_yaml_item item;
 	const char *word;
+	char **words = NULL;
 	size_t count = 0, cap = 0;
+	bool good = sb_yaml_list(node, what, &it, err);
 
-	if (!sb_yaml_list(node, "'command'", &it, err))
-		return false;
-	if (it.single)
-		return sb_yaml_err(node, err, "'command' is a list of the program and its arguments; there is no shell");
-	while (sb_yaml_next(&it, &item)) {
-		if (!take_text(routes, item.value, "'command'", &word, err))
-			return false;
-		channel->command = sb_mem_reserve(channel->command, count + 1, &cap, sizeof *channel->command);
-		channel->command[count++] = (char *)(uintptr_t)word;
-		channel->command[count] = NULL;
+	if (good && it.single)
+		good = sb_yaml_err(node, err, "%s is a list of the program and its arguments; there is no shell", what);
+	while (good && sb_yaml_next(&it, &item) && (good = take_text(routes, item.value, what, &word, err))) {
+		words = sb_mem_reserve(words, count, &cap, sizeof *words);
+		words[count++] = (char *)(uintptr_t)word;
 	}
-	return true;
+	if (good && count > 0) {
+		*out = sb_arena_alloc(&routes->arena, (count + 1) * sizeof **out);
+		memcpy(*out, words, count * sizeof **out);
+		(*out)[count] = NULL;
+	}
+	free(words);
+	return good;
 }
 
 static bool read_limits(struct sb_channel *channel, struct sb_yaml_node node, struct sb_err *err)
 {
-	static const char *const limit_keys[] = {"attempts", "age", "timeout", NULL};
+	static const char *const limit_keys[] = {"attempts", "age", "timeout", "rate", NULL};
 	struct sb_yaml_iter it;
 	struct sb_yaml_item item;
 	size_t key;
@@ -99,6 +106,8 @@ static bool read_limits(struct sb_channel *channel, struct sb_yaml_node node, st
 		if (key == 1 && !sb_yaml_duration(item.value, "'age'", &channel->age, err))
 			return false;
 		if (key == 2 && !sb_yaml_duration(item.value, "'timeout'", &channel->timeout, err))
+			return false;
+		if (key == 3 && !sb_routes_read_rate(item.value, "'rate'", &channel->rate, &channel->rate_per, err))
 			return false;
 		if (channel->timeout > SB_CHANNEL_TIMEOUT_MAX)
 			return sb_yaml_err(item.value, err, "'timeout': at most 10m");
@@ -132,46 +141,84 @@ static bool read_options(struct sb_routes *routes, struct sb_channel *channel, s
 	return good;
 }
 
-static bool read_member(struct sb_routes *routes, struct sb_channel *c, size_t key, struct sb_yaml_node value,
+/* One of "token_file: F", "token_env: NAME", "token_cmd: [PROGRAM, ...]". */
+static bool read_secret(struct sb_routes *routes, struct sb_channel *c, size_t key, struct sb_yaml_node value,
 			struct sb_err *err)
+{
+	struct sb_secret_ref *ref = &c->secret[(key - SECRET) / 3];
+	size_t way = (key - SECRET) % 3;
+
+	if (ref->file != NULL || ref->env != NULL || ref->cmd != NULL)
+		return sb_yaml_err(value, err, "the channel '%s' says twice where this secret is", c->name);
+	if (way == 2)
+		return sb_routes_read_command(routes, value, keys[key], &ref->cmd, err);
+	return take_text(routes, value, keys[key], way == 0 ? &ref->file : &ref->env, err);
+}
+
+static bool read_facility(struct sb_channel *c, struct sb_yaml_node value, struct sb_err *err)
+{
+	/* RFC 5424, section 6.2.1; those for programs of this kind */
+	static const char *const names[] = {"user", "mail", "daemon", "local0", "local1", "local2",
+					    "local3", "local4", "local5", "local6", "local7", NULL};
+	static const int codes[] = {1, 2, 3, 16, 17, 18, 19, 20, 21, 22, 23};
+	size_t choice;
+
+	if (!sb_yaml_choice(value, "'facility'", names, &choice, err))
+		return false;
+	c->facility = codes[choice];
+	return true;
+}
+
+static bool read_from(struct sb_routes *routes, struct sb_channel *c, struct sb_yaml_node value, struct sb_err *err)
+{
+	return take_text(routes, value, "'from'", &c->from, err) &&
+	       (sb_routes_is_address(sb_str_from(c->from)) ||
+		sb_yaml_err(value, err, "'from': '%s' is not a mail address", c->from));
+}
+
+static bool read_on_unknown(struct sb_channel *c, struct sb_yaml_node value, struct sb_err *err)
 {
 	static const char *const unknown[] = {"resend", "hold", NULL};
 	size_t choice;
 
+	if (!sb_yaml_choice(value, "'on_unknown'", unknown, &choice, err))
+		return false;
+	c->on_unknown = choice == 0 ? SB_UNKNOWN_RESEND : SB_UNKNOWN_HOLD;
+	return true;
+}
+
+static bool read_member(struct sb_routes *routes, struct sb_channel *c, size_t key, struct sb_yaml_node value,
+			struct sb_err *err)
+{
 	switch (key) {
+	case TYPE:
+		return true; /* was read first */
 	case ON_UNKNOWN:
-		if (!sb_yaml_choice(value, "'on_unknown'", unknown, &choice, err))
-			return false;
-		c->on_unknown = choice == 0 ? SB_UNKNOWN_RESEND : SB_UNKNOWN_HOLD;
-		return true;
+		return read_on_unknown(c, value, err);
 	case LIMITS:
 		return read_limits(c, value, err);
 	case URL:
 		return read_url(routes, c, value, err);
-	case URL_FILE:
-		return take_text(routes, value, "'url_file'", &c->url_file, err);
-	case TOKEN_FILE:
-		return take_text(routes, value, "'token_file'", &c->token_file, err);
-	case SIGN_FILE:
-		return take_text(routes, value, "'sign_file'", &c->sign_file, err);
 	case OPTIONS:
 		return read_options(routes, c, value, err);
 	case SERVER:
 		return read_server(routes, c, value, err);
 	case FROM:
-		return take_text(routes, value, "'from'", &c->from, err) &&
-		       (sb_routes_is_address(sb_str_from(c->from)) ||
-			sb_yaml_err(value, err, "'from': '%s' is not a mail address", c->from));
+		return read_from(routes, c, value, err);
 	case USER:
 		return take_text(routes, value, "'user'", &c->user, err);
-	case PASSWORD_FILE:
-		return take_text(routes, value, "'password_file'", &c->password_file, err);
 	case STARTTLS:
 		return sb_yaml_bool(value, "'starttls'", &c->starttls, err);
+	case INBOX:
+		return take_text(routes, value, "'inbox'", &c->inbox, err);
 	case COMMAND:
-		return read_command(routes, c, value, err);
+		return sb_routes_read_command(routes, value, "'command'", &c->command, err);
+	case SOCKET:
+		return take_text(routes, value, "'socket'", &c->socket, err);
+	case FACILITY:
+		return read_facility(c, value, err);
 	default:
-		return true; /* the type was read first */
+		return read_secret(routes, c, key, value, err);
 	}
 }
 
@@ -190,7 +237,7 @@ static bool check_web_type(const struct sb_channel *channel, struct sb_yaml_node
 	}
 	free(names);
 	if (!found)
-		sb_yaml_err(node, err, "the channel '%s': there is no type '%s' (mail, program, stdout%s)", channel->name,
+		sb_yaml_err(node, err, "the channel '%s': there is no type '%s' (mail, program, stdout, syslog%s)", channel->name,
 			    channel->type, list.ptr);
 	sb_buf_free(&list);
 	return found;
@@ -216,27 +263,34 @@ static bool read_type(struct sb_routes *routes, struct sb_channel *channel, stru
 		channel->kind = sb_str_is(type, "mail")      ? SB_CHANNEL_MAIL
 				: sb_str_is(type, "program") ? SB_CHANNEL_PROGRAM
 				: sb_str_is(type, "stdout")  ? SB_CHANNEL_STDOUT
+				: sb_str_is(type, "syslog")  ? SB_CHANNEL_SYSLOG
 							     : SB_CHANNEL_WEB;
 		return channel->kind != SB_CHANNEL_WEB || check_web_type(channel, item.value, err);
 	}
 	return sb_yaml_err(node, err, "the channel '%s' has no 'type'", channel->name);
 }
 
+static bool has(const struct sb_secret_ref *ref)
+{
+	return ref->file != NULL || ref->env != NULL || ref->cmd != NULL;
+}
+
 static bool check_channel(const struct sb_channel *c, struct sb_yaml_node node, struct sb_err *err)
 {
 	switch (c->kind) {
 	case SB_CHANNEL_WEB:
-		return (c->url == NULL) != (c->url_file == NULL) ||
+		return (c->url == NULL) == has(&c->secret[SB_SECRET_URL]) ||
 		       sb_yaml_err(node, err, "the channel '%s' needs one of 'url' and 'url_file'", c->name);
 	case SB_CHANNEL_MAIL:
 		if (c->server == NULL || c->from == NULL)
 			return sb_yaml_err(node, err, "the channel '%s' needs '%s'", c->name,
 					   c->server ? "from" : "server");
-		if ((c->user == NULL) != (c->password_file == NULL))
+		if ((c->user == NULL) == has(&c->secret[SB_SECRET_PASSWORD]))
 			return sb_yaml_err(node, err, "the channel '%s': 'user' and 'password_file' go together", c->name);
 		return true;
 	case SB_CHANNEL_PROGRAM:
 		return c->command != NULL || sb_yaml_err(node, err, "the channel '%s' needs 'command'", c->name);
+	case SB_CHANNEL_SYSLOG:
 	case SB_CHANNEL_STDOUT:
 		break;
 	}
@@ -260,6 +314,8 @@ static bool read_channel(struct sb_routes *routes, const struct sb_yaml_item *me
 				       .attempts = SB_CHANNEL_ATTEMPTS,
 				       .age = SB_CHANNEL_AGE,
 				       .timeout = SB_CHANNEL_TIMEOUT,
+				       .socket = "/dev/log",
+				       .facility = 1,
 				       .options = SB_STR("{}")};
 	if (!read_type(routes, channel, member->value, err) || !sb_yaml_map(member->value, "a channel", &it, err))
 		return false;

@@ -1,59 +1,78 @@
 /* claim.c - taking what is due under a lease, and reading all that is needed to send it. */
 #include "json/write.h"
 #include "notify/delivery.h"
+#include "notify/digest.h"
 
-#define COLUMNS                                                                                                        \
-	"SELECT d.n, d.incident, d.attempts, i.created_at, d.channel, nullif(d.address, ''), i.about, i.route, "       \
-	"i.severity, r.title, r.text, r.record, (SELECT value FROM setting WHERE name = 'instance') "                  \
-	"FROM delivery d JOIN incident i ON i.n = d.incident "                                                         \
-	"JOIN revision r ON r.incident = d.incident AND r.number = d.revision "
-
-/* The names of the channels that are wanted, as a JSON array: the tables cannot know which kind a channel is. */
-static void wanted_names(const struct sb_routes *routes, const bool *wanted, struct sb_buf *out)
+static struct sb_str make_id(struct sb_arena *arena, struct sb_str instance, const char *between, int64_t number)
 {
-	sb_buf_clear(out);
-	sb_json_open(out, '[');
-	for (size_t i = 0; i < routes->channel_count; i++) {
-		if (wanted != NULL && !wanted[i])
-			continue;
-		sb_json_item(out);
-		sb_json_add_str(out, sb_str_from(routes->channels[i].name));
-	}
-	sb_json_close(out, ']');
+	size_t size = instance.len + SB_INCIDENT_ID_MAX;
+	char *id = sb_arena_alloc(arena, size);
+	int len = snprintf(id, size, "%.*s-%s%lld", SB_FMT(instance), between, (long long)number);
+
+	return sb_str_of(id, (size_t)len);
 }
 
-static void read_row(struct sb_stmt *row, const struct sb_routes *routes, struct sb_arena *arena, struct sb_delivery *d)
+/* Where the channel would know it again, nobody sees it twice, and the mark does no harm. */
+static void mark_doubt(struct sb_arena *arena, struct sb_delivery *d)
 {
+	struct sb_news news = {.what = "possible repeat"};
+	struct sb_buf title, text;
+
+	sb_buf_init(&title, SIZE_MAX / 4);
+	sb_buf_init(&text, SIZE_MAX / 4);
+	sb_message_news(&news, d->title, d->text, &title, &text);
+	d->title = sb_arena_str(arena, sb_buf_str(&title));
+	d->text = sb_arena_str(arena, sb_buf_str(&text));
+	sb_buf_free(&title);
+	sb_buf_free(&text);
+}
+
+void sb_delivery_read(struct sb_stmt *row, struct sb_arena *arena, struct sb_delivery *d, struct sb_str *channel)
+{
+	struct sb_str instance = sb_stmt_str(row, 21);
+
 	*d = (struct sb_delivery){.number = sb_stmt_int(row, 0),
 				  .incident = sb_stmt_int(row, 1),
 				  .attempt = (uint64_t)sb_stmt_int(row, 2) + 1,
-				  .created_at = sb_stmt_int(row, 3)};
-	d->channel = &routes->channels[sb_routes_channel(routes, sb_stmt_str(row, 4))];
-	struct sb_str *texts[] = {&d->address, &d->about, &d->route, &d->severity, &d->title, &d->text, &d->record};
-	for (int i = 0; i < 7; i++)
+				  .created_at = sb_stmt_int(row, 3),
+				  .written_at = sb_stmt_int(row, 22),
+				  .revision = sb_stmt_int(row, 13),
+				  .config = sb_stmt_int(row, 14),
+				  .deadline = sb_stmt_is_null(row, 15) ? SB_TIME_NONE : sb_stmt_int(row, 15),
+				  .on_unknown = (enum sb_on_unknown)sb_stmt_int(row, 16),
+				  .doubtful = sb_stmt_int(row, 17) != 0,
+				  .digest = sb_stmt_int(row, 18) != 0,
+				  .due_at = sb_stmt_int(row, 19)};
+	*channel = sb_arena_str(arena, sb_stmt_str(row, 4));
+	struct sb_str *texts[] = {&d->address, &d->about, &d->route,  &d->severity,
+				  &d->title,   &d->text,  &d->record, &d->kind};
+	for (int i = 0; i < 8; i++)
 		*texts[i] = sb_arena_str(arena, sb_stmt_str(row, 5 + i));
-	struct sb_str instance = sb_stmt_str(row, 12);
-	size_t size = instance.len + SB_INCIDENT_ID_MAX;
-	char *id = sb_arena_alloc(arena, size);
-	int len = snprintf(id, size, "%.*s-%lld", SB_FMT(instance), (long long)d->number);
-	d->id = sb_str_of(id, (size_t)len);
+	if (d->doubtful && d->title.ptr != NULL)
+		mark_doubt(arena, d);
+	d->id = make_id(arena, instance, "", d->number);
+	d->key = make_id(arena, instance, "i", d->incident);
+	if (!sb_stmt_is_null(row, 20) && sb_stmt_int(row, 20) < d->number)
+		d->first = make_id(arena, instance, "", sb_stmt_int(row, 20));
 }
 
-/* `query` gives rows of COLUMNS; at most `limit` of them. */
-static bool read_rows(struct sb_stmt *query, const struct sb_routes *routes, size_t limit, struct sb_arena *arena,
-		      struct sb_delivery **list, size_t *count, struct sb_err *err)
+/* `query` gives rows of SB_DELIVERY_COLUMNS by `channel`, or (NULL) by one of `routes`; at most `limit` of them are added. */
+static bool read_rows(struct sb_stmt *query, const struct sb_channel *channel, const struct sb_routes *routes, size_t limit,
+		      struct sb_arena *arena, struct sb_delivery *list, size_t *count, struct sb_err *err)
 {
 	enum sb_step step = SB_STEP_DONE;
+	struct sb_str name;
 
-	*list = sb_arena_alloc(arena, limit * sizeof **list);
-	*count = 0;
-	while (*count < limit && (step = sb_stmt_step(query, err)) == SB_STEP_ROW)
-		read_row(query, routes, arena, &(*list)[(*count)++]);
+	while (*count < limit && (step = sb_stmt_step(query, err)) == SB_STEP_ROW) {
+		struct sb_delivery *d = &list[(*count)++];
+		sb_delivery_read(query, arena, d, &name);
+		d->channel = channel ? channel : &routes->channels[sb_routes_channel(routes, name)];
+	}
 	sb_stmt_reset(query);
 	return step != SB_STEP_FAILED;
 }
 
-static bool read_people(struct sb_outbox *outbox, struct sb_arena *arena, struct sb_delivery *d, struct sb_err *err)
+bool sb_delivery_read_people(struct sb_outbox *outbox, struct sb_arena *arena, struct sb_delivery *d, struct sb_err *err)
 {
 	static const char sql[] = "SELECT person, handle, role, department, level, count(*) OVER () FROM recipient "
 				  "WHERE delivery = ? ORDER BY person";
@@ -89,54 +108,160 @@ static bool take_lease(struct sb_outbox *outbox, const struct sb_delivery *d, sb
 	return sb_stmt_run(update, err);
 }
 
-static bool claim(struct sb_outbox *outbox, const char *sql, const struct sb_routes *routes, const bool *wanted,
-		  size_t limit, sb_time now, struct sb_arena *arena, struct sb_delivery **list, size_t *count,
-		  struct sb_err *err)
+bool sb_delivery_hold(struct sb_outbox *outbox, const char *channel, struct sb_str address, sb_time until, struct sb_err *err)
 {
-	*count = 0;
-	/* looked at first without the lock that only one program can have */
+	static const char sql[] = "INSERT INTO hold (channel, address, until) VALUES (?1, ?2, ?3) "
+				  "ON CONFLICT DO UPDATE SET until = max(until, excluded.until)";
+	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
+
+	if (update == NULL)
+		return false;
+	sb_stmt_bind_str(update, 1, sb_str_from(channel));
+	sb_stmt_bind_str(update, 2, address.ptr ? address : SB_STR(""));
+	sb_stmt_bind_int(update, 3, until);
+	return sb_stmt_run(update, err);
+}
+
+/* Whether the destination's rate leaves room; if not, it is left alone until there is. */
+static bool keep_rate(struct sb_outbox *outbox, const struct sb_delivery *d, sb_time now, bool *room, struct sb_err *err)
+{
+	sb_time free_at;
+
+	*room = true;
+	if (d->channel->rate == 0)
+		return true;
+	sb_buf_clear(&outbox->scratch);
+	sb_buf_add_format(&outbox->scratch, "%s\n", d->channel->name);
+	sb_buf_add_str(&outbox->scratch, d->address);
+	if (!sb_outbox_pace(outbox, SB_STR("rate"), sb_buf_str(&outbox->scratch), d->channel->rate, d->channel->rate_per, now,
+			    &free_at, err))
+		return false;
+	*room = free_at <= now;
+	return *room || sb_delivery_hold(outbox, d->channel->name, d->address, free_at, err);
+}
+
+static bool is_carried(const struct sb_delivery *list, size_t before, const struct sb_delivery *d)
+{
+	for (size_t i = 0; i < before && d->digest; i++)
+		if (list[i].digest && sb_str_eq(list[i].address, d->address))
+			return true;
+	return false;
+}
+
+/* Takes those that may go now; what stays is behind `*count`. */
+static bool take(struct sb_outbox *outbox, sb_time now, struct sb_arena *arena, struct sb_delivery *list, size_t *count,
+		 struct sb_err *err)
+{
+	size_t taken = 0;
+	bool room;
+
+	for (size_t i = 0; i < *count; i++) {
+		struct sb_delivery d = list[i];
+		if (is_carried(list, taken, &d))
+			continue;
+		if (!keep_rate(outbox, &d, now, &room, err))
+			return false;
+		if (!room)
+			continue;
+		if (!sb_delivery_read_people(outbox, arena, &d, err) || !take_lease(outbox, &d, now, err) ||
+		    (d.digest && !sb_digest_gather(outbox, &d, now, arena, err)))
+			return false;
+		list[taken++] = d;
+	}
+	*count = taken;
+	return true;
+}
+
+#define DUE                                                                                                            \
+	"d.state = 'pending' AND d.channel = ?1 AND d.rank = ?3 AND d.next_at <= ?2 AND NOT EXISTS (SELECT 1 FROM hold h "  \
+	"WHERE h.channel = d.channel AND h.until > ?2 AND h.address IN ('', d.address)) "
+
+bool sb_delivery_due(struct sb_outbox *outbox, const struct sb_channel *channel, sb_time now, bool *any, struct sb_err *err)
+{
+	static const char sql[] = "SELECT 1 FROM delivery d WHERE " DUE "LIMIT 1";
 	struct sb_stmt *query = sb_store_stmt(outbox->store, sql, err);
+
+	*any = false;
 	if (query == NULL)
 		return false;
-	wanted_names(routes, wanted, &outbox->scratch);
+	for (int rank = 0; rank < SB_RANKS && !*any; rank++) {
+		sb_stmt_bind_str(query, 1, sb_str_from(channel->name));
+		sb_stmt_bind_int(query, 2, now);
+		sb_stmt_bind_int(query, 3, rank);
+		enum sb_step step = sb_stmt_step(query, err);
+		sb_stmt_reset(query);
+		if (step == SB_STEP_FAILED)
+			return false;
+		*any = step == SB_STEP_ROW;
+	}
+	return true;
+}
+
+bool sb_delivery_claim(struct sb_outbox *outbox, const struct sb_channel *channel, size_t limit, sb_time now,
+		       struct sb_arena *arena, struct sb_delivery **list, size_t *count, struct sb_err *err)
+{
+	static const char sql[] = SB_DELIVERY_COLUMNS "WHERE " DUE "ORDER BY d.next_at, d.n LIMIT ?4";
+	struct sb_stmt *query = sb_store_stmt(outbox->store, sql, err);
+	bool any;
+
+	*count = 0;
+	if (query == NULL || !sb_delivery_due(outbox, channel, now, &any, err))
+		return false;
+	if (!any)
+		return true;
+	if (!sb_outbox_begin(outbox, err))
+		return false;
+	*list = sb_arena_alloc(arena, limit * sizeof **list);
+	for (int rank = 0; rank < SB_RANKS && *count < limit; rank++) {
+		sb_stmt_bind_str(query, 1, sb_str_from(channel->name));
+		sb_stmt_bind_int(query, 2, now);
+		sb_stmt_bind_int(query, 3, rank);
+		sb_stmt_bind_int(query, 4, (int64_t)(limit - *count));
+		if (!read_rows(query, channel, NULL, limit, arena, *list, count, err))
+			return false;
+	}
+	return take(outbox, now, arena, *list, count, err);
+}
+
+/* The names of the channels, as a JSON array: the tables cannot know them. */
+static void channel_names(const struct sb_routes *routes, struct sb_buf *out)
+{
+	sb_buf_clear(out);
+	sb_json_open(out, '[');
+	for (size_t i = 0; i < routes->channel_count; i++) {
+		sb_json_item(out);
+		sb_json_add_str(out, sb_str_from(routes->channels[i].name));
+	}
+	sb_json_close(out, ']');
+}
+
+bool sb_delivery_claim_lost(struct sb_outbox *outbox, const struct sb_routes *routes, sb_time now, struct sb_arena *arena,
+			    struct sb_delivery **list, size_t *count, struct sb_err *err)
+{
+	static const char sql[] = SB_DELIVERY_COLUMNS "WHERE d.state = 'sending' AND d.lease_until <= ?2 AND d.carrier IS NULL "
+						      "AND d.channel IN (SELECT value FROM json_each(?1)) ORDER BY d.n LIMIT 1";
+	struct sb_stmt *query = sb_store_stmt(outbox->store, sql, err);
+
+	*count = 0;
+	if (query == NULL)
+		return false;
+	channel_names(routes, &outbox->scratch);
 	sb_stmt_bind_str(query, 1, sb_buf_str(&outbox->scratch));
 	sb_stmt_bind_int(query, 2, now);
 	enum sb_step step = sb_stmt_step(query, err);
 	sb_stmt_reset(query);
 	if (step != SB_STEP_ROW)
 		return step == SB_STEP_DONE;
-	if (!sb_outbox_begin(outbox, err) || !read_rows(query, routes, limit, arena, list, count, err))
+	*list = sb_arena_alloc(arena, sizeof **list);
+	if (!sb_outbox_begin(outbox, err) || !read_rows(query, NULL, routes, 1, arena, *list, count, err))
 		return false;
-	for (size_t i = 0; i < *count; i++)
-		if (!read_people(outbox, arena, &(*list)[i], err) || !take_lease(outbox, &(*list)[i], now, err))
-			return false;
-	return sb_outbox_commit(outbox, err);
-}
-
-bool sb_delivery_claim(struct sb_outbox *outbox, const struct sb_routes *routes, const bool *wanted, size_t limit,
-		       sb_time now, struct sb_arena *arena, struct sb_delivery **list, size_t *count, struct sb_err *err)
-{
-	static const char sql[] = COLUMNS "WHERE d.state = 'pending' AND d.next_at <= ?2 "
-					  "AND d.channel IN (SELECT value FROM json_each(?1)) "
-					  "AND d.channel NOT IN (SELECT channel FROM hold WHERE until > ?2) "
-					  "ORDER BY d.next_at, d.n";
-
-	return claim(outbox, sql, routes, wanted, limit, now, arena, list, count, err);
-}
-
-bool sb_delivery_claim_lost(struct sb_outbox *outbox, const struct sb_routes *routes, const bool *wanted, sb_time now,
-			    struct sb_arena *arena, struct sb_delivery **list, size_t *count, struct sb_err *err)
-{
-	static const char sql[] = COLUMNS "WHERE d.state = 'sending' AND d.lease_until <= ?2 "
-					  "AND d.channel IN (SELECT value FROM json_each(?1)) ORDER BY d.n";
-
-	return claim(outbox, sql, routes, wanted, 1, now, arena, list, count, err);
+	return *count == 0 || (sb_delivery_read_people(outbox, arena, *list, err) && take_lease(outbox, *list, now, err));
 }
 
 bool sb_delivery_release(struct sb_outbox *outbox, const struct sb_routes *routes, sb_time now, struct sb_err *err)
 {
-	static const char sql[] = "UPDATE delivery SET state = 'pending', next_at = ?2, ended_at = NULL "
-				  "WHERE state = 'unknown' AND channel = ?1";
+	static const char sql[] = "UPDATE delivery SET state = 'pending', next_at = ?2, ended_at = NULL, doubt = 1 "
+				  "WHERE state = 'unknown' AND channel = ?1 AND on_unknown <> ?3";
 	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
 	bool good = update != NULL;
 
@@ -145,6 +270,7 @@ bool sb_delivery_release(struct sb_outbox *outbox, const struct sb_routes *route
 			continue;
 		sb_stmt_bind_str(update, 1, sb_str_from(routes->channels[i].name));
 		sb_stmt_bind_int(update, 2, now);
+		sb_stmt_bind_int(update, 3, SB_UNKNOWN_HOLD);
 		good = sb_stmt_run(update, err);
 	}
 	return good;
@@ -171,7 +297,7 @@ bool sb_delivery_orphans(struct sb_outbox *outbox, const struct sb_routes *route
 
 	if (query == NULL)
 		return false;
-	wanted_names(routes, NULL, &outbox->scratch);
+	channel_names(routes, &outbox->scratch);
 	sb_stmt_bind_str(query, 1, sb_buf_str(&outbox->scratch));
 	bool good = sb_stmt_step(query, err) == SB_STEP_ROW;
 	*count = good ? sb_stmt_int(query, 0) : 0;

@@ -1,14 +1,17 @@
 #include "notify/deliver.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
-#define PRINT_TOGETHER 500 /* messages to standard output that are claimed at once: bounds memory */
+#define PRINT_TOGETHER ((size_t)500) /* messages to standard output that are claimed at once: bounds memory */
+#define LOOK_EVERY SB_SECOND         /* for what became due, while transfers are under way */
+#define FLY_TOGETHER ((size_t)16)    /* web deliveries of one channel under way: what a dead one can hold of our places */
 
 bool sb_deliverer_open(struct sb_deliverer *deliverer, struct sb_outbox *outbox, const struct sb_routes *routes,
-		       struct sb_err *err)
+		       struct sb_configs *configs, struct sb_err *err)
 {
-	*deliverer = (struct sb_deliverer){.outbox = outbox, .routes = routes, .status = SB_OK};
-	deliverer->wanted = sb_mem_zero(routes->channel_count, sizeof *deliverer->wanted);
+	*deliverer = (struct sb_deliverer){.outbox = outbox, .routes = routes, .configs = configs, .status = SB_OK};
+	deliverer->flying = sb_mem_zero(routes->channel_count, sizeof *deliverer->flying);
 	return sb_sender_open(&deliverer->sender, routes, err);
 }
 
@@ -16,7 +19,7 @@ void sb_deliverer_close(struct sb_deliverer *deliverer)
 {
 	if (deliverer->routes != NULL)
 		sb_sender_close(&deliverer->sender);
-	free(deliverer->wanted);
+	free(deliverer->flying);
 	*deliverer = (struct sb_deliverer){.routes = NULL};
 }
 
@@ -27,35 +30,24 @@ static void settle(struct sb_deliverer *d, const struct sb_delivery *delivery, c
 
 	if (d->err.status != SB_OK)
 		return;
-	if (!sb_delivery_settle(d->outbox, delivery, outcome, sb_time_now(), &kind, &d->err))
+	if (!sb_delivery_settle(d->outbox, d->configs, delivery, outcome, sb_time_now(), &kind, &d->err))
 		sb_outbox_rollback(d->outbox);
 	else if (kind == SB_NEVER || kind == SB_UNSURE)
 		d->status = SB_REFUSED;
 }
 
 /* The same, and commits at once: what a crash may leave in doubt is then only what was on its way. */
-static void settle_now(void *ctx, const struct sb_delivery *delivery, const struct sb_outcome *outcome)
+static void settle_now(struct sb_deliverer *d, const struct sb_delivery *delivery, const struct sb_outcome *outcome)
 {
-	struct sb_deliverer *d = ctx;
-
 	settle(d, delivery, outcome);
 	if (d->err.status == SB_OK)
 		sb_outbox_commit(d->outbox, &d->err);
 }
 
-static void send_one(struct sb_deliverer *d, const struct sb_delivery *delivery)
-{
-	struct sb_outcome outcome;
-
-	if (delivery->channel->kind == SB_CHANNEL_MAIL)
-		sb_send_mail(&d->sender, delivery, sb_time_now(), &outcome);
-	else
-		sb_send_program(delivery, &outcome);
-	settle_now(d, delivery, &outcome);
-}
+/* --- standard output --- */
 
 /* The message as an event: the stream of events is what standard output is. */
-static void print_message(struct sb_deliverer *d, const struct sb_delivery *delivery)
+static void print_message(const struct sb_delivery *delivery, struct sb_buf *out)
 {
 	char id[SB_INCIDENT_ID_MAX];
 	struct sb_event event = SB_EVENT_INIT;
@@ -77,9 +69,11 @@ static void print_message(struct sb_deliverer *d, const struct sb_delivery *deli
 	event.to = sb_buf_str(&names);
 	event.channel = sb_str_from(delivery->channel->name);
 	event.text = delivery->text;
+	event.revision = delivery->revision;
 	sb_buf_init(&line, SIZE_MAX / 4);
 	sb_event_write(&event, &line);
-	sb_writer_add_line(d->outbox->out, sb_buf_str(&line));
+	sb_buf_add_str(out, sb_buf_str(&line));
+	sb_buf_add_char(out, '\n');
 	sb_buf_free(&line);
 	sb_buf_free(&names);
 }
@@ -88,11 +82,13 @@ static void print_message(struct sb_deliverer *d, const struct sb_delivery *deli
 static void print_messages(struct sb_deliverer *d, const struct sb_delivery *list, size_t count)
 {
 	struct sb_outcome outcome;
+	struct sb_buf lines;
 	struct sb_err err;
 
+	sb_buf_init(&lines, SIZE_MAX / 4);
 	for (size_t i = 0; i < count; i++)
-		print_message(d, &list[i]);
-	if (sb_writer_flush(d->outbox->out, &err))
+		print_message(&list[i], &lines);
+	if (sb_outbox_print(d->outbox, sb_buf_str(&lines), &err))
 		sb_outcome_set(&outcome, SB_ACCEPTED, "%s", "");
 	else
 		sb_outcome_set(&outcome, SB_LATER, "%s", err.text);
@@ -100,6 +96,225 @@ static void print_messages(struct sb_deliverer *d, const struct sb_delivery *lis
 		settle(d, &list[i], &outcome);
 	if (d->err.status == SB_OK)
 		sb_outbox_commit(d->outbox, &d->err);
+	sb_buf_free(&lines);
+}
+
+static bool print_due(struct sb_deliverer *d, const struct sb_channel *channel, struct sb_err *err)
+{
+	struct sb_arena arena = SB_ARENA_INIT;
+	struct sb_delivery *list;
+	size_t count = 1;
+	bool good = true;
+
+	while (good && count > 0 && d->err.status == SB_OK) {
+		sb_arena_reset(&arena);
+		good = sb_delivery_claim(d->outbox, channel, PRINT_TOGETHER, sb_time_now(), &arena, &list, &count, err) &&
+		       sb_outbox_commit(d->outbox, err);
+		if (good && count > 0)
+			print_messages(d, list, count);
+	}
+	sb_arena_free(&arena);
+	return good;
+}
+
+/* --- the web: many at a time, each channel with places of its own --- */
+
+struct flight {
+	struct sb_deliverer *deliverer;
+	struct sb_arena arena;
+	struct sb_delivery *delivery;
+};
+
+/* Settled in the open transaction, which is committed before the next wait for the network, with all that landed until then. */
+static void landed(void *ctx, const struct sb_delivery *delivery, const struct sb_outcome *outcome)
+{
+	struct flight *flight = ctx;
+	struct sb_deliverer *d = flight->deliverer;
+
+	settle(d, delivery, outcome);
+	d->flying[delivery->channel - d->routes->channels]--;
+	sb_arena_free(&flight->arena);
+	free(flight);
+}
+
+static bool claim_flights(struct sb_deliverer *d, size_t channel, struct flight **flights, size_t *count, struct sb_err *err)
+{
+	size_t room = FLY_TOGETHER - d->flying[channel], got = 1;
+
+	for (*count = 0; *count < room && got > 0; *count += got) {
+		struct flight *flight = sb_mem_zero(1, sizeof *flight);
+		*flight = (struct flight){.deliverer = d, .arena = SB_ARENA_INIT};
+		flights[*count] = flight;
+		bool good = sb_delivery_claim(d->outbox, &d->routes->channels[channel], 1, sb_time_now(), &flight->arena,
+					      &flight->delivery, &got, err);
+		if (!good || got == 0) {
+			sb_arena_free(&flight->arena);
+			free(flight);
+		}
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+/* Claims are committed, and with them what landed, before any of them leaves. */
+static void take_off(struct sb_deliverer *d)
+{
+	size_t channels = d->routes->channel_count;
+	struct flight *(*flights)[FLY_TOGETHER] = sb_mem_zero(channels, sizeof *flights);
+	size_t *counts = sb_mem_zero(channels, sizeof *counts);
+
+	for (size_t c = 0; c < channels && d->err.status == SB_OK; c++)
+		if (d->routes->channels[c].kind == SB_CHANNEL_WEB && d->flying[c] < FLY_TOGETHER)
+			claim_flights(d, c, flights[c], &counts[c], &d->err);
+	if (d->err.status == SB_OK)
+		sb_outbox_commit(d->outbox, &d->err);
+	for (size_t c = 0; c < channels; c++) {
+		for (size_t i = 0; i < counts[c]; i++) {
+			d->flying[c]++;
+			sb_send_web(&d->sender, flights[c][i]->delivery, landed, flights[c][i]);
+		}
+	}
+	free(flights);
+	free(counts);
+}
+
+static bool web_due(struct sb_deliverer *d, bool *any, struct sb_err *err)
+{
+	*any = false;
+	for (size_t i = 0; i < d->routes->channel_count && !*any; i++)
+		if (d->routes->channels[i].kind == SB_CHANNEL_WEB &&
+		    !sb_delivery_due(d->outbox, &d->routes->channels[i], sb_time_now(), any, err))
+			return false;
+	return true;
+}
+
+static size_t count_flying(const struct sb_deliverer *d)
+{
+	size_t sum = 0;
+
+	for (size_t i = 0; i < d->routes->channel_count; i++)
+		sum += d->flying[i];
+	return sum;
+}
+
+static bool fly(struct sb_deliverer *d, struct sb_err *err)
+{
+	bool any;
+
+	if (!web_due(d, &any, err) || (any && !sb_send_web_open(&d->sender, err)))
+		return false;
+	if (!any)
+		return true;
+	/* after each step of the network all that landed is committed at once, with the claims of what takes its place */
+	for (take_off(d); count_flying(d) > 0; take_off(d))
+		sb_http_step(d->sender.http, LOOK_EVERY);
+	return true;
+}
+
+/* --- one by one: a thread for each channel, with an outbox of its own --- */
+
+struct worker {
+	struct sb_deliverer d;
+	struct sb_outbox outbox;
+	struct sb_configs configs;
+	const struct sb_channel *channel;
+	pthread_t thread;
+	struct sb_err err;
+	bool good;
+};
+
+static void send_one(struct sb_deliverer *d, const struct sb_delivery *delivery)
+{
+	struct sb_outcome outcome;
+
+	if (delivery->channel->kind == SB_CHANNEL_MAIL)
+		sb_send_mail(&d->sender, delivery, sb_time_now(), &outcome);
+	else if (delivery->channel->kind == SB_CHANNEL_SYSLOG)
+		sb_send_syslog(delivery, sb_time_now(), &outcome);
+	else
+		sb_send_program(delivery, &outcome);
+	settle_now(d, delivery, &outcome);
+}
+
+static void *work(void *ctx)
+{
+	struct worker *w = ctx;
+	struct sb_arena arena = SB_ARENA_INIT;
+	struct sb_delivery *list;
+	size_t count = 1;
+
+	w->good = sb_outbox_open(&w->outbox, w->d.outbox->path, w->d.outbox->out, &w->err);
+	w->d.outbox = &w->outbox;
+	while (w->good && count > 0 && w->d.err.status == SB_OK) {
+		sb_arena_reset(&arena);
+		w->good = sb_delivery_claim(&w->outbox, w->channel, 1, sb_time_now(), &arena, &list, &count, &w->err) &&
+			  sb_outbox_commit(&w->outbox, &w->err);
+		if (w->good && count > 0)
+			send_one(&w->d, list);
+	}
+	if (w->good && w->d.err.status != SB_OK) {
+		w->err = w->d.err;
+		w->good = false;
+	}
+	sb_outbox_close(&w->outbox);
+	sb_arena_free(&arena);
+	return NULL;
+}
+
+/* Starts one where something is due. It has no say in which routes are read: reading them is not for threads. */
+static bool start_worker(struct sb_deliverer *d, const struct sb_channel *channel, struct worker *w, struct sb_err *err)
+{
+	bool any = false;
+
+	if (channel->kind == SB_CHANNEL_WEB || channel->kind == SB_CHANNEL_STDOUT)
+		return true;
+	if (!sb_delivery_due(d->outbox, channel, sb_time_now(), &any, err) || !any)
+		return err->status == SB_OK || !any;
+	*w = (struct worker){.d = *d, .configs = *d->configs, .channel = channel};
+	w->configs.complete = true;
+	w->d.configs = &w->configs;
+	w->d.status = SB_OK;
+	w->d.err = (struct sb_err){.status = SB_OK};
+	if (pthread_create(&w->thread, NULL, work, w) != 0) {
+		w->channel = NULL;
+		return sb_err_set(err, SB_IO, "cannot start a thread for the channel '%s'", channel->name);
+	}
+	return true;
+}
+
+static bool finish_worker(struct sb_deliverer *d, struct worker *w, struct sb_err *err)
+{
+	if (w->channel == NULL)
+		return true;
+	pthread_join(w->thread, NULL);
+	if (w->d.status != SB_OK)
+		d->status = w->d.status;
+	if (!w->good)
+		*err = w->err;
+	return w->good;
+}
+
+static bool send_all(struct sb_deliverer *d, struct sb_err *err)
+{
+	size_t channels = d->routes->channel_count;
+	struct worker *workers = sb_mem_zero(channels, sizeof *workers);
+	struct sb_err why = {.status = SB_OK};
+	bool good = true;
+
+	for (size_t i = 0; good && i < channels; i++)
+		good = d->routes->channels[i].kind != SB_CHANNEL_STDOUT || print_due(d, &d->routes->channels[i], err);
+	for (size_t i = 0; good && i < channels; i++)
+		good = start_worker(d, &d->routes->channels[i], &workers[i], err);
+	good = good && fly(d, err);
+	for (size_t i = 0; i < channels; i++) {
+		bool done = finish_worker(d, &workers[i], &why);
+		if (good && !done)
+			*err = why;
+		good = good && done;
+	}
+	free(workers);
+	return good;
 }
 
 /* What a run that died left on its way. */
@@ -111,7 +326,7 @@ static bool resolve_lost(struct sb_deliverer *d, struct sb_arena *arena, struct 
 
 	for (;;) {
 		sb_arena_reset(arena);
-		if (!sb_delivery_claim_lost(d->outbox, d->routes, NULL, sb_time_now(), arena, &list, &count, err))
+		if (!sb_delivery_claim_lost(d->outbox, d->routes, sb_time_now(), arena, &list, &count, err))
 			return false;
 		if (count == 0)
 			return true;
@@ -123,50 +338,30 @@ static bool resolve_lost(struct sb_deliverer *d, struct sb_arena *arena, struct 
 	}
 }
 
-/* The web first: many at a time, and each bounded in time. What is sent one by one comes last. */
-enum group { PRINTED, WEB, ONE_BY_ONE, GROUPS };
-static const size_t limits[GROUPS] = {[PRINTED] = PRINT_TOGETHER, [WEB] = SB_SEND_TOGETHER, [ONE_BY_ONE] = 1};
-
-static void want(struct sb_deliverer *d, enum group group)
+static bool any_due(struct sb_deliverer *d, bool *any, struct sb_err *err)
 {
-	for (size_t i = 0; i < d->routes->channel_count; i++) {
-		enum sb_channel_kind kind = d->routes->channels[i].kind;
-		enum group its = kind == SB_CHANNEL_WEB ? WEB : kind == SB_CHANNEL_STDOUT ? PRINTED : ONE_BY_ONE;
-		d->wanted[i] = its == group;
-	}
+	*any = false;
+	for (size_t i = 0; i < d->routes->channel_count && !*any; i++)
+		if (!sb_delivery_due(d->outbox, &d->routes->channels[i], sb_time_now(), any, err))
+			return false;
+	return true;
 }
 
-/* One claim and what follows; `*more` when there may be more of the kind. */
-static bool send_some(struct sb_deliverer *d, enum group group, struct sb_arena *arena, bool *more, struct sb_err *err)
+/* As long as there is something: what one channel could not do may be another's to do. */
+static bool send_rounds(struct sb_deliverer *d, struct sb_err *err)
 {
-	struct sb_delivery *list;
-	size_t count = 0;
+	bool any, good = any_due(d, &any, err);
 
-	sb_arena_reset(arena);
-	if (!sb_delivery_claim(d->outbox, d->routes, d->wanted, limits[group], sb_time_now(), arena, &list, &count, err))
-		return false;
-	*more = count > 0;
-	if (count > 0 && group == WEB)
-		return sb_send_web(&d->sender, list, count, settle_now, d, err);
-	if (count > 0 && group == PRINTED)
-		print_messages(d, list, count);
-	else if (count > 0)
-		send_one(d, list);
-	return true;
+	while (good && any && d->err.status == SB_OK)
+		good = send_all(d, err) && any_due(d, &any, err);
+	return good;
 }
 
 static bool run(struct sb_deliverer *d, struct sb_arena *arena, struct sb_err *err)
 {
-	if (!resolve_lost(d, arena, err) || !sb_delivery_release(d->outbox, d->routes, sb_time_now(), err))
-		return false;
-	for (int group = 0; group < GROUPS; group++) {
-		bool more = true;
-		want(d, (enum group)group);
-		while (more && d->err.status == SB_OK)
-			if (!send_some(d, (enum group)group, arena, &more, err))
-				return false;
-	}
-	return true;
+	return resolve_lost(d, arena, err) && sb_delivery_release(d->outbox, d->routes, sb_time_now(), err) &&
+	       sb_configs_load(d->outbox, d->configs, err) &&
+	       sb_delivery_failover_held(d->outbox, d->configs, sb_time_now(), err) && send_rounds(d, err);
 }
 
 bool sb_deliverer_run(struct sb_deliverer *deliverer, struct sb_err *err)

@@ -46,11 +46,16 @@ void sb_delivery_message(const struct sb_delivery *d, struct sb_buf *out)
 	sb_json_key(out, "incident");
 	sb_json_open(out, '{');
 	sb_json_field_text(out, "id", id);
+	sb_json_field_str(out, "key", d->key);
 	sb_json_field_str(out, "about", d->about);
 	sb_json_field_time(out, "at", d->created_at);
 	sb_json_field_str(out, "route", d->route);
 	sb_json_field_str(out, "severity", d->severity);
 	sb_json_close(out, '}');
+	sb_json_field_str(out, "kind", d->kind);
+	sb_json_field_int(out, "revision", d->revision);
+	sb_json_field_time(out, "at", d->written_at);
+	sb_json_field_true(out, "possible_repeat", d->doubtful);
 	sb_json_field_text(out, "channel", d->channel->name);
 	sb_json_field_str(out, "address", d->address);
 	sb_json_key(out, "people");

@@ -6,7 +6,7 @@
 #ifndef SB_NOTIFY_DELIVERY_H
 #define SB_NOTIFY_DELIVERY_H
 
-#include "notify/outbox.h"
+#include "notify/plan.h"
 
 #define SB_LEASE_MARGIN SB_MINUTE /* on top of an attempt's time limit: for what happens around it */
 #define SB_BACKOFF_FIRST (15 * SB_SECOND)
@@ -14,14 +14,20 @@
 #define SB_RETRY_AFTER_MAX SB_DAY       /* what a server asks beyond that is taken as a day */
 
 struct sb_delivery {
-	int64_t number, incident;
+	int64_t number, incident, revision, config;
 	uint64_t attempt; /* this one, from 1 */
-	sb_time created_at;
+	sb_time created_at, written_at; /* the incident, these words */
+	sb_time due_at, deadline;       /* when it was first due; SB_TIME_NONE: no deadline */
 	const struct sb_channel *channel;
 	struct sb_recipient *people; /* whom it reaches; without their ways */
 	size_t people_count;
-	struct sb_str id; /* of the message: the same at each attempt, unlike every other in the world */
-	struct sb_str address, about, route, severity, title, text, record; /* absent: none */
+	struct sb_str id;    /* of the message: the same at each attempt, unlike every other in the world */
+	struct sb_str first; /* the id of the first message about the incident to this address; absent: it is this one */
+	struct sb_str key;   /* of the incident, unlike every other in the world */
+	struct sb_str address, about, route, severity, title, text, record, kind; /* absent: none */
+	enum sb_on_unknown on_unknown; /* the route's word */
+	bool doubtful;                 /* it may have arrived before */
+	bool digest;                   /* goes together with others that wait for the same address */
 };
 
 enum sb_outcome_kind {
@@ -44,21 +50,29 @@ struct sb_outcome {
 __attribute__((format(printf, 3, 4))) void sb_outcome_set(struct sb_outcome *outcome, enum sb_outcome_kind kind,
 							  const char *format, ...);
 
-/* Claims at most `limit` deliveries that are due by channels for which `wanted` is true, the longest waiting first. They,
- * and what they point to, live in `arena`. */
-bool sb_delivery_claim(struct sb_outbox *outbox, const struct sb_routes *routes, const bool *wanted, size_t limit,
-		       sb_time now, struct sb_arena *arena, struct sb_delivery **list, size_t *count, struct sb_err *err);
-/* Writes down how an attempt ended, with its events, in the open transaction, or in one that it begins. `*kind` is what became of it: a doubt where
- * sending again is safe, and what is given up, have found their place. */
-bool sb_delivery_settle(struct sb_outbox *outbox, const struct sb_delivery *delivery, const struct sb_outcome *outcome,
-			sb_time now, enum sb_outcome_kind *kind, struct sb_err *err);
-/* Claims one delivery by such a channel whose lease ran out, as if its next attempt had begun; the caller settles it as
- * SB_UNSURE. `*count` is 0 or 1. */
-bool sb_delivery_claim_lost(struct sb_outbox *outbox, const struct sb_routes *routes, const bool *wanted, sb_time now,
-			    struct sb_arena *arena, struct sb_delivery **list, size_t *count, struct sb_err *err);
+/* Claims at most `limit` deliveries that are due by a channel: first messages before news of them, those before repeats, and
+ * the longest waiting first. No more than the channel's rate allows. They, and what they point to, live in `arena`. The
+ * claim is in the open transaction: commit it before anything is sent. */
+bool sb_delivery_claim(struct sb_outbox *outbox, const struct sb_channel *channel, size_t limit, sb_time now,
+		       struct sb_arena *arena, struct sb_delivery **list, size_t *count, struct sb_err *err);
+/* Whether there may be something to claim: asked without the lock that only one program can have. */
+bool sb_delivery_due(struct sb_outbox *outbox, const struct sb_channel *channel, sb_time now, bool *any, struct sb_err *err);
+/* Writes down how an attempt ended, with its events, in the open transaction, or in one that it begins. `*kind` is what
+ * became of it: a doubt where sending again is safe, what is given up, and what goes another way, have found their place. */
+bool sb_delivery_settle(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *delivery,
+			const struct sb_outcome *outcome, sb_time now, enum sb_outcome_kind *kind, struct sb_err *err);
+/* Claims one delivery by a channel of these routes whose lease ran out, as if its next attempt had begun; the caller settles
+ * it as SB_UNSURE. `*count` is 0 or 1. */
+bool sb_delivery_claim_lost(struct sb_outbox *outbox, const struct sb_routes *routes, sb_time now, struct sb_arena *arena,
+			    struct sb_delivery **list, size_t *count, struct sb_err *err);
 
 /* Makes deliveries that are held as "unknown" due again, by channels that say `on_unknown: resend`. */
 bool sb_delivery_release(struct sb_outbox *outbox, const struct sb_routes *routes, sb_time now, struct sb_err *err);
+/* Deliveries whose channel is silent until after their deadline go another way, where their people have one. */
+bool sb_delivery_failover_held(struct sb_outbox *outbox, struct sb_configs *configs, sb_time now, struct sb_err *err);
+/* The same for one delivery: adds deliveries by their people's next channels. `*moved`: for all of them. */
+bool sb_delivery_failover(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *delivery, sb_time now,
+			  bool *moved, struct sb_err *err);
 
 /* Whether deliveries wait that failed for now; and how many wait for channels that the routes do not have. */
 bool sb_delivery_waiting(struct sb_outbox *outbox, bool *failed_before, struct sb_err *err);
@@ -71,5 +85,20 @@ int64_t sb_delivery_backoff(int64_t number, sb_time created_at, uint64_t attempt
 
 /* The message as channels get it (sb-notify(1), "The message"). */
 void sb_delivery_message(const struct sb_delivery *delivery, struct sb_buf *out);
+
+/* Reading rows, for the files of this part: `query` gives rows of SB_DELIVERY_COLUMNS. */
+#define SB_DELIVERY_COLUMNS                                                                                            \
+	"SELECT d.n, d.incident, d.attempts, i.created_at, d.channel, nullif(d.address, ''), i.about, i.route, "       \
+	"i.severity, r.title, r.text, coalesce(r.record, (SELECT record FROM revision o WHERE o.incident = i.n AND "   \
+	"o.record IS NOT NULL ORDER BY o.number DESC LIMIT 1)), r.kind, d.revision, coalesce(i.config, 0), d.deadline, "       \
+	"d.on_unknown, d.doubt, d.digest, coalesce(d.due_at, i.created_at), CASE WHEN d.revision > 1 THEN (SELECT min(f.n) FROM delivery f WHERE "  \
+	"f.incident = i.n AND f.channel = d.channel AND f.address = d.address) END, "                                         \
+	"(SELECT value FROM setting WHERE name = 'instance'), r.at "                                                    \
+	"FROM delivery d JOIN incident i ON i.n = d.incident "                                                         \
+	"JOIN revision r ON r.incident = d.incident AND r.number = d.revision "
+struct sb_stmt;
+void sb_delivery_read(struct sb_stmt *row, struct sb_arena *arena, struct sb_delivery *delivery, struct sb_str *channel);
+bool sb_delivery_read_people(struct sb_outbox *outbox, struct sb_arena *arena, struct sb_delivery *delivery,
+			     struct sb_err *err);
 
 #endif

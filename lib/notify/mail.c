@@ -1,6 +1,7 @@
 #include "notify/mail.h"
 
 #include "base/utf8.h"
+#include "text/escape.h"
 
 #define LINE_MAX_COLUMNS 76 /* RFC 2045, section 6.7, and RFC 2047, section 2: without the line end */
 #define WORD_START "=?utf-8?Q?"
@@ -132,19 +133,62 @@ void sb_mail_date(sb_time t, struct sb_buf *out)
 			  year, (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
 }
 
+/* The text once more, with its link to click on. */
+static void write_html(struct sb_str text, struct sb_buf *out)
+{
+	struct sb_buf html;
+
+	sb_buf_init(&html, SIZE_MAX / 4);
+	sb_buf_add_text(&html, "<!DOCTYPE html>\n<html><body style=\"font-family: sans-serif\">\n");
+	for (bool first = true; text.len > 0; first = false) {
+		struct sb_str line = sb_str_cut(&text, '\n');
+		bool is_link = sb_escape_is_web_link(line);
+		sb_buf_add_text(&html, first ? "<p><b>" : "<p>");
+		if (is_link) {
+			sb_buf_add_text(&html, "<a href=\"");
+			sb_escape_html(&html, line);
+			sb_buf_add_text(&html, "\">");
+		}
+		sb_escape_html(&html, line);
+		sb_buf_add_text(&html, is_link ? "</a></p>\n" : first ? "</b></p>\n" : "</p>\n");
+	}
+	sb_buf_add_text(&html, "</body></html>\n");
+	sb_mail_quoted_printable(sb_buf_str(&html), out);
+	sb_buf_free(&html);
+}
+
+static void begin_part(const char *boundary, const char *type, struct sb_buf *out)
+{
+	sb_buf_add_format(out, "--%s\r\nContent-Type: text/%s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
+			  boundary, type);
+}
+
 void sb_mail_write(const struct sb_delivery *d, sb_time now, struct sb_buf *out)
 {
-	const char *from = d->channel->from;
+	static const char boundary[] = "=_sb-notify"; /* quoted-printable has no "=_" in it */
+	const char *from = d->channel->from, *domain = strrchr(from, '@') + 1;
+	struct sb_buf text;
 
+	sb_buf_init(&text, SIZE_MAX / 4);
+	sb_buf_add_str(&text, d->text);
+	if (d->channel->inbox != NULL && !(d->kind.ptr != NULL && sb_str_is(d->kind, "close")))
+		sb_buf_add_text(&text, "Or answer this mail\n");
 	sb_buf_add_text(out, "Date: ");
 	sb_mail_date(now, out);
 	sb_buf_add_format(out, "\r\nFrom: <%s>\r\nTo: <%.*s>\r\n", from, SB_FMT(d->address));
 	sb_mail_header("Subject", d->title, out);
-	sb_buf_add_format(out, "Message-ID: <%.*s@%s>\r\n", SB_FMT(d->id), strrchr(from, '@') + 1);
-	sb_buf_add_text(out, "Auto-Submitted: auto-generated\r\n"
-			     "MIME-Version: 1.0\r\n"
-			     "Content-Type: text/plain; charset=utf-8\r\n"
-			     "Content-Transfer-Encoding: quoted-printable\r\n"
-			     "\r\n");
-	sb_mail_quoted_printable(d->text, out);
+	sb_buf_add_format(out, "Message-ID: <%.*s@%s>\r\n", SB_FMT(d->id), domain);
+	if (d->first.ptr != NULL) /* readers show them in one thread */
+		sb_buf_add_format(out, "In-Reply-To: <%.*s@%s>\r\nReferences: <%.*s@%s>\r\n", SB_FMT(d->first), domain,
+				  SB_FMT(d->first), domain);
+	sb_buf_add_format(out,
+			  "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
+			  "Content-Type: multipart/alternative; boundary=\"%s\"\r\n\r\n",
+			  boundary);
+	begin_part(boundary, "plain", out);
+	sb_mail_quoted_printable(sb_buf_str(&text), out);
+	begin_part(boundary, "html", out);
+	write_html(sb_buf_str(&text), out);
+	sb_buf_add_format(out, "--%s--\r\n", boundary);
+	sb_buf_free(&text);
 }

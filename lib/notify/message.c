@@ -71,15 +71,9 @@ static void add_name(struct sb_str name, struct sb_buf *out)
 	sb_message_clean(sb_utf8_cut_bytes(name, NAME_BYTES), false, out);
 }
 
-/* "[high] refunds: @nova on x", the first line of title and text. */
-static void add_head(const struct sb_message *message, struct sb_buf *out)
+/* ": @nova on x" */
+static void add_who(const struct sb_post *r, struct sb_buf *out)
 {
-	const struct sb_post *r = message->record;
-
-	sb_buf_add_format(out, "[%s] ", sb_severity_names[message->severity]);
-	add_name(message->route, out);
-	if (r == NULL)
-		return;
 	if (r->author.handle.ptr != NULL || r->author.name.ptr != NULL) {
 		sb_buf_add_text(out, r->author.handle.ptr ? ": @" : ": ");
 		add_name(r->author.handle.ptr ? r->author.handle : r->author.name, out);
@@ -91,6 +85,20 @@ static void add_head(const struct sb_message *message, struct sb_buf *out)
 		sb_buf_add_text(out, " on ");
 		add_name(r->network, out);
 	}
+}
+
+/* "[high] refunds: @nova on x", the first line of title and text. */
+static void add_head(const struct sb_message *message, struct sb_buf *out)
+{
+	const struct sb_post *r = message->record;
+
+	sb_buf_add_format(out, "[%s] ", sb_severity_names[message->severity]);
+	add_name(message->route, out);
+	if (message->records > 1)
+		sb_buf_add_format(out, " (%llu)", (unsigned long long)message->records);
+	if (r == NULL)
+		return;
+	add_who(r, out);
 }
 
 /* What was said, clean, in `out`: the title of a post that has one stands before its text. */
@@ -156,10 +164,66 @@ void sb_message_text(const struct sb_message *message, struct sb_buf *out)
 			sb_buf_add_str(out, sb_buf_str(&words));
 		sb_buf_add_char(out, '\n');
 	}
+	sb_buf_add_str(out, message->others);
 	if (message->record != NULL && message->record->url.len > 0 && message->record->url.len <= LINK_BYTES) {
 		sb_message_clean(message->record->url, false, out);
 		sb_buf_add_char(out, '\n');
 	}
 	sb_buf_add_format(out, "To acknowledge: sb-notify ack %s --as NAME\n", message->incident);
 	sb_buf_free(&words);
+}
+
+void sb_message_line(const struct sb_post *record, struct sb_buf *out)
+{
+	struct sb_message message = {.record = record};
+	struct sb_buf words, line;
+
+	sb_buf_init(&words, SIZE_MAX / 4);
+	sb_buf_init(&line, SIZE_MAX / 4);
+	add_words(&message, false, &words);
+	add_who(record, &line);
+	sb_buf_add_text(out, "-");
+	sb_buf_add_str(out, sb_str_of(line.ptr + 1, line.len - 1));
+	struct sb_str all = sb_buf_str(&words), kept = sb_utf8_cut_width(all, TITLE_COLUMNS);
+	sb_buf_add_text(out, all.len > 0 ? ": " : "");
+	sb_buf_add_str(out, kept);
+	sb_buf_add_text(out, kept.len < all.len ? "…\n" : "\n");
+	sb_buf_free(&words);
+	sb_buf_free(&line);
+}
+
+/* "[high] refunds" becomes "[high] update: refunds". */
+static void add_headline(const char *what, struct sb_str line, struct sb_buf *out)
+{
+	struct sb_str rest = line, severity = sb_str_cut(&rest, ']');
+
+	if (rest.ptr == NULL) {
+		rest = line;
+	} else {
+		sb_buf_add_str(out, severity);
+		sb_buf_add_text(out, "] ");
+		rest = sb_str_trim(rest);
+	}
+	sb_buf_add_format(out, "%s: ", what);
+	sb_buf_add_str(out, rest);
+}
+
+void sb_message_news(const struct sb_news *news, struct sb_str title, struct sb_str text, struct sb_buf *new_title,
+		     struct sb_buf *new_text)
+{
+	struct sb_str rest = text, first = sb_str_cut(&rest, '\n');
+
+	add_headline(news->what, title, new_title);
+	add_headline(news->what, first, new_text);
+	sb_buf_add_char(new_text, '\n');
+	if (news->words.ptr == NULL) {
+		sb_buf_add_str(new_text, rest);
+		return;
+	}
+	sb_message_clean(sb_str_trim(news->words), true, new_text);
+	sb_buf_add_char(new_text, '\n');
+	if (news->over)
+		sb_buf_add_format(new_text, "%s is closed: nothing is left to do\n", news->incident);
+	else
+		sb_buf_add_format(new_text, "To acknowledge: sb-notify ack %s --as NAME\n", news->incident);
 }

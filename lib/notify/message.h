@@ -23,11 +23,26 @@ struct sb_message {
 	const char *incident; /* its id */
 	const struct sb_post *record; /* NULL: by hand */
 	struct sb_str words;          /* by hand: what to say */
+	uint64_t records;             /* of a group: how many there are; 0 and 1: this one */
+	struct sb_str others;         /* lines about those before it */
 };
 
 /* Adds the title ("[high] refunds: @nova on x: I want my ...") and the text. */
 void sb_message_title(const struct sb_message *message, struct sb_buf *out);
 void sb_message_text(const struct sb_message *message, struct sb_buf *out);
+
+/* One line about a record: "- @nova on x: I want my ...", and a line feed. */
+void sb_message_line(const struct sb_post *record, struct sb_buf *out);
+
+/* What is said of an incident after its first message. `title` and `text` are the first message's. */
+struct sb_news {
+	const char *what;    /* "again (2)", "update", "all clear": stands behind the severity */
+	struct sb_str words; /* instead of what the message quoted; absent: the same again */
+	bool over;           /* nothing is left to acknowledge */
+	const char *incident;
+};
+void sb_message_news(const struct sb_news *news, struct sb_str title, struct sb_str text, struct sb_buf *new_title,
+		     struct sb_buf *new_text);
 
 /* Adds `text` without control characters; line feeds become spaces unless `lines`. */
 void sb_message_clean(struct sb_str text, bool lines, struct sb_buf *out);

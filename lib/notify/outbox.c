@@ -1,9 +1,8 @@
 #include "notify/outbox.h"
 
-#include "base/utf8.h"
 #include "io/file.h"
-#include "json/write.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 /* The newest is last; a file that exists is brought up to date by those it has not seen. */
@@ -27,19 +26,70 @@ static const char *const migrations[] = {
 	"CREATE TABLE hold (channel TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;"
 	"CREATE TABLE event (n INTEGER PRIMARY KEY AUTOINCREMENT, incident INTEGER NOT NULL REFERENCES incident(n),"
 	" line TEXT NOT NULL);",
+
+	/* plans: routes as they were when an incident began, what is still to be done, who has acknowledged */
+	"CREATE TABLE config (n INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, text TEXT NOT NULL, csv TEXT);"
+	"ALTER TABLE incident ADD COLUMN config INTEGER;"
+	"ALTER TABLE incident ADD COLUMN ack TEXT NOT NULL DEFAULT 'any';"
+	"ALTER TABLE incident ADD COLUMN claimed_by TEXT;"
+	"ALTER TABLE incident ADD COLUMN claimed_at INTEGER;"
+	/* of a group: what its records have in common, how many there are, and whether one came since the last message */
+	"ALTER TABLE incident ADD COLUMN grp TEXT;"
+	"ALTER TABLE incident ADD COLUMN last_at INTEGER;"
+	"ALTER TABLE incident ADD COLUMN records INTEGER NOT NULL DEFAULT 1;"
+	"ALTER TABLE incident ADD COLUMN fresh INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX incident_group ON incident (grp) WHERE grp IS NOT NULL;"
+	"CREATE TABLE member (key TEXT PRIMARY KEY, incident INTEGER NOT NULL, at INTEGER NOT NULL, record TEXT NOT NULL);"
+	"CREATE INDEX member_of ON member (incident);"
+	"ALTER TABLE revision ADD COLUMN kind TEXT NOT NULL DEFAULT 'alert';"
+	"ALTER TABLE delivery ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE delivery ADD COLUMN route INTEGER;"
+	"ALTER TABLE delivery ADD COLUMN due_at INTEGER;"
+	"ALTER TABLE delivery ADD COLUMN deadline INTEGER;"
+	"ALTER TABLE delivery ADD COLUMN on_unknown INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE delivery ADD COLUMN doubt INTEGER NOT NULL DEFAULT 0;"
+	/* of a digest: the delivery with which this one goes */
+	"ALTER TABLE delivery ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE delivery ADD COLUMN carrier INTEGER;"
+	"DROP INDEX delivery_open;"
+	"CREATE INDEX delivery_pending ON delivery (channel, rank, next_at, n) WHERE state = 'pending';"
+	"CREATE INDEX delivery_open ON delivery (state, lease_until) WHERE state IN ('sending', 'unknown');"
+	"CREATE INDEX delivery_carried ON delivery (carrier) WHERE carrier IS NOT NULL;"
+	"CREATE TABLE step (n INTEGER PRIMARY KEY, incident INTEGER NOT NULL, route INTEGER NOT NULL, kind TEXT NOT NULL,"
+	" number INTEGER NOT NULL, due_at INTEGER NOT NULL);"
+	"CREATE INDEX step_due ON step (due_at);"
+	"CREATE INDEX step_of ON step (incident);"
+	"CREATE TABLE ack (incident INTEGER NOT NULL, person TEXT NOT NULL, role TEXT, at INTEGER NOT NULL, channel TEXT,"
+	" PRIMARY KEY (incident, person)) WITHOUT ROWID;"
+	"CREATE TABLE silence (n INTEGER PRIMARY KEY AUTOINCREMENT, query TEXT NOT NULL, from_at INTEGER NOT NULL,"
+	" until_at INTEGER NOT NULL, who TEXT);"
+	"CREATE TABLE pace (kind TEXT NOT NULL, key TEXT NOT NULL, tat INTEGER NOT NULL, PRIMARY KEY (kind, key)) WITHOUT ROWID;"
+	/* where acknowledgements come from: what was read of each source */
+	"CREATE TABLE heard (source TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (source, name)) WITHOUT ROWID;"
+	"ALTER TABLE hold RENAME TO old_hold;"
+	"CREATE TABLE hold (channel TEXT NOT NULL, address TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (channel, address))"
+	" WITHOUT ROWID;"
+	"INSERT INTO hold SELECT channel, '', until FROM old_hold;"
+	"DROP TABLE old_hold;"
+	"ALTER TABLE event RENAME TO old_event;"
+	"CREATE TABLE event (n INTEGER PRIMARY KEY AUTOINCREMENT, incident INTEGER, line TEXT NOT NULL);"
+	"INSERT INTO event SELECT n, incident, line FROM old_event;"
+	"DROP TABLE old_event;",
 	NULL,
 };
 
+/* Standard output is one, however many threads deliver. */
+static pthread_mutex_t printing = PTHREAD_MUTEX_INITIALIZER;
+
 bool sb_outbox_open(struct sb_outbox *outbox, const char *path, struct sb_writer *out, struct sb_err *err)
 {
-	char *standard = path == NULL ? sb_path_state("notify.db", err) : NULL;
-
 	*outbox = (struct sb_outbox){.out = out};
 	sb_buf_init(&outbox->events, SIZE_MAX / 4);
 	sb_buf_init(&outbox->scratch, SIZE_MAX / 4);
-	if (path != NULL || standard != NULL)
-		outbox->store = sb_store_open(path ? path : standard, migrations, err);
-	free(standard);
+	sb_buf_init(&outbox->line, SIZE_MAX / 4);
+	outbox->path = path ? sb_mem_dup(sb_str_from(path)) : sb_path_state("notify.db", err);
+	if (outbox->path != NULL)
+		outbox->store = sb_store_open(outbox->path, migrations, err);
 	return outbox->store != NULL;
 }
 
@@ -48,14 +98,27 @@ void sb_outbox_close(struct sb_outbox *outbox)
 	sb_store_close(outbox->store);
 	sb_buf_free(&outbox->events);
 	sb_buf_free(&outbox->scratch);
+	sb_buf_free(&outbox->line);
+	free(outbox->path);
 	*outbox = (struct sb_outbox){.store = NULL};
 }
 
 bool sb_outbox_begin(struct sb_outbox *outbox, struct sb_err *err)
 {
-	if (!outbox->open)
-		outbox->open = sb_store_begin(outbox->store, err);
+	if (outbox->open)
+		return true;
+	outbox->open = sb_store_begin(outbox->store, err);
+	outbox->begun++;
 	return outbox->open;
+}
+
+bool sb_outbox_print(struct sb_outbox *outbox, struct sb_str lines, struct sb_err *err)
+{
+	pthread_mutex_lock(&printing);
+	sb_writer_add_str(outbox->out, lines);
+	bool good = sb_writer_flush(outbox->out, err);
+	pthread_mutex_unlock(&printing);
+	return good;
 }
 
 bool sb_outbox_commit(struct sb_outbox *outbox, struct sb_err *err)
@@ -67,9 +130,9 @@ bool sb_outbox_commit(struct sb_outbox *outbox, struct sb_err *err)
 		return false;
 	}
 	outbox->open = false;
-	sb_writer_add_str(outbox->out, sb_buf_str(&outbox->events));
+	bool good = sb_outbox_print(outbox, sb_buf_str(&outbox->events), err);
 	sb_buf_clear(&outbox->events);
-	return sb_writer_flush(outbox->out, err);
+	return good;
 }
 
 void sb_outbox_rollback(struct sb_outbox *outbox)
@@ -83,18 +146,19 @@ void sb_outbox_rollback(struct sb_outbox *outbox)
 bool sb_outbox_event(struct sb_outbox *outbox, int64_t incident, const struct sb_event *event, struct sb_err *err)
 {
 	struct sb_stmt *insert = sb_store_stmt(outbox->store, "INSERT INTO event (incident, line) VALUES (?, ?)", err);
-	struct sb_buf line;
 
 	if (insert == NULL)
 		return false;
-	sb_buf_init(&line, SIZE_MAX / 4);
-	sb_event_write(event, &line);
-	sb_stmt_bind_int(insert, 1, incident);
-	sb_stmt_bind_str(insert, 2, sb_buf_str(&line));
+	sb_buf_clear(&outbox->line);
+	sb_event_write(event, &outbox->line);
+	if (incident > 0)
+		sb_stmt_bind_int(insert, 1, incident);
+	else
+		sb_stmt_bind_null(insert, 1);
+	sb_stmt_bind_str(insert, 2, sb_buf_str(&outbox->line));
 	bool good = sb_stmt_run(insert, err);
-	sb_buf_add_str(&outbox->events, sb_buf_str(&line));
+	sb_buf_add_str(&outbox->events, sb_buf_str(&outbox->line));
 	sb_buf_add_char(&outbox->events, '\n');
-	sb_buf_free(&line);
 	return good;
 }
 
@@ -111,152 +175,29 @@ bool sb_outbox_log(struct sb_outbox *outbox, struct sb_err *err)
 	return step != SB_STEP_FAILED;
 }
 
-bool sb_outbox_known(struct sb_outbox *outbox, struct sb_str record_id, bool *known, struct sb_err *err)
+/* GCRA keeps the time at which the next one would come if all came evenly; a burst of `count` may come before it. */
+bool sb_outbox_pace(struct sb_outbox *outbox, struct sb_str kind, struct sb_str key, uint64_t count, int64_t per, sb_time now,
+		    sb_time *free_at, struct sb_err *err)
 {
-	struct sb_stmt *find = sb_store_stmt(outbox->store, "SELECT 1 FROM incident WHERE key = 'record:' || ?", err);
+	static const char find_sql[] = "SELECT tat FROM pace WHERE kind = ? AND key = ?";
+	static const char set_sql[] = "INSERT INTO pace VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET tat = excluded.tat";
+	struct sb_stmt *find = sb_store_stmt(outbox->store, find_sql, err), *set = sb_store_stmt(outbox->store, set_sql, err);
+	int64_t each = per / (int64_t)count;
 
-	if (find == NULL)
+	if (find == NULL || set == NULL)
 		return false;
-	sb_stmt_bind_str(find, 1, record_id);
+	sb_stmt_bind_str(find, 1, kind);
+	sb_stmt_bind_str(find, 2, key);
 	enum sb_step step = sb_stmt_step(find, err);
+	sb_time tat = step == SB_STEP_ROW && sb_stmt_int(find, 0) > now ? sb_stmt_int(find, 0) : now;
 	sb_stmt_reset(find);
-	*known = step == SB_STEP_ROW;
-	return step != SB_STEP_FAILED;
-}
-
-/* The row of the incident. One by hand has its number in its key, which is only known afterwards. */
-static bool insert_incident(struct sb_outbox *outbox, const struct sb_incident *incident, int64_t *number,
-			    char id[SB_INCIDENT_ID_MAX], struct sb_str *about, struct sb_err *err)
-{
-	static const char sql[] = "INSERT INTO incident (key, about, route, severity, created_at) "
-				  "VALUES (coalesce('record:' || ?1, 'notice:'), coalesce(?2, ''), ?3, ?4, ?5)";
-	static const char rename[] = "UPDATE incident SET key = ?1, about = ?1 WHERE n = ?2";
-	struct sb_stmt *insert = sb_store_stmt(outbox->store, sql, err);
-	struct sb_stmt *update = sb_store_stmt(outbox->store, rename, err);
-
-	if (insert == NULL || update == NULL)
+	if (step == SB_STEP_FAILED)
 		return false;
-	sb_stmt_bind_str(insert, 1, incident->record_id);
-	sb_stmt_bind_str(insert, 2, incident->record_id);
-	sb_stmt_bind_str(insert, 3, incident->message.route);
-	sb_stmt_bind_str(insert, 4, sb_str_from(sb_severity_names[incident->message.severity]));
-	sb_stmt_bind_int(insert, 5, incident->at);
-	if (!sb_stmt_run(insert, err))
-		return false;
-	*number = sb_store_last_id(outbox->store);
-	sb_incident_id(*number, id);
-	*about = incident->record_id;
-	if (about->ptr != NULL)
+	*free_at = tat + each - per > now ? tat + each - per : now;
+	if (*free_at > now)
 		return true;
-	sb_buf_clear(&outbox->scratch);
-	sb_buf_add_format(&outbox->scratch, "notice:%s", id);
-	*about = sb_buf_str(&outbox->scratch);
-	sb_stmt_bind_str(update, 1, *about);
-	sb_stmt_bind_int(update, 2, *number);
-	return sb_stmt_run(update, err);
-}
-
-static bool insert_revision(struct sb_outbox *outbox, const struct sb_incident *incident, int64_t number, const char *id,
-			    struct sb_err *err)
-{
-	static const char sql[] = "INSERT INTO revision (incident, number, at, title, text, record) VALUES (?, 1, ?, ?, ?, ?)";
-	struct sb_stmt *insert = sb_store_stmt(outbox->store, sql, err);
-	struct sb_message message = incident->message;
-	struct sb_buf title, text;
-
-	if (insert == NULL)
-		return false;
-	sb_buf_init(&title, SIZE_MAX / 4);
-	sb_buf_init(&text, SIZE_MAX / 4);
-	message.incident = id;
-	sb_message_title(&message, &title);
-	sb_message_text(&message, &text);
-	sb_stmt_bind_int(insert, 1, number);
-	sb_stmt_bind_int(insert, 2, incident->at);
-	sb_stmt_bind_str(insert, 3, sb_buf_str(&title));
-	sb_stmt_bind_str(insert, 4, sb_buf_str(&text));
-	sb_stmt_bind_str(insert, 5, incident->record);
-	bool good = sb_stmt_run(insert, err);
-	sb_buf_free(&title);
-	sb_buf_free(&text);
-	return good;
-}
-
-/* The delivery to one address; people who share it share the message. */
-static bool insert_delivery(struct sb_outbox *outbox, int64_t incident, const char *channel, struct sb_str address,
-			    sb_time at, int64_t *number, struct sb_err *err)
-{
-	static const char sql[] = "INSERT INTO delivery (incident, revision, channel, address, next_at) "
-				  "VALUES (?, 1, ?, ?, ?) ON CONFLICT DO UPDATE SET next_at = next_at RETURNING n";
-	struct sb_stmt *insert = sb_store_stmt(outbox->store, sql, err);
-
-	if (insert == NULL)
-		return false;
-	sb_stmt_bind_int(insert, 1, incident);
-	sb_stmt_bind_str(insert, 2, sb_str_from(channel));
-	sb_stmt_bind_str(insert, 3, address.ptr ? address : SB_STR(""));
-	sb_stmt_bind_int(insert, 4, at);
-	bool good = sb_stmt_step(insert, err) == SB_STEP_ROW;
-	*number = good ? sb_stmt_int(insert, 0) : 0;
-	sb_stmt_reset(insert);
-	return good;
-}
-
-static bool insert_recipient(struct sb_outbox *outbox, int64_t delivery, const struct sb_recipient *person,
-			     struct sb_err *err)
-{
-	static const char sql[] = "INSERT INTO recipient (delivery, person, handle, role, department, level) "
-				  "VALUES (?, ?, ?, ?, ?, ?)";
-	struct sb_stmt *insert = sb_store_stmt(outbox->store, sql, err);
-
-	if (insert == NULL)
-		return false;
-	sb_stmt_bind_int(insert, 1, delivery);
-	sb_stmt_bind_str(insert, 2, person->name);
-	sb_stmt_bind_str(insert, 3, person->handle);
-	sb_stmt_bind_str(insert, 4, person->role);
-	sb_stmt_bind_str(insert, 5, person->department);
-	sb_stmt_bind_str(insert, 6, person->level);
-	return sb_stmt_run(insert, err);
-}
-
-static bool plan_one(struct sb_outbox *outbox, const struct sb_routes *routes, const struct sb_incident *incident,
-		     const struct sb_planned *planned, int64_t number, struct sb_event *event, struct sb_err *err)
-{
-	const struct sb_recipient *person = &routes->people[planned->person];
-	const char *channel = routes->channels[planned->reach.channel].name;
-	int64_t delivery;
-
-	if (!insert_delivery(outbox, number, channel, planned->reach.address, incident->at, &delivery, err) ||
-	    !insert_recipient(outbox, delivery, person, err))
-		return false;
-	event->to = person->name;
-	event->role = person->role;
-	event->department = person->department;
-	event->level = person->level;
-	event->channel = sb_str_from(channel);
-	return sb_outbox_event(outbox, number, event, err);
-}
-
-bool sb_outbox_add(struct sb_outbox *outbox, const struct sb_routes *routes, const struct sb_incident *incident,
-		   struct sb_err *err)
-{
-	char id[SB_INCIDENT_ID_MAX];
-	struct sb_event event = SB_EVENT_INIT;
-	int64_t number;
-
-	if (!sb_outbox_begin(outbox, err) || !insert_incident(outbox, incident, &number, id, &event.about, err) ||
-	    !insert_revision(outbox, incident, number, id, err))
-		return false;
-	event.event = "notified";
-	event.at = incident->at;
-	event.by_human = incident->actor.ptr != NULL;
-	event.actor = event.by_human ? incident->actor : sb_str_from(sb_diag_program_name());
-	event.incident = sb_str_from(id);
-	event.route = incident->message.route;
-	event.severity = sb_str_from(sb_severity_names[incident->message.severity]);
-	for (size_t i = 0; i < incident->planned; i++)
-		if (!plan_one(outbox, routes, incident, &incident->plan[i], number, &event, err))
-			return false;
-	return true;
+	sb_stmt_bind_str(set, 1, kind);
+	sb_stmt_bind_str(set, 2, key);
+	sb_stmt_bind_int(set, 3, tat + each);
+	return sb_stmt_run(set, err);
 }

@@ -6,6 +6,16 @@
 #include <stdlib.h>
 
 const char *const sb_severity_names[] = {"low", "normal", "high", "critical", NULL};
+const char *const sb_ack_names[] = {"any", "each-role", "all", NULL};
+
+enum sb_severity sb_severity_of(struct sb_str name)
+{
+	size_t level = SB_CRITICAL;
+
+	while (level > SB_LOW && !sb_str_is(name, sb_severity_names[level]))
+		level--;
+	return (enum sb_severity)level;
+}
 
 /* A route's `when` is compiled here; an error in it is told at the place of the text. */
 static bool read_when(struct sb_route *route, struct sb_yaml_node node, struct sb_err *err)
@@ -21,120 +31,143 @@ static bool read_when(struct sb_route *route, struct sb_yaml_node node, struct s
 	return route->when != NULL || sb_yaml_err(node, err, "'when': %s", why.text);
 }
 
-static bool read_to(struct sb_routes *routes, struct sb_route *route, struct sb_yaml_node node, struct sb_err *err)
+/* What only the whole route shows: someone is told, and all of them can be reached. */
+static bool check_route(struct sb_routes *routes, const struct sb_route *route, bool has_when, bool has_children,
+			struct sb_yaml_node node, struct sb_err *err)
 {
-	struct sb_yaml_iter it;
-	struct sb_yaml_item item;
-	struct sb_str target;
-	struct sb_err why;
-
-	if (!sb_yaml_list(node, "'to'", &it, err))
-		return false;
-	while (sb_yaml_next(&it, &item)) {
-		if (!sb_yaml_str(item.value, "'to'", &target, err))
-			return false;
-		if (!sb_routes_target(routes, target, &route->to, &route->to_count, &why))
-			return sb_yaml_err(item.value, err, "'to': %s", why.text);
-	}
-	return true;
-}
-
-static bool read_channel_name(struct sb_routes *routes, struct sb_route *route, struct sb_yaml_node node,
-			      struct sb_err *err)
-{
-	struct sb_str name;
-
-	if (!sb_yaml_str(node, "'channel'", &name, err))
-		return false;
-	route->channel = sb_routes_channel(routes, name);
-	return route->channel != SB_NO_CHANNEL || sb_yaml_err(node, err, "there is no channel '%.*s'", SB_FMT(name));
-}
-
-/* What only the whole route shows: everyone in it can be reached. */
-static bool check_route(struct sb_routes *routes, const struct sb_route *route, bool has_when, struct sb_yaml_node node,
-			struct sb_err *err)
-{
+	const struct sb_policy *policy = &route->policy;
 	struct sb_reach reach;
 
 	if (!has_when)
 		return sb_yaml_err(node, err, "the route '%.*s' has no 'when' (when: \"*\" takes every record)",
 				   SB_FMT(route->name));
-	if (route->to_count == 0)
+	if (policy->to.count == 0 && !has_children)
 		return sb_yaml_err(node, err, "the route '%.*s' has no 'to': whom does it tell?", SB_FMT(route->name));
-	for (size_t i = 0; i < route->to_count; i++)
-		if (!sb_routes_reach(routes, route->to[i], route->channel, &reach))
+	for (size_t i = 0; i < policy->to.count && policy->channel != SB_NO_CHANNEL; i++)
+		if (!policy->to.list[i].rotation && !sb_routes_reach(routes, policy->to.list[i].index, policy->channel, &reach))
 			return sb_yaml_err(node, err, "the route '%.*s' cannot reach %.*s by the channel '%s': no address",
-					   SB_FMT(route->name), SB_FMT(routes->people[route->to[i]].name),
-					   routes->channels[route->channel].name);
+					   SB_FMT(route->name), SB_FMT(routes->people[policy->to.list[i].index].name),
+					   routes->channels[policy->channel].name);
 	return true;
 }
 
-static bool read_route(struct sb_routes *routes, struct sb_yaml_node node, struct sb_err *err)
+static bool read_routes(struct sb_routes *routes, struct sb_yaml_node node, const struct sb_policy *parent, int depth,
+			struct sb_err *err);
+
+enum { NAME, WHEN, CONTINUE, ROUTES, OWN_KEYS };
+#define KEYS_MAX 32
+
+/* The keys of a route: its own, and those of its policy. */
+static const char *const *route_keys(void)
 {
-	static const char *const keys[] = {"name", "when", "to", "channel", "severity", "continue", NULL};
+	static const char *keys[KEYS_MAX] = {"name", "when", "continue", "routes"};
+
+	if (keys[OWN_KEYS] == NULL)
+		for (size_t i = 0; sb_policy_keys[i] != NULL; i++)
+			keys[OWN_KEYS + i] = sb_policy_keys[i];
+	return keys;
+}
+
+static bool read_member(struct sb_routes *routes, struct sb_route *route, size_t key, struct sb_yaml_node value,
+			struct sb_yaml_node *children, struct sb_err *err)
+{
+	switch (key) {
+	case NAME:
+		return sb_yaml_str(value, "'name'", &route->name, err);
+	case WHEN:
+		return read_when(route, value, err);
+	case CONTINUE:
+		return sb_yaml_bool(value, "'continue'", &route->go_on, err);
+	case ROUTES:
+		*children = value;
+		return true;
+	default:
+		return sb_routes_read_policy(routes, &route->policy, key - OWN_KEYS, value, err);
+	}
+}
+
+/* The children are read last: they begin with what the whole route says. */
+static bool read_route(struct sb_routes *routes, struct sb_yaml_node node, const struct sb_policy *parent, int depth,
+		       struct sb_err *err)
+{
 	struct sb_yaml_iter it;
 	struct sb_yaml_item item;
-	bool has_when = false, good = true;
-	size_t key, choice;
+	struct sb_yaml_node children = {0};
+	bool has_when = false;
+	size_t key, index = routes->count;
 
 	if (!sb_yaml_map(node, "a route", &it, err))
 		return false;
 	routes->list = sb_mem_reserve(routes->list, routes->count, &routes->cap, sizeof *routes->list);
 	struct sb_route *route = &routes->list[routes->count++];
 	char *name = sb_mem_format("route %zu", routes->count);
-	*route = (struct sb_route){.name = sb_arena_str(&routes->arena, sb_str_from(name)),
-				   .channel = SB_NO_CHANNEL,
-				   .severity = SB_NORMAL};
+	*route = (struct sb_route){.name = sb_arena_str(&routes->arena, sb_str_from(name)), .policy = *parent};
 	free(name);
-	while (good && sb_yaml_next(&it, &item)) {
-		if (!sb_yaml_key(&item, "a route", keys, &key, err))
+	while (sb_yaml_next(&it, &item)) {
+		if (!sb_yaml_key(&item, "a route", route_keys(), &key, err) ||
+		    !read_member(routes, route, key, item.value, &children, err))
 			return false;
-		switch (key) {
-		case 0:
-			good = sb_yaml_str(item.value, "'name'", &route->name, err);
-			break;
-		case 1:
-			has_when = true;
-			good = read_when(route, item.value, err);
-			break;
-		case 2:
-			good = read_to(routes, route, item.value, err);
-			break;
-		case 3:
-			good = read_channel_name(routes, route, item.value, err);
-			break;
-		case 4:
-			good = sb_yaml_choice(item.value, "'severity'", sb_severity_names, &choice, err);
-			route->severity = good ? (enum sb_severity)choice : SB_NORMAL;
-			break;
-		default:
-			good = sb_yaml_bool(item.value, "'continue'", &route->go_on, err);
-			break;
-		}
+		has_when = has_when || key == WHEN;
 	}
-	return good && check_route(routes, route, has_when, node, err);
+	struct sb_policy own = route->policy;
+	if (!check_route(routes, route, has_when, children.node != NULL, node, err) ||
+	    (children.node != NULL && !read_routes(routes, children, &own, depth + 1, err)))
+		return false;
+	routes->list[index].end = routes->count;
+	return true;
 }
 
-static bool read_routes(struct sb_routes *routes, struct sb_yaml_node node, struct sb_err *err)
+static bool read_routes(struct sb_routes *routes, struct sb_yaml_node node, const struct sb_policy *parent, int depth,
+			struct sb_err *err)
 {
 	struct sb_yaml_iter it;
 	struct sb_yaml_item item;
 
+	if (depth > SB_ROUTE_DEPTH_MAX)
+		return sb_yaml_err(node, err, "more than %d routes within each other", SB_ROUTE_DEPTH_MAX);
 	if (!sb_yaml_list(node, "'routes'", &it, err))
 		return false;
 	while (sb_yaml_next(&it, &item))
-		if (!read_route(routes, item.value, err))
+		if (!read_route(routes, item.value, parent, depth, err))
 			return false;
 	return true;
+}
+
+static bool read_tree(struct sb_routes *routes, struct sb_yaml_node node, struct sb_err *err)
+{
+	static const struct sb_policy usual = {.channel = SB_NO_CHANNEL,
+					       .severity = SB_NORMAL,
+					       .passes = SB_CRITICAL,
+					       .deadline = SB_DEADLINE};
+
+	return read_routes(routes, node, &usual, 1, err);
+}
+
+static bool read_zone(struct sb_routes *routes, struct sb_yaml_node node, struct sb_err *err)
+{
+	struct sb_err why;
+
+	if (!sb_yaml_str(node, "'zone'", &routes->zone, err))
+		return false;
+	return sb_routes_zone(routes->zone, &why) || sb_yaml_err(node, err, "'zone': %s", why.text);
 }
 
 /* The parts stand in any order in the file and are read in the order in which they need each other. */
 static bool read_file(struct sb_routes *routes, struct sb_err *err)
 {
-	static const char *const keys[] = {"channels", "people", "routes", NULL};
-	static bool (*const readers[])(struct sb_routes *, struct sb_yaml_node, struct sb_err *) = {
-		sb_routes_read_channels, sb_routes_read_people, read_routes};
-	struct sb_yaml_node root = sb_yaml_root(routes->yaml), parts[3] = {{0}};
+	static const char *const keys[] = {"channels", "people", "routes", "people_file", "rotations", "zone", NULL};
+	enum { CHANNELS, PEOPLE, TREE, PEOPLE_FILE, ROTATIONS, ZONE, PARTS };
+	static const struct {
+		int part;
+		bool (*read)(struct sb_routes *, struct sb_yaml_node, struct sb_err *);
+	} order[] = {{ZONE, read_zone},
+		     {CHANNELS, sb_routes_read_channels},
+		     {PEOPLE, sb_routes_read_people},
+		     {PEOPLE_FILE, sb_routes_read_people_file},
+		     {PEOPLE, sb_routes_check_people},
+		     {ROTATIONS, sb_routes_read_rotations},
+		     {TREE, read_tree}};
+	struct sb_yaml_node root = sb_yaml_root(routes->yaml), parts[PARTS] = {{0}};
 	struct sb_yaml_iter it;
 	struct sb_yaml_item item;
 	size_t key;
@@ -149,12 +182,12 @@ static bool read_file(struct sb_routes *routes, struct sb_err *err)
 			return false;
 		parts[key] = item.value;
 	}
-	for (size_t i = 0; i < 3; i++) {
-		if (parts[i].node == NULL)
+	for (size_t i = 0; i < 3; i++)
+		if (parts[i].node == NULL && !(i == PEOPLE && parts[PEOPLE_FILE].node != NULL))
 			return sb_yaml_err(root, err, "there is no '%s' in this file", keys[i]);
-		if (!readers[i](routes, parts[i], err))
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		if (parts[order[i].part].node != NULL && !order[i].read(routes, parts[order[i].part], err))
 			return false;
-	}
 	return true;
 }
 
@@ -165,6 +198,7 @@ static struct sb_routes *new_routes(const char *name)
 
 	routes->folder = slash ? sb_mem_dup(sb_str_of(name, (size_t)(slash - name) + 1)) : sb_mem_dup(SB_STR(""));
 	sb_buf_init(&routes->text, SB_YAML_MAX);
+	sb_buf_init(&routes->csv, SB_YAML_MAX);
 	return routes;
 }
 
@@ -191,37 +225,48 @@ struct sb_routes *sb_routes_open(const char *path, struct sb_err *err)
 	return finish_open(routes, strcmp(path, "-") == 0 ? "standard input" : path, err);
 }
 
-struct sb_routes *sb_routes_parse(const char *name, struct sb_str text, struct sb_err *err)
+struct sb_routes *sb_routes_parse(const char *name, struct sb_str text, struct sb_str csv, struct sb_err *err)
 {
 	struct sb_routes *routes = new_routes(name);
 
-	if (text.len > SB_YAML_MAX) {
+	if (text.len > SB_YAML_MAX || csv.len > SB_YAML_MAX) {
 		sb_err_set(err, SB_USAGE, "%s: larger than %zu bytes", name, SB_YAML_MAX);
 		sb_routes_close(routes);
 		return NULL;
 	}
 	sb_buf_add_str(&routes->text, text);
+	sb_buf_add_str(&routes->csv, csv);
+	routes->from_copy = csv.ptr != NULL;
 	return finish_open(routes, name, err);
+}
+
+static void close_person(struct sb_recipient *person)
+{
+	free(person->reach);
+	free(person->away);
+	if (person->hours != NULL)
+		sb_calendar_free(person->hours);
+	free(person->hours);
 }
 
 void sb_routes_close(struct sb_routes *routes)
 {
 	if (routes == NULL)
 		return;
-	for (size_t i = 0; i < routes->count; i++) {
+	for (size_t i = 0; i < routes->count; i++)
 		sb_query_free(routes->list[i].when);
-		free(routes->list[i].to);
-	}
 	for (size_t i = 0; i < routes->people_count; i++)
-		free(routes->people[i].reach);
-	for (size_t i = 0; i < routes->channel_count; i++)
-		free(routes->channels[i].command);
+		close_person(&routes->people[i]);
+	for (size_t i = 0; i < routes->rotation_count; i++)
+		free(routes->rotations[i].people);
 	free(routes->list);
 	free(routes->people);
+	free(routes->rotations);
 	free(routes->channels);
 	free(routes->folder);
 	sb_yaml_close(routes->yaml);
 	sb_buf_free(&routes->text);
+	sb_buf_free(&routes->csv);
 	sb_arena_free(&routes->arena);
 	free(routes);
 }

@@ -6,11 +6,9 @@
 #include "notify/delivery.h"
 #include "wire/wire.h"
 
-#define SB_SEND_TOGETHER 50 /* web deliveries under way side by side */
-
-/* What a channel's secret files hold; read when the sender is opened, and never written anywhere. */
+/* What a channel's secrets are; read when the sender is opened, and never written anywhere. SB_SECRET_SIGN: the key itself. */
 struct sb_secrets {
-	struct sb_buf url, token, password, sign; /* sign: the key itself */
+	struct sb_buf value[SB_SECRETS];
 };
 
 struct sb_sender {
@@ -24,17 +22,22 @@ struct sb_sender {
 bool sb_sender_open(struct sb_sender *sender, const struct sb_routes *routes, struct sb_err *err);
 void sb_sender_close(struct sb_sender *sender);
 
+/* Reads one secret, where it stands; `out` is empty when there is none. A program's output is taken without the line's end. */
+bool sb_secret_read(const struct sb_routes *routes, const struct sb_secret_ref *ref, struct sb_buf *out, struct sb_err *err);
 /* Overwrites and frees a buffer that held a secret. */
 void sb_secret_free(struct sb_buf *secret);
 
 /* Called when the outcome of a delivery is known, in any order. */
 typedef void sb_sent(void *ctx, const struct sb_delivery *delivery, const struct sb_outcome *outcome);
 
-/* Sends web deliveries side by side. False: a jq file cannot be used (SB_USAGE), and nothing was sent. */
-bool sb_send_web(struct sb_sender *sender, const struct sb_delivery *list, size_t count, sb_sent *sent, void *ctx,
-		 struct sb_err *err);
+/* Compiles the jq files of all channels, once. */
+bool sb_send_compile(struct sb_sender *sender, struct sb_err *err);
+/* The same, and makes the pool of transfers, sender->http, once. False: a jq file cannot be used (SB_USAGE). */
 bool sb_send_web_open(struct sb_sender *sender, struct sb_err *err);
+/* Queues a web delivery in the pool; `sent` is called when its outcome is known, which may be at once. */
+void sb_send_web(struct sb_sender *sender, const struct sb_delivery *delivery, sb_sent *sent, void *ctx);
 void sb_send_mail(struct sb_sender *sender, const struct sb_delivery *delivery, sb_time now, struct sb_outcome *outcome);
+void sb_send_syslog(const struct sb_delivery *delivery, sb_time now, struct sb_outcome *outcome);
 void sb_send_program(const struct sb_delivery *delivery, struct sb_outcome *outcome);
 
 /* Whether sending again does no harm by this channel's type, when nobody knows what became of the first time. */

@@ -36,7 +36,7 @@ void sb_send_mail(struct sb_sender *sender, const struct sb_delivery *d, sb_time
 				    .hello = strrchr(channel->from, '@') + 1,
 				    .starttls = channel->starttls,
 				    .user = channel->user,
-				    .password = sb_buf_str(&secrets->password),
+				    .password = sb_buf_str(&secrets->value[SB_SECRET_PASSWORD]),
 				    .from = channel->from,
 				    .to = to,
 				    .content = sb_buf_str(&content),

@@ -6,13 +6,15 @@
 
 #include <stdlib.h>
 
+#define CONNECTIONS 1000   /* places are shared out by the deliverer, channel by channel */
+#define HOST_CONNECTIONS 8 /* one server may serve several channels */
 #define ANSWER_MAX ((size_t)1 << 20)  /* of a server's answer: a word or an object */
 #define ANSWER_SHOWN 120              /* bytes of it in a reason */
 #define HEADERS_MAX 32                /* that a jq file may give */
 #define URL_MAX ((size_t)64 << 10)    /* with what is put behind it; servers take 8 KiB */
 #define MOST_SECONDS ((double)(SB_RETRY_AFTER_MAX / SB_SECOND))
 
-static const char *const functions[] = {"request($arg)", "outcome", "repeatable", NULL};
+static const char *const functions[] = {"request($arg)", "outcome", "repeatable", "hear($arg)", "heard", NULL};
 
 /* One delivery under way. */
 struct flight {
@@ -22,7 +24,7 @@ struct flight {
 	void *ctx;
 };
 
-bool sb_send_web_open(struct sb_sender *sender, struct sb_err *err)
+bool sb_send_compile(struct sb_sender *sender, struct sb_err *err)
 {
 	const struct sb_routes *routes = sender->routes;
 	const char **names = sb_mem_zero(routes->channel_count + 1, sizeof *names);
@@ -38,9 +40,18 @@ bool sb_send_web_open(struct sb_sender *sender, struct sb_err *err)
 	if (sender->wire == NULL)
 		sender->wire = sb_wire_open("channels", sb_assets_channels, names, functions, err);
 	free(names);
-	if (sender->wire != NULL && sender->http == NULL)
-		sender->http = sb_http_open(NULL, err);
-	return sender->wire != NULL && sender->http != NULL;
+	return sender->wire != NULL;
+}
+
+bool sb_send_web_open(struct sb_sender *sender, struct sb_err *err)
+{
+	const struct sb_http_options options = {.connections = CONNECTIONS, .host_connections = HOST_CONNECTIONS};
+
+	if (!sb_send_compile(sender, err))
+		return false;
+	if (sender->http == NULL)
+		sender->http = sb_http_open(&options, err);
+	return sender->http != NULL;
 }
 
 /* Keeps the first output of a jq function. */
@@ -67,7 +78,7 @@ bool sb_send_may_repeat(struct sb_sender *sender, const struct sb_channel *chann
 	if (channel->kind != SB_CHANNEL_WEB)
 		return channel->kind == SB_CHANNEL_MAIL;
 	sb_buf_init(&answer, ANSWER_MAX);
-	bool may = sb_send_web_open(sender, &err) &&
+	bool may = sb_send_compile(sender, &err) &&
 		   call(sender, channel, "repeatable", SB_STR("null"), (struct sb_str){NULL, 0}, &answer, &err) &&
 		   sb_str_is(sb_buf_str(&answer), "true");
 	sb_buf_free(&answer);
@@ -174,6 +185,7 @@ static void landed(void *ctx, const struct sb_http_response *response)
 		outcome.resend = sb_send_may_repeat(flight->sender, flight->delivery->channel);
 	sb_send_scrub(flight->sender, flight->delivery->channel, &outcome);
 	flight->sent(flight->ctx, flight->delivery, &outcome);
+	free(flight);
 }
 
 /* --- the request --- */
@@ -206,7 +218,7 @@ static void add_url(sb_json *request, const struct sb_channel *channel, const st
 	struct sb_str own = sb_json_str(sb_json_get(request, SB_STR("url")));
 
 	if (own.ptr == NULL)
-		own = channel->url ? sb_str_from(channel->url) : sb_buf_str(&secrets->url);
+		own = channel->url ? sb_str_from(channel->url) : sb_buf_str(&secrets->value[SB_SECRET_URL]);
 	sb_buf_add_str(out, own);
 	struct sb_str append = sb_json_str(sb_json_get(request, SB_STR("append")));
 	if (append.len > 0 && append.ptr[0] == '?' && memchr(own.ptr, '?', own.len) != NULL) {
@@ -258,17 +270,17 @@ static bool take_off(struct flight *flight, sb_json *json, struct sb_str text, s
 	request.body = sb_json_str(sb_json_get(json, SB_STR("body")));
 	if (request.body.ptr == NULL) /* an object: as it was written */
 		request.body = sb_json_find_text(text, SB_STR("body"));
-	if (secrets->token.len > 0 && token_field.ptr != NULL) {
-		add_token_field(request.body, token_field, sb_buf_str(&secrets->token), &body);
+	if (secrets->value[SB_SECRET_TOKEN].len > 0 && token_field.ptr != NULL) {
+		add_token_field(request.body, token_field, sb_buf_str(&secrets->value[SB_SECRET_TOKEN]), &body);
 		request.body = sb_buf_str(&body);
-	} else if (secrets->token.len > 0) {
-		add_authorization(sb_buf_str(&secrets->token), &authorization);
+	} else if (secrets->value[SB_SECRET_TOKEN].len > 0) {
+		add_authorization(sb_buf_str(&secrets->value[SB_SECRET_TOKEN]), &authorization);
 		request.secret = sb_buf_str(&authorization);
 	}
-	if (secrets->sign.len > 0) {
+	if (secrets->value[SB_SECRET_SIGN].len > 0) {
 		int64_t now = sb_time_now() / SB_SECOND;
 		sb_buf_add_format(&seconds, "%lld", (long long)now);
-		sb_sign(sb_buf_str(&secrets->sign), flight->delivery->id, now, request.body, &signature);
+		sb_sign(sb_buf_str(&secrets->value[SB_SECRET_SIGN]), flight->delivery->id, now, request.body, &signature);
 		headers[request.header_count++] =
 			(struct sb_http_header){SB_STR("Webhook-Timestamp"), sb_buf_str(&seconds)};
 		headers[request.header_count++] =
@@ -311,25 +323,17 @@ static bool prepare(struct flight *flight, struct sb_err *err)
 	return good;
 }
 
-bool sb_send_web(struct sb_sender *sender, const struct sb_delivery *list, size_t count, sb_sent *sent, void *ctx,
-		 struct sb_err *err)
+void sb_send_web(struct sb_sender *sender, const struct sb_delivery *delivery, sb_sent *sent, void *ctx)
 {
-	struct flight *flights;
+	struct flight *flight = sb_mem_zero(1, sizeof *flight);
+	struct sb_outcome outcome;
+	struct sb_err why;
 
-	if (!sb_send_web_open(sender, err))
-		return false;
-	flights = sb_mem_zero(count, sizeof *flights);
-	for (size_t i = 0; i < count; i++) {
-		struct sb_err why;
-		flights[i] = (struct flight){sender, &list[i], sent, ctx};
-		if (prepare(&flights[i], &why))
-			continue;
-		/* the jq file is at fault and can be mended: the message waits for that */
-		struct sb_outcome outcome;
-		sb_outcome_set(&outcome, SB_LATER, "%s", why.text);
-		sent(ctx, &list[i], &outcome);
-	}
-	sb_http_run(sender->http);
-	free(flights);
-	return true;
+	*flight = (struct flight){sender, delivery, sent, ctx};
+	if (prepare(flight, &why))
+		return;
+	/* the jq file is at fault and can be mended: the message waits for that */
+	free(flight);
+	sb_outcome_set(&outcome, SB_LATER, "%s", why.text);
+	sent(ctx, delivery, &outcome);
 }

@@ -1,5 +1,6 @@
 /* settle.c - how an attempt ended, and what follows from it. */
 #include "notify/delivery.h"
+#include "notify/digest.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -47,15 +48,17 @@ struct verdict {
 	enum sb_outcome_kind kind;
 	char reason[SB_REASON_MAX + 64];
 	sb_time retry_at;
+	bool was_unsure;
 };
 
 static void judge(const struct sb_delivery *d, const struct sb_outcome *outcome, sb_time now, struct verdict *v)
 {
 	const struct sb_channel *channel = d->channel;
 	int64_t wait = sb_delivery_backoff(d->number, d->created_at, d->attempt);
-	bool resend = channel->on_unknown == SB_UNKNOWN_BY_TYPE ? outcome->resend : channel->on_unknown == SB_UNKNOWN_RESEND;
+	enum sb_on_unknown rule = d->on_unknown != SB_UNKNOWN_BY_TYPE ? d->on_unknown : channel->on_unknown;
+	bool resend = rule == SB_UNKNOWN_BY_TYPE ? outcome->resend : rule == SB_UNKNOWN_RESEND;
 
-	*v = (struct verdict){"accepted", NULL, outcome->kind, "", SB_TIME_NONE};
+	*v = (struct verdict){"accepted", NULL, outcome->kind, "", SB_TIME_NONE, outcome->kind == SB_UNSURE};
 	snprintf(v->reason, sizeof v->reason, "%s", outcome->reason);
 	if (v->kind == SB_UNSURE && resend)
 		v->kind = SB_LATER;
@@ -63,7 +66,7 @@ static void judge(const struct sb_delivery *d, const struct sb_outcome *outcome,
 		if (outcome->retry_after > wait)
 			wait = outcome->retry_after < SB_RETRY_AFTER_MAX ? outcome->retry_after : SB_RETRY_AFTER_MAX;
 		v->retry_at = now + wait;
-		if (d->attempt >= channel->attempts || v->retry_at > d->created_at + channel->age) {
+		if (d->attempt >= channel->attempts || v->retry_at > d->due_at + channel->age) {
 			v->kind = SB_NEVER;
 			v->retry_at = SB_TIME_NONE;
 			snprintf(v->reason, sizeof v->reason, "given up after %llu attempts: %s",
@@ -80,15 +83,41 @@ static void judge(const struct sb_delivery *d, const struct sb_outcome *outcome,
 	}
 }
 
+/* What cannot be there in time goes another way, if there is one. A doubt does not: it may have arrived. */
+static bool reroute(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d, struct verdict *v,
+		    sb_time now, struct sb_err *err)
+{
+	bool moved = false, late = v->kind == SB_LATER && d->deadline != SB_TIME_NONE && v->retry_at > d->deadline;
+
+	if (v->was_unsure || (v->kind != SB_NEVER && !late))
+		return true;
+	if (!sb_delivery_failover(outbox, configs, d, now, &moved, err))
+		return false;
+	if (moved && v->kind == SB_LATER) {
+		v->kind = SB_ACCEPTED; /* nothing is left to do by this channel */
+		v->state = "cancelled";
+		v->outcome = "rerouted";
+		v->retry_at = SB_TIME_NONE;
+	} else if (moved) {
+		v->kind = SB_ACCEPTED;
+		v->outcome = "rerouted";
+	}
+	return true;
+}
+
 /* Only the holder of the lease has a say. What would be tried again, or waits for a person's decision, needs no more of
- * either when someone has seen to the incident meanwhile. */
+ * either when someone has seen to the incident meanwhile, or newer words are on their way. */
 static bool update_delivery(struct sb_outbox *outbox, const struct sb_delivery *d, struct verdict *v, sb_time now,
 			    bool *mine, struct sb_err *err)
 {
 	static const char sql[] =
-		"UPDATE delivery SET state = CASE WHEN ?3 IN ('pending', 'unknown') AND (SELECT state FROM incident "
-		"WHERE incident.n = delivery.incident) <> 'open' THEN 'cancelled' ELSE ?3 END, next_at = coalesce(?4, next_at),"
-		" lease_until = NULL, ended_at = ?5, reason = nullif(?6, '') WHERE n = ?1 AND state = 'sending' AND attempts = ?2 "
+		"UPDATE delivery SET state = CASE WHEN ?3 IN ('pending', 'unknown') AND ("
+		"((SELECT state FROM incident i WHERE i.n = delivery.incident) <> 'open' AND "
+		"(SELECT kind FROM revision r WHERE r.incident = delivery.incident AND r.number = delivery.revision) "
+		"NOT IN ('update', 'close')) OR EXISTS (SELECT 1 FROM delivery newer WHERE newer.incident = delivery.incident AND "
+		"newer.channel = delivery.channel AND newer.address = delivery.address AND newer.revision > delivery.revision)) "
+		"THEN 'cancelled' ELSE ?3 END, next_at = coalesce(?4, next_at), lease_until = NULL, ended_at = ?5, "
+		"reason = nullif(?6, ''), doubt = max(doubt, ?7) WHERE n = ?1 AND state = 'sending' AND attempts = ?2 "
 		"RETURNING state = 'cancelled'";
 	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
 
@@ -105,30 +134,17 @@ static bool update_delivery(struct sb_outbox *outbox, const struct sb_delivery *
 		sb_stmt_bind_int(update, 5, now);
 	}
 	sb_stmt_bind_str(update, 6, sb_str_from(v->reason));
+	sb_stmt_bind_int(update, 7, v->was_unsure);
 	enum sb_step step = sb_stmt_step(update, err);
 	*mine = step == SB_STEP_ROW;
-	if (*mine && sb_stmt_int(update, 0) != 0) {
-		v->outcome = "cancelled";
+	bool cancelled = *mine && sb_stmt_int(update, 0) != 0;
+	sb_stmt_reset(update);
+	if (cancelled && strcmp(v->state, "cancelled") != 0) {
+		v->state = v->outcome = "cancelled";
 		v->retry_at = SB_TIME_NONE;
 		v->kind = SB_ACCEPTED; /* nothing is left to do */
 	}
-	sb_stmt_reset(update);
 	return step != SB_STEP_FAILED;
-}
-
-/* The others of the channel wait as long: asking a server that said "later", or is not there, for each of them in turn
- * would only hold up the rest. */
-static bool hold_channel(struct sb_outbox *outbox, const char *channel, sb_time until, struct sb_err *err)
-{
-	static const char sql[] = "INSERT INTO hold (channel, until) VALUES (?1, ?2) "
-				  "ON CONFLICT DO UPDATE SET until = max(until, excluded.until)";
-	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
-
-	if (update == NULL)
-		return false;
-	sb_stmt_bind_str(update, 1, sb_str_from(channel));
-	sb_stmt_bind_int(update, 2, until);
-	return sb_stmt_run(update, err);
 }
 
 static bool write_events(struct sb_outbox *outbox, const struct sb_delivery *d, const struct verdict *v, sb_time now,
@@ -146,6 +162,7 @@ static bool write_events(struct sb_outbox *outbox, const struct sb_delivery *d, 
 	event.route = d->route;
 	event.severity = d->severity;
 	event.channel = sb_str_from(d->channel->name);
+	event.revision = d->revision;
 	event.attempt = (int64_t)d->attempt;
 	event.outcome = sb_str_from(v->outcome);
 	event.retry_at = v->retry_at;
@@ -162,18 +179,45 @@ static bool write_events(struct sb_outbox *outbox, const struct sb_delivery *d, 
 	return true;
 }
 
-bool sb_delivery_settle(struct sb_outbox *outbox, const struct sb_delivery *d, const struct sb_outcome *outcome,
-			sb_time now, enum sb_outcome_kind *kind, struct sb_err *err)
+/* Those that went along with it, in a digest. */
+static bool settle_carried(struct sb_outbox *outbox, const struct sb_delivery *d, const struct verdict *v, sb_time now,
+			   struct sb_err *err)
+{
+	struct sb_arena arena = SB_ARENA_INIT;
+	struct sb_delivery *list;
+	size_t count;
+	bool good = sb_digest_carried(outbox, d, &arena, &list, &count, err);
+
+	for (size_t i = 0; good && i < count; i++)
+		good = write_events(outbox, &list[i], v, now, err);
+	good = good && sb_digest_settle(outbox, d, v->state, v->kind == SB_LATER ? v->retry_at : now, v->reason, err);
+	sb_arena_free(&arena);
+	return good;
+}
+
+/* The others of the channel wait as long: asking a server that said "later", or is not there, for each of them in turn
+ * would only hold up the rest. */
+static bool hold(struct sb_outbox *outbox, const struct sb_delivery *d, const struct sb_outcome *outcome, sb_time until,
+		 struct sb_err *err)
+{
+	if (outcome->kind == SB_ACCEPTED || outcome->kind == SB_NEVER || (!outcome->channel_down && outcome->retry_after <= 0))
+		return true;
+	return sb_delivery_hold(outbox, d->channel->name, (struct sb_str){NULL, 0}, until, err);
+}
+
+bool sb_delivery_settle(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d,
+			const struct sb_outcome *outcome, sb_time now, enum sb_outcome_kind *kind, struct sb_err *err)
 {
 	struct verdict v;
 	bool mine;
 
 	judge(d, outcome, now, &v);
-	if (!sb_outbox_begin(outbox, err) || !update_delivery(outbox, d, &v, now, &mine, err))
+	sb_time until = v.retry_at != SB_TIME_NONE ? v.retry_at : now + sb_delivery_backoff(d->number, d->created_at, d->attempt);
+	if (!sb_outbox_begin(outbox, err) || !reroute(outbox, configs, d, &v, now, err) ||
+	    !update_delivery(outbox, d, &v, now, &mine, err))
 		return false;
 	*kind = v.kind;
-	if (mine && !write_events(outbox, d, &v, now, err))
+	if (mine && (!write_events(outbox, d, &v, now, err) || (d->digest && !settle_carried(outbox, d, &v, now, err))))
 		return false;
-	return v.kind != SB_LATER || (!outcome->channel_down && outcome->retry_after <= 0) ||
-	       hold_channel(outbox, d->channel->name, v.retry_at, err);
+	return hold(outbox, d, outcome, until, err);
 }

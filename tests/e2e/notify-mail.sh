@@ -51,9 +51,13 @@ for m in mails:
     assert m["From"] == "listening@larkspur.example" and m["Auto-Submitted"] == "auto-generated", m.items()
     assert m["Subject"].startswith("[high] complaints: @nøva Bcc: all@larkspur.example on x: Where is my refund?"), m["Subject"]
     assert m["Message-ID"].endswith("@larkspur.example>"), m["Message-ID"]
-    text = m.get_content().replace("\r\n", "\n")
+    assert m.get_content_type() == "multipart/alternative" and not m.defects, m.defects
+    plain, html = [part.get_content().replace("\r\n", "\n") for part in m.iter_parts()]
+    assert [part.get_content_type() for part in m.iter_parts()] == ["text/plain", "text/html"]
+    assert '<a href="https://x.example/1">https://x.example/1</a>' in html and "[31m nothing works</p>" in html, html
+    text = plain
     assert "Where is my refund? Früchte = 5 €\n.\nFrom here on[31m nothing works\n" in text, text
-    assert "https://x.example/1\nTo acknowledge: sb-notify ack 1r --as NAME\n" in text, text
+    assert "https://x.example/1\nTo acknowledge: sb-notify ack 1r --as NAME" in text, text
 assert len({m["Message-ID"] for m in mails}) == 2
 assert [m["Date"] for m in mails if "dana" in m["To"]] == ["Tue, 10 Mar 2026 10:00:00 +0000"]
 P

@@ -26,7 +26,19 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        self.send_error(404)
+        """FOLDER/NAME.get is the answer, if it is there; the query goes to FOLDER/asked."""
+        try:
+            with open(os.path.join(folder, self.path.split("?")[0].strip("/").replace("/", "-") + ".get"), "rb") as file:
+                answer = file.read()
+        except OSError:
+            self.send_error(404)
+            return
+        with lock, open(os.path.join(folder, "asked"), "a", encoding="utf-8") as log:
+            log.write(f"{self.path} {self.headers.get('Authorization')}\n")
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
 
     def do_PUT(self):
         self.do_POST()

@@ -1,4 +1,5 @@
 /* what sb-notify is made of: ids, texts, mail, times to wait, events */
+#include "notify/hear.h"
 #include "notify/mail.h"
 #include "notify/sign.h"
 #include "text/yaml.h"
@@ -48,6 +49,36 @@ static void the_published_signature_comes_out(void **state)
 	assert_false(sb_sign_key(SB_STR("whsec_c2hvcnQ="), &key, &err));
 	assert_false(sb_sign_key(SB_STR("no base64 but of a good length!!"), &key, &err));
 	sb_buf_free(&key);
+}
+
+static void answers_are_known_by_what_they_answer(void **state)
+{
+	struct sb_answer_mail mail;
+
+	(void)state;
+	sb_answer_read(SB_STR("From: \"Dana <x>, W\"\r\n <dana@larkspur.example>\r\nSubject: Re: hi\r\nReferences: <a@b>\r\n\t<c-7@b>\r\n"
+			      "in-reply-to: <c-8@b>\r\n\r\nIn-Reply-To: <body@b>\r\n"),
+		       &mail);
+	assert_string_equal(mail.from.ptr, "dana@larkspur.example");
+	assert_string_equal(mail.ids.ptr, "a@b\nc-7@b\nc-8@b\n");
+	assert_false(mail.automatic);
+	sb_answer_free(&mail);
+	static const char *const automatic[] = {"Auto-Submitted: auto-replied\n", "Precedence: bulk\n",
+						"Content-Type: multipart/report; x=y", "X-Autoreply: yes\n"};
+	for (size_t i = 0; i < sizeof automatic / sizeof *automatic; i++) {
+		sb_answer_read(sb_str_from(automatic[i]), &mail);
+		assert_true(mail.automatic);
+		sb_answer_free(&mail);
+	}
+	sb_answer_read(SB_STR("Auto-Submitted: no\nFrom: dana@b.example \n"), &mail);
+	assert_false(mail.automatic);
+	assert_string_equal(mail.from.ptr, "dana@b.example");
+	sb_answer_free(&mail);
+	static const char *const odd[] = {"", "\n", ":", "References", "References: <", "From: <>", "\t\n", "a\0b"};
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		sb_answer_read(sb_str_from(odd[i]), &mail);
+		sb_answer_free(&mail);
+	}
 }
 
 static void a_mistyped_id_is_no_other_incident(void **state)
@@ -107,7 +138,7 @@ static void a_title_is_one_line_and_a_text_keeps_its_link(void **state)
 		sb_buf_add_text(&line, "w\xc3\xb6rd\\n");
 	sb_buf_add_text(&line, "\"}");
 	sb_post_read(sb_json_parse(&parser, sb_buf_str(&line), NULL, NULL), &post);
-	struct sb_message message = {SB_STR("refunds"), SB_HIGH, "1r", &post, {NULL, 0}};
+	struct sb_message message = {.route = SB_STR("refunds"), .severity = SB_HIGH, .incident = "1r", .record = &post};
 	sb_message_title(&message, &out);
 	assert_null(strchr(out.ptr, '\n'));
 	assert_non_null(strstr(fresh(), "[high] refunds: @nova on x: w\xc3\xb6rd w\xc3\xb6rd"));
@@ -253,6 +284,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(the_published_signature_comes_out, set_up, tear_down),
+		cmocka_unit_test(answers_are_known_by_what_they_answer),
 		cmocka_unit_test(a_mistyped_id_is_no_other_incident),
 		cmocka_unit_test_setup_teardown(hidden_characters_are_taken_out, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_title_is_one_line_and_a_text_keeps_its_link, set_up, tear_down),

@@ -30,6 +30,6 @@ for who in Good Later Never Missing Stuck; do
 	sb-notify send -c routes.yaml --state $who.db --to $who hello | jq -c '[.event, .outcome, .reason]'
 	echo "status ${PIPESTATUS[0]}"
 done
-jq -c 'del(.id)' '$HOME; x.json'
+jq -c 'del(.id, .incident.key)' '$HOME; x.json'
 cat env
 cat fds

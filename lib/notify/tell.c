@@ -1,0 +1,183 @@
+/* tell.c - one revision to one person: a delivery, a recipient, an event. */
+#include "notify/outbox.h"
+
+void sb_tell_event(const struct sb_tell *tell, const char *name, struct sb_event *event)
+{
+	*event = (struct sb_event)SB_EVENT_INIT;
+	event->event = name;
+	event->about = tell->about;
+	event->at = tell->now;
+	event->by_human = tell->actor.ptr != NULL;
+	event->actor = event->by_human ? tell->actor : sb_str_from(sb_diag_program_name());
+	event->incident = sb_str_from(tell->id);
+	event->route = tell->route_name;
+	event->severity = sb_str_from(sb_severity_names[tell->severity]);
+	event->revision = tell->revision;
+}
+
+bool sb_outbox_revise(struct sb_outbox *outbox, struct sb_tell *tell, const char *kind, struct sb_str title, struct sb_str text,
+		      struct sb_str record, struct sb_err *err)
+{
+	static const char next[] = "SELECT coalesce(max(number), 0) + 1 FROM revision WHERE incident = ?";
+	static const char sql[] =
+		"INSERT INTO revision (incident, number, at, title, text, record, kind) VALUES (?, ?, ?, ?, ?, ?, ?)";
+	struct sb_stmt *last = sb_store_stmt(outbox->store, next, err), *insert = sb_store_stmt(outbox->store, sql, err);
+
+	if (insert == NULL || last == NULL)
+		return false;
+	if (tell->revision == 0) { /* an incident that has just been made has none */
+		tell->revision = 1;
+	} else {
+		sb_stmt_bind_int(last, 1, tell->incident);
+		if (sb_stmt_step(last, err) != SB_STEP_ROW)
+			return false;
+		tell->revision = sb_stmt_int(last, 0);
+		sb_stmt_reset(last);
+	}
+	sb_stmt_bind_int(insert, 1, tell->incident);
+	sb_stmt_bind_int(insert, 2, tell->revision);
+	sb_stmt_bind_int(insert, 3, tell->now);
+	sb_stmt_bind_str(insert, 4, title);
+	sb_stmt_bind_str(insert, 5, text);
+	sb_stmt_bind_str(insert, 6, record);
+	sb_stmt_bind_str(insert, 7, sb_str_from(kind));
+	return sb_stmt_run(insert, err);
+}
+
+/* What waits in an older wording for the same address is not needed any more. */
+static bool supersede(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, struct sb_err *err)
+{
+	static const char sql[] = "UPDATE delivery SET state = 'cancelled', ended_at = ?5, reason = 'a newer message took its place' "
+				  "WHERE incident = ?1 AND revision < ?2 AND channel = ?3 AND address = ?4 AND "
+				  "state IN ('pending', 'unknown')";
+	struct sb_stmt *update = tell->revision > 1 ? sb_store_stmt(outbox->store, sql, err) : NULL;
+
+	if (update == NULL)
+		return tell->revision <= 1;
+	sb_stmt_bind_int(update, 1, tell->incident);
+	sb_stmt_bind_int(update, 2, tell->revision);
+	sb_stmt_bind_str(update, 3, p->channel);
+	sb_stmt_bind_str(update, 4, p->address.ptr ? p->address : SB_STR(""));
+	sb_stmt_bind_int(update, 5, tell->now);
+	return sb_stmt_run(update, err);
+}
+
+/* The delivery to one address; people who share it share the message. */
+static bool insert_delivery(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, int64_t *number,
+			    struct sb_err *err)
+{
+	static const char sql[] =
+		"INSERT INTO delivery (incident, revision, channel, address, next_at, due_at, rank, route, deadline, on_unknown, "
+		"digest) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO UPDATE SET next_at = min(next_at, excluded.next_at), "
+		"digest = min(digest, excluded.digest) RETURNING n";
+	struct sb_stmt *insert = sb_store_stmt(outbox->store, sql, err);
+
+	if (insert == NULL)
+		return false;
+	sb_stmt_bind_int(insert, 1, tell->incident);
+	sb_stmt_bind_int(insert, 2, tell->revision);
+	sb_stmt_bind_str(insert, 3, p->channel);
+	sb_stmt_bind_str(insert, 4, p->address.ptr ? p->address : SB_STR(""));
+	sb_stmt_bind_int(insert, 5, p->at);
+	sb_stmt_bind_int(insert, 6, tell->rank);
+	if (tell->route >= 0)
+		sb_stmt_bind_int(insert, 7, tell->route);
+	else
+		sb_stmt_bind_null(insert, 7);
+	sb_stmt_bind_int(insert, 8, p->at + tell->policy->deadline);
+	sb_stmt_bind_int(insert, 9, tell->policy->on_unknown);
+	sb_stmt_bind_int(insert, 10, p->digest);
+	bool good = sb_stmt_step(insert, err) == SB_STEP_ROW;
+	*number = good ? sb_stmt_int(insert, 0) : 0;
+	sb_stmt_reset(insert);
+	return good;
+}
+
+static bool insert_recipient(struct sb_outbox *outbox, int64_t delivery, const struct sb_told_person *p, bool *added,
+			     struct sb_err *err)
+{
+	static const char sql[] = "INSERT OR IGNORE INTO recipient (delivery, person, handle, role, department, level) "
+				  "VALUES (?, ?, ?, ?, ?, ?)";
+	const struct sb_str texts[] = {p->name, p->handle, p->role, p->department, p->level};
+	struct sb_stmt *insert = sb_store_stmt(outbox->store, sql, err);
+
+	if (insert == NULL)
+		return false;
+	sb_stmt_bind_int(insert, 1, delivery);
+	for (int i = 0; i < 5; i++)
+		sb_stmt_bind_str(insert, 2 + i, texts[i]);
+	if (!sb_stmt_run(insert, err))
+		return false;
+	*added = sb_store_changes(outbox->store) > 0;
+	return true;
+}
+
+bool sb_tell_person(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, struct sb_err *err)
+{
+	struct sb_event event;
+	int64_t delivery;
+	bool added;
+
+	if (!supersede(outbox, tell, p, err) || !insert_delivery(outbox, tell, p, &delivery, err) ||
+	    !insert_recipient(outbox, delivery, p, &added, err))
+		return false;
+	if (!added)
+		return true;
+	sb_tell_event(tell, "notified", &event);
+	event.to = p->name;
+	event.role = p->role;
+	event.department = p->department;
+	event.level = p->level;
+	event.stands_for = p->stands_for;
+	event.channel = p->channel;
+	event.due_at = p->at > tell->now ? p->at : SB_TIME_NONE;
+	return sb_outbox_event(outbox, tell->incident, &event, err);
+}
+
+/* More than the route allows waits, gathered with the others, until there is room. */
+static bool keep_limit(struct sb_outbox *outbox, const struct sb_tell *tell, struct sb_told_person *p, struct sb_err *err)
+{
+	const struct sb_policy *policy = tell->policy;
+	sb_time free_at;
+
+	if (policy->limit == 0 || tell->severity >= policy->passes)
+		return true;
+	sb_buf_clear(&outbox->scratch);
+	sb_buf_add_str(&outbox->scratch, tell->route_name);
+	sb_buf_add_char(&outbox->scratch, '\n');
+	sb_buf_add_str(&outbox->scratch, p->channel);
+	sb_buf_add_char(&outbox->scratch, '\n');
+	sb_buf_add_str(&outbox->scratch, p->address);
+	if (!sb_outbox_pace(outbox, SB_STR("limit"), sb_buf_str(&outbox->scratch), policy->limit, policy->limit_per, p->at,
+			    &free_at, err))
+		return false;
+	if (free_at > p->at) {
+		p->at = free_at;
+		p->digest = true;
+	}
+	return true;
+}
+
+bool sb_tell_target(struct sb_outbox *outbox, const struct sb_tell *tell, struct sb_target target, struct sb_err *err)
+{
+	struct sb_presence presence;
+	struct sb_reach reach;
+
+	sb_routes_presence(tell->routes, target, tell->policy, tell->severity, tell->now, &presence);
+	if (!sb_routes_reach(tell->routes, presence.person, tell->policy->channel, &reach) &&
+	    !sb_routes_reach(tell->routes, presence.person, SB_NO_CHANNEL, &reach))
+		return true; /* everyone has a way of their own */
+	const struct sb_recipient *person = &tell->routes->people[presence.person];
+	struct sb_told_person p = {.name = person->name,
+				   .handle = person->handle,
+				   .role = person->role,
+				   .department = person->department,
+				   .level = person->level,
+				   .channel = sb_str_from(tell->routes->channels[reach.channel].name),
+				   .address = reach.address,
+				   .at = presence.at,
+				   .digest = presence.digest};
+	if (presence.stands_in != SB_NOBODY)
+		p.stands_for = tell->routes->people[presence.stands_in].name;
+	return keep_limit(outbox, tell, &p, err) && sb_tell_person(outbox, tell, &p, err);
+}
