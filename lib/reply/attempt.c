@@ -1,4 +1,4 @@
-/* attempt.c - one attempt at one part: what its network's `reply` wants is asked, step by step, until the post is there. */
+/* attempt.c - one attempt at one part: what its network's `reply` wants is asked, step by step, until it is there. */
 #include "json/write.h"
 #include "reply/send.h"
 
@@ -60,8 +60,8 @@ static bool is_session_of(const struct sb_reply_network *network, struct sb_str 
 	return same;
 }
 
-/* Whether the user has named the host of a URL: the token of the environment is for that one. The host in a draft is whatever a
- * draft says, and must not be given a token that was meant for another. */
+/* Whether the user has named the host of a URL: the token of the environment is for that one. The host in a draft is
+ * whatever a draft says, and must not be given a token that was meant for another. */
 static bool is_named(const struct sb_reply_sender *sender, const struct sb_reply_network *network, struct sb_str url)
 {
 	const struct sb_account *account = sb_reply_account(sender->rules, sb_str_from(network->name));
@@ -259,7 +259,8 @@ static void write_post(const struct attempt *a, struct sb_buf *out)
 	if (a->part->number == 1)
 		sb_json_field_str(out, "title", draft->title);
 	sb_json_field_str(out, "text", a->part->text);
-	sb_json_field_str(out, "thread_id", step->thread_id.ptr ? step->thread_id : a->part->parent.ptr ? step->thread_id : step->id);
+	bool opens = step->thread_id.ptr == NULL && a->part->parent.ptr == NULL;
+	sb_json_field_str(out, "thread_id", opens ? step->id : step->thread_id);
 	sb_json_field_str(out, "reply_to", a->part->parent);
 	sb_json_field_text(out, "via", sb_diag_program_name());
 	sb_json_close(out, '}');

@@ -26,8 +26,8 @@ struct sb_reply_networks {
 	size_t count, cap;
 };
 
-/* The network of that name, its file compiled when it is asked for first (20 ms). NULL: `err`, SB_REJECTED when there is no
- * such network or it cannot be answered, SB_USAGE when its file is wrong. */
+/* The network of that name, its file compiled when it is asked for first (20 ms). NULL: `err`, SB_REJECTED when
+ * there is no such network or it cannot be answered, SB_USAGE when its file is wrong. */
 struct sb_reply_network *sb_reply_network(struct sb_reply_networks *networks, struct sb_str name, struct sb_err *err);
 void sb_reply_networks_free(struct sb_reply_networks *networks);
 
