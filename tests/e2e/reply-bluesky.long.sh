@@ -88,9 +88,9 @@ sb-reply -c routes.yaml draft.ndjson >/dev/null || fail "a whole run ended with 
 whole=$(($(date +%s%N) - start))
 for round in $(seq "$kills"); do
 	draft "$round" >draft.ndjson
-	SB_NOW=$(date -u -d "@$((now + round * 3600))" +%Y-%m-%dT%H:%M:%SZ) sb-reply -c routes.yaml draft.ndjson >>killed.ndjson 2>>err &
+	SB_NOW=$(date -u -d "@$((now + round * 3600))" +%Y-%m-%dT%H:%M:%SZ) sb-reply -c routes.yaml draft.ndjson >round.out 2>>err &
 	victim=$!
-	/usr/bin/python3 -c "import random, time; time.sleep(random.uniform(0.1, 1.1) * $whole / 1e9)"
+	kill_moment "$round" $whole
 	kill -9 $victim 2>/dev/null
 	wait $victim 2>/dev/null
 	/usr/bin/python3 -c "import time; time.sleep(0.1)" # a lease is longer than a server needs

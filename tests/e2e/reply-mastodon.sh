@@ -77,9 +77,9 @@ sb-reply whole.ndjson >/dev/null || fail "a whole run ended with $?"
 whole=$(($(date +%s%N) - start)) # how long one takes today
 for round in $(seq "$kills"); do
 	kill_draft "$round" >round.ndjson
-	SB_NOW=$(date -u -d "@$((now + round * 3600))" +%Y-%m-%dT%H:%M:%SZ) sb-reply round.ndjson >>killed.ndjson 2>>err &
+	SB_NOW=$(date -u -d "@$((now + round * 3600))" +%Y-%m-%dT%H:%M:%SZ) sb-reply round.ndjson >round.out 2>>err &
 	victim=$!
-	/usr/bin/python3 -c "import random, time; time.sleep(random.uniform(0.1, 1.1) * $whole / 1e9)"
+	kill_moment "$round" $whole
 	kill -9 $victim 2>/dev/null
 	wait $victim 2>/dev/null
 	# a lease lasts for many minutes: by the next run the server has long done what it was asked; here it has this long
