@@ -8,7 +8,7 @@
 #include "notify/intake.h"
 
 /* Records that share a transaction while nothing has to wait for it: bounds what a crash forgets that had been read. */
-#define SB_NOTIFY_BATCH 1000
+#define SB_NOTIFY_BATCH 10000
 
 struct sb_notify {
 	struct sb_outbox outbox;
