@@ -13,7 +13,10 @@ JOBS = $(shell nproc)
 
 comma = ,
 B = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
-PKG = libcurl libcrypto libpcre2-8 sqlite3 expat libfyaml libutf8proc gumbo zlib libzstd
+PKG = libcurl libcrypto libpsl libnats \
+	expat libfyaml gumbo \
+	libpcre2-8 libutf8proc \
+	sqlite3 zlib libzstd
 CHARTJS = $(firstword $(wildcard /usr/share/javascript/chart.js/chart.min.js /usr/share/nodejs/chart.js/dist/chart.umd.js))
 
 # Goals that compile need the packages. Taking them remakes .deps/ok, and make then starts again by itself, so that
@@ -38,7 +41,7 @@ sb_cflags = -std=gnu11 -D_GNU_SOURCE -DSB_VERSION='"$(VERSION)"' -Ilib $(WARNING
 	-fno-sanitize-recover=all -fno-omit-frame-pointer) $(OWN_FLAGS) $(PKG_CFLAGS) -MMD -MP
 sb_ldflags = $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed $(LDFLAGS)
 # every program is offered all of them; --as-needed keeps those that it uses
-sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv -llinear $(PKG_LIBS) -lpthread -lm
+sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv -llinear -lcld2 $(PKG_LIBS) -lpthread -lm
 LIB_SRC = $(wildcard lib/*/*.c)
 GROUPS = networks channels score models talk report sample
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GROUPS:%=$(B)/assets/%.o)

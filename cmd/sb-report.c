@@ -1,8 +1,8 @@
 /* sb-report - measures posts: volume, sentiment, response, and an overview for those who have one minute. */
 #include "cli/options.h"
-#include "io/stage.h"
 #include "report/ask.h"
 #include "report/database.h"
+#include "report/input.h"
 #include "report/output.h"
 #include "report/summary.h"
 
@@ -13,12 +13,13 @@
 #define OUTPUT_MAX ((size_t)1 << 30) /* a report, not a copy of the input; bounds memory */
 
 static struct sb_report report;
-static struct sb_stage stage;
+static struct sb_stage stage = {.threads = 1};
 static struct sb_output output = {.format = "table", .colour = "auto"};
 static struct sb_ask ask;
 static const char *title;
 static struct sb_list stances;
-static bool html, prometheus, tell_spikes;
+static struct sb_input input;
+static bool html, prometheus;
 
 static const struct sb_option options[] = {
 	{'b', "by", SB_ARG_TEXT, &report.facts.by, "FIELD", "count by network, lang, topic, label, author.role, ...", NULL},
@@ -46,6 +47,7 @@ static const struct sb_option options[] = {
 	{0, "stance", SB_ARG_LIST, &stances, "NAME:QUERY", "stance: a proposal, and the posts that are about it", NULL},
 	{0, "decided", SB_ARG_TEXT, &report.talk.decided, "TEXT", "stance, ideas: write drafts that tell each author TEXT", NULL},
 	{0, "idea", SB_ARG_TEXT, &report.talk.idea, "ID", "a post with the idea that was decided on", NULL},
+	{'j', "jobs", SB_ARG_NUMBER, &stage.threads, "N", "read with N threads (1); the report is the same", NULL},
 	{'t', "title", SB_ARG_TEXT, &title, "TEXT", "a heading, such as the brand's name", NULL},
 	{0, "color", SB_ARG_CHOICE, &output.colour, "WHEN", "colour a table: auto, always or never (auto)", "auto always never"},
 	SB_STAGE_OPTIONS(stage),
@@ -59,31 +61,6 @@ static const struct sb_cli cli = {
 	options,
 	NULL,
 };
-
-/* A spike in a series of counts is told at once. */
-static void write_spikes(struct sb_writer *out)
-{
-	struct sb_buf records;
-
-	sb_buf_init(&records, OUTPUT_MAX);
-	sb_report_write_spikes(&report, &records);
-	sb_writer_add_str(out, sb_buf_str(&records));
-	sb_buf_free(&records);
-}
-
-static bool on_line(void *ctx, const struct sb_line *line, struct sb_writer *out, struct sb_err *err, size_t *err_byte)
-{
-	struct sb_report *all = ctx;
-
-	if (!sb_report_add(all, line->text, err, err_byte)) {
-		if (err->status == SB_IO || err->status == SB_RETRY) /* the database, not the line */
-			sb_die(err->status, "%s", err->text);
-		return false;
-	}
-	if (tell_spikes && all->spikes.count > 0)
-		write_spikes(out);
-	return true;
-}
 
 /* A measure that is misspelt, or that stands behind a file, is said to be that, and not a missing file. */
 static void check_operand(const char *name)
@@ -133,14 +110,17 @@ int main(int argc, char **argv)
 	struct sb_err err;
 
 	sb_facts_init(&report.facts);
+	report.records = (struct sb_records)SB_RECORDS_INIT;
 	report.spikes = (struct sb_spikes)SB_SPIKES_INIT;
 	char **operands = sb_cli_parse(&cli, argc, argv, NULL);
 	size_t count = take_measures(&operands, chosen);
 	if (html || prometheus)
 		output.format = html ? "html" : "prometheus";
+	if (stage.threads < 1 || stage.threads > SB_STAGE_THREADS_MAX)
+		sb_cli_usage(&cli, "-j: from 1 to %d threads", SB_STAGE_THREADS_MAX);
 	if (strcmp(output.format, "csv") == 0 && count > 1)
 		sb_cli_usage(&cli, "csv holds one table: name one measure");
-	tell_spikes = strcmp(output.format, "ndjson") == 0 && count == 1 && strcmp(chosen[0]->name, "spikes") == 0;
+	input.tell_spikes = strcmp(output.format, "ndjson") == 0 && count == 1 && strcmp(chosen[0]->name, "spikes") == 0;
 	report.now = sb_time_now();
 	ask.stances = stances.items;
 	ask.stance_count = stances.count;
@@ -157,8 +137,7 @@ int main(int argc, char **argv)
 
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");
 	stage.files = operands;
-	stage.line = on_line;
-	stage.ctx = &report;
+	sb_input_open(&input, &report, &stage);
 	enum sb_status status = sb_stage_run(&stage, &out);
 	if (status == SB_IO && stage.lines == 0)
 		return (int)status; /* nothing could be read: a report of nothing would say that nobody spoke */
@@ -166,8 +145,8 @@ int main(int argc, char **argv)
 	if (report.database != NULL && !sb_database_finish(report.database, &report, &err))
 		sb_die(err.status, "%s", err.text);
 	sb_buf_init(&page, OUTPUT_MAX);
-	if (tell_spikes) {
-		write_spikes(&out);
+	if (input.tell_spikes) {
+		sb_input_write_spikes(&report, &out);
 	} else if (ask.partial) {
 		sb_report_write_summary(&report, &page);
 	} else if (report.talk.decided != NULL) {
@@ -189,6 +168,7 @@ int main(int argc, char **argv)
 	if (!ask.partial && report.talk.decided == NULL)
 		status = sb_status_worse(status, sb_output_check(&output, &report.doc));
 	sb_buf_free(&page);
+	sb_input_close(&input);
 	sb_report_free(&report);
 	return (int)status;
 }

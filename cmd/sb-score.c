@@ -55,9 +55,8 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < models.count; i++)
 		if (!sb_custom_add(&custom, models.items[i], &err))
 			sb_die(err.status, "%s", err.text);
-	if (!sb_opinion_init(&opinion, custom.sentiment.ptr != NULL ? custom.sentiment
-								    : sb_asset_find(sb_assets_models, "sentiment.model"), &err))
-		sb_die(err.status, "sentiment.model: %s", err.text);
+	if (!sb_opinion_init(&opinion, sb_asset_find(sb_assets_models, "english.model"), custom.sentiment, &err))
+		sb_die(err.status, "english.model: %s", err.text);
 	sb_scorer_init(&scorer, &lexicon, &opinion, people_file ? &people : NULL, explain,
 		       SB_STR("sb-score " SB_VERSION " " SB_SCORE_MODEL));
 	scorer.custom = custom.count > 0 ? &custom : NULL;

@@ -43,7 +43,7 @@ int main(int argc, char **argv)
 	char **operands = sb_cli_parse(&cli, argc, argv, NULL);
 	if (threads.open && threads.append != NULL)
 		sb_cli_usage(&cli, "--open is a list of some cases and --append a file of all: give one of them");
-	if (calendar_file != NULL && !sb_calendar_read(&calendar, calendar_file, &err))
+	if ((calendar_file != NULL && !sb_calendar_read(&calendar, calendar_file, &err)) || !sb_threads_open(&threads, &err))
 		sb_die(err.status, "%s", err.text);
 	sb_time now = sb_time_now();
 	threads.window = window;

@@ -23,6 +23,7 @@ complete -c sb-report -l themes -r -F -d 'topics, "name: query" on each line, in
 complete -c sb-report -l stance -x -d 'stance: a proposal, and the posts that are about it'
 complete -c sb-report -l decided -x -d 'stance, ideas: write drafts that tell each author TEXT'
 complete -c sb-report -l idea -x -d 'a post with the idea that was decided on'
+complete -c sb-report -s j -l jobs -x -d 'read with N threads (1); the report is the same'
 complete -c sb-report -s t -l title -x -d 'a heading, such as the brand\'s name'
 complete -c sb-report -l color -x -a 'auto always never' -d 'colour a table: auto, always or never (auto)'
 complete -c sb-report -l max-line -x -d 'longest line taken, with K, M or G (16M)'

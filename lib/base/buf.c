@@ -75,11 +75,6 @@ void sb_buf_add_text(struct sb_buf *buf, const char *text)
 	sb_buf_add(buf, text, strlen(text));
 }
 
-void sb_buf_add_char(struct sb_buf *buf, char c)
-{
-	sb_buf_add(buf, &c, 1);
-}
-
 void sb_buf_add_format(struct sb_buf *buf, const char *format, ...)
 {
 	va_list args;

@@ -25,10 +25,19 @@ char *sb_buf_take(struct sb_buf *buf);   /* the content, now the caller's to fre
 void sb_buf_add(struct sb_buf *buf, const void *data, size_t len);
 void sb_buf_add_str(struct sb_buf *buf, struct sb_str s);
 void sb_buf_add_text(struct sb_buf *buf, const char *text);
-void sb_buf_add_char(struct sb_buf *buf, char c);
 __attribute__((format(printf, 2, 3))) void sb_buf_add_format(struct sb_buf *buf, const char *format, ...);
 /* Room for `len` more bytes behind the content, to be written by the caller, who then adds to `len`; NULL past `max`. */
 char *sb_buf_room(struct sb_buf *buf, size_t len);
+
+static inline void sb_buf_add_char(struct sb_buf *buf, char c)
+{
+	if (buf->cap - buf->len < 2 || buf->full || buf->len >= buf->max) {
+		sb_buf_add(buf, &c, 1);
+		return;
+	}
+	buf->ptr[buf->len++] = c;
+	buf->ptr[buf->len] = '\0';
+}
 
 static inline struct sb_str sb_buf_str(const struct sb_buf *buf)
 {

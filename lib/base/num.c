@@ -137,6 +137,34 @@ size_t sb_num_format_int(int64_t value, char out[SB_NUM_MAX])
 	return len;
 }
 
+/* What printf would write, where the value lies so near to one with these places that there is nothing to round: as most do,
+ * that were rounded before. Returns 0 where it does not. printf takes ten times as long. */
+static size_t format_near(double value, int places, char out[SB_NUM_MAX])
+{
+	static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+	char digits[SB_NUM_MAX];
+
+	if (places >= (int)(sizeof powers / sizeof powers[0]) || fabs(value) >= 1e7) /* what follows is then exact enough */
+		return 0;
+	double scaled = fabs(value) * powers[places], whole = floor(scaled + 0.5);
+	if (fabs(scaled - whole) > 0.25)
+		return 0;
+	size_t len = sb_num_format_int((int64_t)whole, digits), n = 0, first = (size_t)places + 1;
+	if (signbit(value))
+		out[n++] = '-';
+	for (size_t i = len; i < first; i++)
+		out[n++] = '0'; /* before the digits there are */
+	memcpy(out + n, digits, len);
+	n += len;
+	if (places > 0) {
+		memmove(out + n - places + 1, out + n - places, (size_t)places);
+		out[n - (size_t)places] = '.';
+		n++;
+	}
+	out[n] = '\0';
+	return n;
+}
+
 size_t sb_num_format_places(double value, int places, char out[SB_NUM_MAX])
 {
 	places = places < 0 ? 0 : places > PLACES_MAX ? PLACES_MAX : places;
@@ -144,8 +172,9 @@ size_t sb_num_format_places(double value, int places, char out[SB_NUM_MAX])
 		return sb_num_format(isfinite(value) ? value : 0, out);
 	if (value >= 0 && value <= floor(value)) /* whole, as most durations are: printf takes ten times as long */
 		return sb_num_format_int((int64_t)value, out);
-	int n = snprintf(out, SB_NUM_MAX, "%.*f", places, value);
-	size_t len = (size_t)n;
+	size_t len = format_near(value, places, out);
+	if (len == 0)
+		len = (size_t)snprintf(out, SB_NUM_MAX, "%.*f", places, value);
 	if (places > 0) {
 		while (out[len - 1] == '0')
 			len--;

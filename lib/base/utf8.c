@@ -254,7 +254,7 @@ size_t sb_utf8_width(struct sb_str s)
 	return width;
 }
 
-static void fold_unicode(struct sb_str s, struct sb_buf *out)
+static void map_unicode(struct sb_str s, int how, struct sb_buf *out)
 {
 	utf8proc_uint8_t *folded = NULL;
 	struct sb_buf repaired;
@@ -264,9 +264,8 @@ static void fold_unicode(struct sb_str s, struct sb_buf *out)
 		sb_utf8_repair(s, &repaired);
 		s = sb_buf_str(&repaired);
 	}
-	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &folded,
-					  UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-						  UTF8PROC_IGNORE);
+	utf8proc_ssize_t n =
+		utf8proc_map((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &folded, (utf8proc_option_t)how);
 	if (n >= 0)
 		sb_buf_add(out, folded, (size_t)n);
 	else
@@ -343,5 +342,11 @@ static bool fold_alone(struct sb_str s, struct sb_buf *out)
 void sb_utf8_fold(struct sb_str s, struct sb_buf *out)
 {
 	if (!fold_alone(s, out))
-		fold_unicode(s, out);
+		map_unicode(s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE,
+			    out);
+}
+
+void sb_utf8_compose(struct sb_str s, struct sb_buf *out)
+{
+	map_unicode(s, UTF8PROC_STABLE | UTF8PROC_COMPOSE, out);
 }

@@ -38,6 +38,9 @@ struct sb_str sb_utf8_cut_bytes(struct sb_str s, size_t bytes);
 /* Adds `s` case-folded and normalised (NFKC with case folding, ignorables dropped), so that texts which people read as
  * the same compare as the same. Invalid bytes become U+FFFD. */
 void sb_utf8_fold(struct sb_str s, struct sb_buf *out);
+/* Adds `s` in normalisation form C: letters with their accents are one code point where there is one. Invalid bytes become
+ * U+FFFD. */
+void sb_utf8_compose(struct sb_str s, struct sb_buf *out);
 /* Whether folding leaves the ASCII letters and digits of `s` as they are, but for case, and adds none: no character of
  * it folds into such ones, and none vanishes. Then what is looked for in the folded text can be looked for in `s`.
  * False also for rare characters that nobody looked up. */

@@ -214,3 +214,114 @@ void sb_charset_mend(struct sb_str text, struct sb_buf *out)
 		text = sb_str_of(at + 2, text.len - n - 2);
 	}
 }
+
+/* --- piece by piece --- */
+
+#define CHARACTER_MAX 8 /* bytes of one in any encoding that iconv knows, or of the shifts between two */
+
+struct sb_charset {
+	iconv_t how;	/* (iconv_t)-1: UTF-8 */
+	size_t to_skip; /* a byte order mark */
+	char tail[CHARACTER_MAX];
+	size_t tail_len; /* of a character that is not whole yet */
+};
+
+static bool makes_sense(struct sb_str start, struct sb_str name)
+{
+	struct sb_buf out;
+
+	sb_buf_init(&out, 4 * start.len + 16);
+	bool good = try_encoding(start, name, &out);
+	sb_buf_free(&out);
+	return good;
+}
+
+/* `start` without the last character, which may be cut. */
+static struct sb_str whole_characters(struct sb_str start)
+{
+	return start.len > CHARACTER_MAX ? sb_str_of(start.ptr, (start.len - CHARACTER_MAX) & ~(size_t)3) : start;
+}
+
+struct sb_charset *sb_charset_open(struct sb_str start, struct sb_str charset)
+{
+	struct sb_charset *c = sb_mem_zero(1, sizeof *c);
+	struct sb_str names[] = {by_first_bytes(start, &c->to_skip), charset, by_declaration(start)};
+	struct sb_str sample = whole_characters(sb_str_of(start.ptr + c->to_skip, start.len - c->to_skip));
+
+	c->how = (iconv_t)-1;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		bool utf8 = is_utf8_name(known_alias(names[i]));
+		if (names[i].len == 0 || (!utf8 && !makes_sense(sample, names[i])))
+			continue;
+		char *name = sb_mem_dup(known_alias(names[i]));
+		c->how = utf8 ? (iconv_t)-1 : iconv_open("UTF-8", name);
+		free(name);
+		break;
+	}
+	return c;
+}
+
+void sb_charset_close(struct sb_charset *c)
+{
+	if (c != NULL && c->how != (iconv_t)-1)
+		iconv_close(c->how);
+	free(c);
+}
+
+/* Returns the bytes that were taken: all but a character that is cut at the end. */
+static size_t feed_utf8(struct sb_str bytes, struct sb_buf *out)
+{
+	size_t taken = 0, wrong;
+
+	while (taken < bytes.len) {
+		struct sb_str rest = sb_str_of(bytes.ptr + taken, bytes.len - taken);
+		size_t good = sb_utf8_valid(rest);
+		sb_buf_add(out, rest.ptr, good);
+		taken += good;
+		if (taken == bytes.len || bytes.len - taken < 4) /* what is left may be the start of a character */
+			break;
+		convert(sb_str_of(bytes.ptr + taken, 1), SB_STR("windows-1252"), out, &wrong);
+		taken++;
+	}
+	return taken;
+}
+
+static size_t feed_iconv(iconv_t how, struct sb_str bytes, struct sb_buf *out)
+{
+	char to[4096], *in = (char *)(uintptr_t)bytes.ptr; /* iconv reads only */
+	size_t left = bytes.len;
+
+	while (left > 0) {
+		char *put = to;
+		size_t room = sizeof to, done = iconv(how, &in, &left, &put, &room);
+		sb_buf_add(out, to, sizeof to - room);
+		if (done == (size_t)-1 && errno == EINVAL && left < CHARACTER_MAX)
+			break;
+		if (done == (size_t)-1 && errno != E2BIG) {
+			sb_buf_add_text(out, "\xEF\xBF\xBD");
+			in++;
+			left--;
+		}
+	}
+	return bytes.len - left;
+}
+
+void sb_charset_feed(struct sb_charset *c, struct sb_str bytes, struct sb_buf *out)
+{
+	size_t from = out->len, skip = c->to_skip < bytes.len ? c->to_skip : bytes.len;
+	struct sb_buf joined;
+
+	c->to_skip -= skip;
+	bytes = sb_str_of(bytes.ptr + skip, bytes.len - skip);
+	sb_buf_init(&joined, SIZE_MAX / 4);
+	if (c->tail_len > 0) {
+		sb_buf_add(&joined, c->tail, c->tail_len);
+		sb_buf_add_str(&joined, bytes);
+		bytes = sb_buf_str(&joined);
+	}
+	size_t taken = c->how == (iconv_t)-1 ? feed_utf8(bytes, out) : feed_iconv(c->how, bytes, out);
+	c->tail_len = bytes.len - taken;
+	memcpy(c->tail, bytes.ptr + taken, c->tail_len);
+	sb_buf_free(&joined);
+	drop_forbidden(out, from);
+}

@@ -295,7 +295,7 @@ bool sb_feed_read(const struct sb_feed_input *input, sb_feed_entry *entry, void 
 	case SB_FEED_XML:
 		return sb_feed_read_xml(input, entry, ctx, err);
 	case SB_FEED_HTML:
-		return sb_err_set(err, SB_REJECTED, "this is a page (HTML), not a feed; give the address of its feed");
+		return sb_err_set(err, SB_REJECTED, "this is a page (HTML) that names no feed; give the address of a feed");
 	default:
 		return sb_err_set(err, SB_REJECTED, "this is no feed: neither RSS, Atom nor JSON Feed");
 	}

@@ -113,6 +113,8 @@ void sb_feed_take_end(struct sb_feed_reader *r)
 		sb_buf_add_str(&r->language, text);
 	else if (r->target == TO_FEED_AUTHOR && r->author.len == 0)
 		sb_buf_add_str(&r->author, text);
+	else if (r->target == TO_FEED_PACE && r->input->pace != NULL)
+		sb_feed_pace_take(r->input->pace, r->pace, text);
 	if (r->taken.full) { /* cut where the limit is: what fits is kept */
 		sb_buf_free(&r->taken);
 	}
@@ -346,6 +348,16 @@ static void author_child(struct sb_feed_reader *r, const char *local)
 		take(r, TO_FEED_AUTHOR);
 }
 
+/* How often the feed wants to be asked: RSS 2.0's ttl, RSS 1.0's syndication module. */
+static const char *pace_element(enum sb_feed_space space, const char *local)
+{
+	if (space == NONE && strcmp(local, "ttl") == 0)
+		return "ttl";
+	if (space == SYNDICATION && strcmp(local, "updatePeriod") == 0)
+		return "updatePeriod";
+	return space == SYNDICATION && strcmp(local, "updateFrequency") == 0 ? "updateFrequency" : NULL;
+}
+
 /* An element of the feed itself: what its entries have when they do not say otherwise. */
 static void feed_child(struct sb_feed_reader *r, enum sb_feed_space space, const char *local)
 {
@@ -353,6 +365,8 @@ static void feed_child(struct sb_feed_reader *r, enum sb_feed_space space, const
 		take(r, TO_FEED_LANGUAGE);
 	else if (space == ATOM && strcmp(local, "author") == 0)
 		r->author_depth = r->depth;
+	else if ((r->pace = pace_element(space, local)) != NULL)
+		take(r, TO_FEED_PACE);
 	else if ((space == DC && strcmp(local, "creator") == 0) || (space == ITUNES && strcmp(local, "author") == 0))
 		take(r, TO_FEED_AUTHOR);
 }

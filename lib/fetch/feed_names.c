@@ -30,6 +30,7 @@ static const struct {
 	{"http://www.w3.org/1999/xhtml", XHTML},
 	{"http://purl.org/syndication/thread/1.0", THREAD},
 	{"http://purl.org/rss/1.0/modules/slash", SLASH},
+	{"http://purl.org/rss/1.0/modules/syndication", SYNDICATION},
 	{"http://itunes.apple.com/rss", APPLE},
 };
 

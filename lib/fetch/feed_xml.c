@@ -215,17 +215,35 @@ static XML_Parser make_parser(struct sb_feed_reader *r)
 	return parser;
 }
 
-static bool parse(struct sb_feed_reader *r, struct sb_str content, struct sb_err *err)
+void sb_feed_parser_open(struct sb_feed_reader *r)
+{
+	r->parser = make_parser(r);
+}
+
+void sb_feed_parser_close(struct sb_feed_reader *r)
+{
+	XML_ParserFree(r->parser);
+	while (r->depth > 0)
+		pop(r);
+}
+
+bool sb_feed_parse(struct sb_feed_reader *r, struct sb_str bytes, bool last)
 {
 	enum XML_Status status = XML_STATUS_OK;
 
-	for (size_t at = 0; status == XML_STATUS_OK && at < content.len; at += PIECE) {
-		size_t n = content.len - at < PIECE ? content.len - at : PIECE;
-		status = XML_Parse(r->parser, content.ptr + at, (int)n, at + n == content.len);
+	for (size_t at = 0; status == XML_STATUS_OK && at < bytes.len; at += PIECE) {
+		size_t n = bytes.len - at < PIECE ? bytes.len - at : PIECE;
+		status = XML_Parse(r->parser, bytes.ptr + at, (int)n, last && at + n == bytes.len);
 	}
-	if (status == XML_STATUS_OK || r->stop)
-		return true;
+	return status == XML_STATUS_OK;
+}
+
+bool sb_feed_parse_error(struct sb_feed_reader *r, struct sb_err *err)
+{
 	unsigned long line = LINE_NUMBER(r->parser);
+
+	if (r->stop)
+		return true;
 	if (r->too_deep)
 		return sb_err_set(err, SB_REJECTED, "line %lu: elements are nested deeper than %d", line,
 				  SB_FEED_DEPTH_MAX);
@@ -237,11 +255,9 @@ static bool parse(struct sb_feed_reader *r, struct sb_str content, struct sb_err
 /* One pass over the document. */
 static bool read_once(struct sb_feed_reader *r, struct sb_str content, struct sb_err *err)
 {
-	r->parser = make_parser(r);
-	bool good = parse(r, content, err);
-	XML_ParserFree(r->parser);
-	while (r->depth > 0)
-		pop(r);
+	sb_feed_parser_open(r);
+	bool good = sb_feed_parse(r, content, true) || sb_feed_parse_error(r, err);
+	sb_feed_parser_close(r);
 	return good;
 }
 
@@ -260,32 +276,40 @@ static bool read_mended(struct sb_feed_reader *r, struct sb_str content, struct 
 	return good;
 }
 
+void sb_feed_reader_open(struct sb_feed_reader *r, const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx)
+{
+	*r = (struct sb_feed_reader){.input = input, .entry = entry, .ctx = ctx};
+	sb_feed_item_init(&r->item);
+	sb_buf_init(&r->taken, SB_RECORD_TEXT_MAX);
+	sb_buf_init(&r->language, SB_FEED_LANG_MAX);
+	sb_buf_init(&r->root_uri, SB_RECORD_TEXT_MAX);
+	sb_buf_init(&r->author, 4096);
+}
+
+void sb_feed_reader_close(struct sb_feed_reader *r)
+{
+	sb_feed_item_free(&r->item);
+	sb_buf_free(&r->taken);
+	sb_buf_free(&r->language);
+	sb_buf_free(&r->root_uri);
+	sb_buf_free(&r->author);
+}
+
 bool sb_feed_read_xml(const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx, struct sb_err *err)
 {
-	struct sb_feed_reader *r = sb_mem_zero(1, sizeof *r);
+	struct sb_feed_reader *r = sb_mem_alloc(sizeof *r);
 	struct sb_buf utf8;
 	bool good;
 
 	sb_buf_init(&utf8, 4 * SB_FEED_BYTES_MAX);
 	sb_charset_to_utf8(input->content, input->charset, &utf8);
 	struct sb_str content = sb_str_trim(sb_buf_str(&utf8));
-	r->input = input;
-	r->entry = entry;
-	r->ctx = ctx;
-	sb_feed_item_init(&r->item);
-	sb_buf_init(&r->taken, SB_RECORD_TEXT_MAX);
-	sb_buf_init(&r->language, SB_FEED_LANG_MAX);
-	sb_buf_init(&r->root_uri, SB_RECORD_TEXT_MAX);
-	sb_buf_init(&r->author, 4096);
+	sb_feed_reader_open(r, input, entry, ctx);
 	if (content.len == 0)
 		good = sb_err_set(err, SB_REJECTED, "this is no feed: it is empty");
 	else
 		good = read_once(r, content, err) || (r->is_feed && !r->too_deep && read_mended(r, content, err));
-	sb_feed_item_free(&r->item);
-	sb_buf_free(&r->taken);
-	sb_buf_free(&r->language);
-	sb_buf_free(&r->root_uri);
-	sb_buf_free(&r->author);
+	sb_feed_reader_close(r);
 	sb_buf_free(&utf8);
 	free(r);
 	return good;

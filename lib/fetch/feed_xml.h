@@ -8,7 +8,7 @@
 struct XML_ParserStruct;
 
 /* Namespaces; NONE is RSS, which has none or one of its own. */
-enum sb_feed_space { NONE, ATOM, CONTENT, DC, MEDIA, ITUNES, XHTML, THREAD, SLASH, APPLE, OTHER };
+enum sb_feed_space { NONE, ATOM, CONTENT, DC, MEDIA, ITUNES, XHTML, THREAD, SLASH, SYNDICATION, APPLE, OTHER };
 
 struct sb_feed_frame {
 	enum sb_feed_space space;
@@ -23,7 +23,7 @@ struct sb_feed_field {
 };
 
 /* TAGS are several, with commas between. */
-enum sb_feed_target { TO_NOTHING, TO_SLOT, TO_TAG, TO_TAGS, TO_FEED_LANGUAGE, TO_FEED_AUTHOR };
+enum sb_feed_target { TO_NOTHING, TO_SLOT, TO_TAG, TO_TAGS, TO_FEED_LANGUAGE, TO_FEED_AUTHOR, TO_FEED_PACE };
 
 struct sb_feed_reader {
 	struct XML_ParserStruct *parser;
@@ -39,6 +39,7 @@ struct sb_feed_reader {
 	int take_depth;	  /* of the element whose text is being captured; 0: none */
 	enum sb_feed_target target;
 	enum sb_feed_slot slot;
+	const char *pace; /* with TO_FEED_PACE: which of its elements */
 	bool html;   /* what is captured is HTML */
 	bool markup; /* capture the elements inside, too */
 	bool base64; /* what is captured has to be decoded */
@@ -80,5 +81,15 @@ void sb_feed_take_tag(struct sb_feed_reader *reader, const char *local, const ch
 void sb_feed_take_text(struct sb_feed_reader *reader, struct sb_str text);
 /* The element that was captured closes. */
 void sb_feed_take_end(struct sb_feed_reader *reader);
+
+/* A reader with a parser, and its end. */
+void sb_feed_reader_open(struct sb_feed_reader *reader, const struct sb_feed_input *input, sb_feed_entry *entry, void *ctx);
+void sb_feed_reader_close(struct sb_feed_reader *reader);
+void sb_feed_parser_open(struct sb_feed_reader *reader);
+void sb_feed_parser_close(struct sb_feed_reader *reader);
+/* Gives the parser the next bytes, `last` with the last of them. False: it complains, or there was enough. */
+bool sb_feed_parse(struct sb_feed_reader *reader, struct sb_str bytes, bool last);
+/* Why it complained; true when it did not, as there was enough. */
+bool sb_feed_parse_error(struct sb_feed_reader *reader, struct sb_err *err);
 
 #endif

@@ -1,113 +1,25 @@
 #include "fetch/gather.h"
 
-#include "base/map.h"
 #include "fetch/remote.h"
-#include "io/file.h"
 #include "io/progress.h"
 #include "io/reader.h"
 
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
-#define LIST_MAX ((size_t)64 << 20) /* bytes of a list: half a million sources */
-
-/* --- the sources --- */
-
-void sb_sources_add(struct sb_sources *sources, struct sb_str source)
+static void complain(struct sb_run *run, const struct sb_err *err)
 {
-	sources->list = sb_mem_reserve(sources->list, sources->count, &sources->cap, sizeof *sources->list);
-	sources->list[sources->count++] = sb_mem_dup(source);
-}
-
-bool sb_sources_read(struct sb_sources *sources, const char *path, struct sb_err *err)
-{
-	struct sb_buf text;
-	bool good;
-
-	sb_buf_init(&text, LIST_MAX);
-	good = sb_file_read(path, &text, err);
-	struct sb_str rest = sb_buf_str(&text);
-	while (good && rest.ptr != NULL) {
-		struct sb_str line = sb_str_trim(sb_str_cut(&rest, '\n'));
-		if (line.len > 0 && !sb_str_starts(line, "//") && !sb_str_starts(line, "# ") && !sb_str_is(line, "#"))
-			sb_sources_add(sources, line);
-	}
-	sb_buf_free(&text);
-	return good;
-}
-
-void sb_sources_free(struct sb_sources *sources)
-{
-	for (size_t i = 0; i < sources->count; i++)
-		free(sources->list[i]);
-	free(sources->list);
-}
-
-static bool is_url(const char *source)
-{
-	return sb_str_starts_nocase(sb_str_from(source), "http://") ||
-	       sb_str_starts_nocase(sb_str_from(source), "https://");
-}
-
-/* "bluesky:search shoes": a word, a colon, and no file of that name. */
-static bool is_search(const char *source)
-{
-	size_t word = strspn(source, "abcdefghijklmnopqrstuvwxyz0123456789-");
-
-	return word > 0 && source[word] == ':' && strcmp(source, "sample:") != 0 && access(source, F_OK) != 0;
-}
-
-static enum sb_form form_of(const char *as)
-{
-	static const struct {
-		const char *name;
-		enum sb_form form;
-	} forms[] = {{"feed", SB_FORM_FEED}, {"csv", SB_FORM_CSV}, {"twcs", SB_FORM_TWCS}, {"ndjson", SB_FORM_NDJSON}};
-
-	for (size_t i = 0; as != NULL && i < sizeof forms / sizeof *forms; i++)
-		if (strcmp(as, forms[i].name) == 0)
-			return forms[i].form;
-	return SB_FORM_AUTO;
-}
-
-/* --- the run --- */
-
-static void complain(struct sb_run *run, const char *source, const struct sb_err *err)
-{
-	if (source != NULL)
-		sb_warn("%s: %s", source, err->text);
-	else
-		sb_warn("%s", err->text);
+	sb_warn("%s", err->text);
 	run->status = sb_status_worse(run->status, err->status);
-}
-
-static void add_remote(struct sb_run *run, const char *source)
-{
-	const char *network = NULL;
-	struct sb_buf spec;
-	struct sb_err err;
-	char *shown = sb_remote_shown(sb_str_from(source));
-
-	sb_buf_init(&spec, (size_t)1 << 16);
-	if (run->form != SB_FORM_AUTO || run->networks == NULL ||
-	    sb_networks_claim(run->networks, sb_str_from(source), &network, &spec, &err)) {
-		if (network == NULL && !is_url(source)) {
-			sb_err_set(&err, SB_USAGE, "there is no such file, and no network that knows such a source");
-			complain(run, shown, &err);
-		} else {
-			sb_remote_add(run, sb_str_from(source), network, sb_buf_str(&spec));
-		}
-	} else {
-		complain(run, shown, &err);
-	}
-	sb_buf_free(&spec);
-	free(shown);
 }
 
 /* What sources on the network need. False: the run cannot begin. */
 static bool open_network(struct sb_run *run, const struct sb_gather *gather, struct sb_err *err)
 {
-	struct sb_http_options options = {.user_agent = gather->user_agent};
+	struct sb_http_options options = {.connections = SB_SCHEDULE_ALL,
+					  .host_connections = SB_SCHEDULE_HOST,
+					  .user_agent = gather->user_agent};
 
 	if (!sb_credentials_read(&run->credentials, err))
 		return false;
@@ -117,66 +29,100 @@ static bool open_network(struct sb_run *run, const struct sb_gather *gather, str
 			return false;
 	}
 	run->http = sb_http_open(&options, err);
-	return run->http != NULL;
+	run->networks = run->http != NULL ? sb_networks_open(err) : NULL;
+	if (run->networks == NULL)
+		return false;
+	run->logins = sb_logins_open(run->http, &run->credentials);
+	run->robots = sb_robots_open(run->http, run->state, gather->user_agent);
+	return true;
 }
 
 static void close_network(struct sb_run *run)
 {
+	sb_robots_close(run->robots);
+	sb_logins_close(run->logins);
 	sb_http_close(run->http);
 	sb_networks_close(run->networks);
 	sb_state_close(run->state);
 	sb_credentials_free(&run->credentials);
 }
 
-static void run_remote(struct sb_run *run, const struct sb_gather *gather, char *const *sources, size_t count)
+static int64_t clock_now(void)
 {
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
+}
+
+/* Until nothing runs and nothing waits for its moment. When the output is gone, what runs is let run out. */
+static void run_schedule(struct sb_run *run)
+{
+	struct sb_schedule *schedule = &run->schedule;
+	struct sb_job *job;
+
+	while (run->dry_run && (job = sb_schedule_drop(schedule)) != NULL) /* in their order */
+		sb_job_begin(run, job);
+	for (;;) {
+		while (!run->stop && (job = sb_schedule_next(schedule, clock_now())) != NULL)
+			sb_job_begin(run, job);
+		if (schedule->running == 0 && (run->stop || (schedule->ready == 0 && schedule->heap_count == 0)))
+			return;
+		int64_t due = sb_schedule_due(schedule), wait = due - clock_now();
+		sb_http_step(run->http, due == INT64_MAX || run->stop || wait > SB_HOUR ? SB_HOUR : wait > 0 ? wait : 0);
+	}
+}
+
+static void run_remote(struct sb_run *run, const struct sb_gather *gather, const struct sb_source **sources, size_t count)
+{
+	static const struct sb_str itself = {NULL, 0};
 	struct sb_err err = {0};
 
 	if (count == 0)
 		return;
-	if (!open_network(run, gather, &err) ||
-	    (run->form == SB_FORM_AUTO && (run->networks = sb_networks_open(&err)) == NULL)) {
-		complain(run, NULL, &err);
+	sb_schedule_init(&run->schedule);
+	if (!open_network(run, gather, &err)) {
+		complain(run, &err);
 	} else {
-		for (size_t i = 0; i < count && !run->stop; i++)
-			add_remote(run, sources[i]);
-		sb_http_run(run->http);
+		for (size_t i = 0; i < count; i++)
+			sb_job_add(run, sources[i], itself);
+		run_schedule(run);
 	}
 	close_network(run);
+	for (struct sb_job *job; (job = sb_schedule_drop(&run->schedule)) != NULL; free(job))
+		free(job->thread);
+	sb_schedule_free(&run->schedule);
 }
 
-static void run_local(struct sb_run *run, const char *source)
+static void run_local(struct sb_run *run, const struct sb_source *source)
 {
+	run->local->form = sb_local_form(source->as);
+	run->local->map = source->map;
+	run->sink->since = source->since;
 	if (run->dry_run) {
 		sb_writer_add_str(run->sink->out, SB_STR("read "));
-		sb_writer_add_line(run->sink->out, sb_str_from(source));
+		sb_writer_add_line(run->sink->out, sb_str_from(source->name));
 	} else {
-		run->status = sb_status_worse(run->status, sb_local_read(run->local, source));
+		run->status = sb_status_worse(run->status, sb_local_read(run->local, source->name));
 		run->stop = run->local->stop;
 	}
 }
 
-/* Files first, in their order; then the network, all of it side by side. A source that is named twice is read once. */
+/* Files first, in their order; then the network, all of it side by side. */
 static void run_all(struct sb_run *run, const struct sb_gather *gather, const struct sb_sources *sources)
 {
-	struct sb_map known = SB_MAP_INIT;
-	char **remote = sb_mem_alloc((sources->count + 1) * sizeof *remote);
+	const struct sb_source **remote = sb_mem_alloc((sources->count + 1) * sizeof *remote);
 	size_t count = 0;
 
 	for (size_t i = 0; i < sources->count && !run->stop; i++) {
-		bool fresh;
-		sb_map_put(&known, sb_str_from(sources->list[i]), 0, &fresh);
-		if (!fresh)
-			continue;
-		if (is_url(sources->list[i]) || is_search(sources->list[i]))
-			remote[count++] = sources->list[i];
+		if (sb_remote_is(sources->list[i].name))
+			remote[count++] = &sources->list[i];
 		else
-			run_local(run, sources->list[i]);
+			run_local(run, &sources->list[i]);
 	}
 	if (!run->stop)
 		run_remote(run, gather, remote, count);
 	free(remote);
-	sb_map_free(&known);
 }
 
 enum sb_status sb_gather_run(const struct sb_gather *gather, const struct sb_sources *sources, struct sb_writer *out)
@@ -184,16 +130,14 @@ enum sb_status sb_gather_run(const struct sb_gather *gather, const struct sb_sou
 	struct sb_sink sink;
 	struct sb_local local = {
 		.sink = &sink,
-		.form = form_of(gather->as),
-		.map = gather->map,
 		.max_line = gather->max_line ? (size_t)gather->max_line : SB_LINE_MAX_DEFAULT,
 	};
 	struct sb_run run = {
 		.sink = &sink,
 		.local = &local,
-		.limit = gather->limit,
 		.dry_run = gather->dry_run,
-		.form = local.form,
+		.follow = gather->follow && !gather->dry_run,
+		.now = gather->now,
 	};
 	struct sb_err err;
 
@@ -201,7 +145,7 @@ enum sb_status sb_gather_run(const struct sb_gather *gather, const struct sb_sou
 		sb_warn("--max-line: at most 1G");
 		return SB_USAGE;
 	}
-	if (!sb_sink_open(&sink, out, gather->rejects, gather->since, &err)) {
+	if (!sb_sink_open(&sink, out, gather->rejects, SB_TIME_NONE, &err)) {
 		sb_warn("%s", err.text);
 		return err.status;
 	}
@@ -209,6 +153,6 @@ enum sb_status sb_gather_run(const struct sb_gather *gather, const struct sb_sou
 	run_all(&run, gather, sources);
 	sb_progress_end();
 	if (!sb_sink_close(&sink, &err))
-		complain(&run, NULL, &err);
+		complain(&run, &err);
 	return run.status;
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#define TRIM_MIN 1000 /* posts: fewer are not worth the sorting */
+
 void sb_held_init(struct sb_held *held)
 {
 	*held = (struct sb_held){.known = SB_MAP_INIT};
@@ -58,16 +60,59 @@ static int by_time(const void *a, const void *b)
 	return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : by_arrival(a, b);
 }
 
-uint64_t sb_held_write(struct sb_held *held, uint64_t limit, struct sb_writer *out)
+/* In the order of writing. */
+static void sort(struct sb_held *held)
 {
 	bool timed = true;
-	size_t from = held->count > limit ? held->count - (size_t)limit : 0;
 
 	for (size_t i = 0; i < held->count; i++)
 		timed = timed && held->posts[i].at != SB_TIME_NONE;
 	if (held->count > 0)
 		qsort(held->posts, held->count, sizeof *held->posts, timed ? by_time : by_arrival);
-	for (size_t i = from; i < held->count; i++)
-		sb_writer_add_str(out, sb_str_of(held->lines.ptr + held->posts[i].start, held->posts[i].len));
-	return held->count - from;
+}
+
+static size_t first_of(const struct sb_held *held, uint64_t limit)
+{
+	return held->count > limit ? held->count - (size_t)limit : 0;
+}
+
+static struct sb_str line_of(const struct sb_held *held, size_t i)
+{
+	return sb_str_of(held->lines.ptr + held->posts[i].start, held->posts[i].len);
+}
+
+void sb_held_trim(struct sb_held *held, uint64_t limit)
+{
+	struct sb_buf kept;
+	size_t from, count = 0;
+
+	if (held->count < TRIM_MIN || held->count / 2 < limit)
+		return;
+	sort(held);
+	from = first_of(held, limit);
+	sb_buf_init(&kept, held->lines.max);
+	/* the newest first, as they came: where times do not decide, the order of coming still does */
+	for (size_t i = held->count; i-- > from; count++) {
+		struct sb_held_post post = {kept.len, held->posts[i].len, held->posts[i].at};
+		sb_buf_add_str(&kept, line_of(held, i));
+		held->posts[held->count - 1 - count] = post;
+	}
+	memmove(held->posts, held->posts + held->count - count, count * sizeof *held->posts);
+	held->count = count;
+	sb_buf_free(&held->lines);
+	held->lines = kept;
+}
+
+void sb_held_each(const struct sb_held *held, uint64_t limit, void (*see)(void *ctx, struct sb_str line), void *ctx)
+{
+	for (size_t i = first_of(held, limit); i < held->count; i++)
+		see(ctx, line_of(held, i));
+}
+
+uint64_t sb_held_write(struct sb_held *held, uint64_t limit, struct sb_writer *out)
+{
+	sort(held);
+	for (size_t i = first_of(held, limit); i < held->count; i++)
+		sb_writer_add_str(out, line_of(held, i));
+	return held->count - first_of(held, limit);
 }

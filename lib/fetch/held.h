@@ -24,6 +24,10 @@ void sb_held_free(struct sb_held *held);
 /* Notes that the source has a post of this id. False when it was noted before. */
 bool sb_held_id(struct sb_held *held, struct sb_str id);
 void sb_held_add(struct sb_held *held, struct sb_str line, sb_time at);
+/* Lets go of all but the newest `limit` posts, now and then: memory stays within twice that. */
+void sb_held_trim(struct sb_held *held, uint64_t limit);
+/* Calls `see` with the lines that sb_held_write would write. */
+void sb_held_each(const struct sb_held *held, uint64_t limit, void (*see)(void *ctx, struct sb_str line), void *ctx);
 /* Writes the newest `limit` posts, the oldest first. They came newest first: without a time each, that order turned
  * round decides. Returns how many. */
 uint64_t sb_held_write(struct sb_held *held, uint64_t limit, struct sb_writer *out);

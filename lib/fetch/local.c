@@ -3,6 +3,8 @@
 #include "base/asset.h"
 #include "base/mem.h"
 #include "fetch/feed.h"
+#include "fetch/json_split.h"
+#include "fetch/tweet.h"
 #include "io/file.h"
 #include "io/progress.h"
 #include "io/reader.h"
@@ -23,8 +25,9 @@ struct source {
 	bool broken;   /* it was said already that it cannot be read further */
 	struct sb_json_parser parser;
 	struct sb_record record;
-	/* feeds: the whole document */
-	struct sb_buf document;
+	struct sb_feed *feed;
+	struct sb_json_split split;
+	struct sb_tweets tweets;
 	/* tables */
 	struct sb_table *table;
 	struct sb_csv *csv;
@@ -59,31 +62,67 @@ static void reject(struct source *s, struct sb_str raw, const struct sb_err *err
 
 /* --- which form --- */
 
-enum sb_form sb_local_sniff(struct sb_str line)
+enum sb_form sb_local_form(const char *name)
 {
-	switch (sb_feed_sniff(line)) {
-	case SB_FEED_XML:
-	case SB_FEED_JSON:
-	case SB_FEED_HTML:
+	static const struct {
+		const char *name;
+		enum sb_form form;
+	} forms[] = {{"feed", SB_FORM_FEED}, {"csv", SB_FORM_CSV},	 {"tsv", SB_FORM_TSV},	   {"twcs", SB_FORM_TWCS},
+		     {"json", SB_FORM_JSON}, {"ndjson", SB_FORM_NDJSON}, {"twarc", SB_FORM_TWARC}};
+
+	for (size_t i = 0; name != NULL && i < sizeof forms / sizeof *forms; i++)
+		if (strcmp(name, forms[i].name) == 0)
+			return forms[i].form;
+	return SB_FORM_AUTO;
+}
+
+static bool has(struct sb_str text, const char *word)
+{
+	return memmem(text.ptr, text.len, word, strlen(word)) != NULL;
+}
+
+/* The first line is an object of which all, or more than is looked at, is there. */
+static enum sb_form sniff_object(struct sb_str line)
+{
+	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
+	sb_json *root = sb_json_parse_object(&parser, line, NULL, NULL);
+	bool tweets = root != NULL ? sb_tweets_known(root) /* a page of twarc is longer than what is looked at */
+				   : has(line, "\"edit_history_tweet_ids\"") || has(line, "\"author_id\"");
+
+	sb_json_parser_free(&parser);
+	return tweets ? SB_FORM_TWARC : SB_FORM_NDJSON;
+}
+
+enum sb_form sb_local_sniff(struct sb_str start)
+{
+	struct sb_str rest = sb_str_trim(start), line = sb_str_trim(sb_str_cut(&rest, '\n'));
+
+	if (sb_feed_sniff(start) != SB_FEED_NONE)
 		return SB_FORM_FEED;
-	case SB_FEED_NONE:
-		break;
-	}
 	if (sb_str_starts(line, sb_table_twcs_header))
 		return SB_FORM_TWCS;
-	line = sb_str_trim(line);
-	/* a JSON Feed that is printed over several lines shows what it is only as a whole */
-	if (sb_str_is(line, "{"))
-		return SB_FORM_FEED;
-	return sb_str_starts(line, "{") ? SB_FORM_NDJSON : SB_FORM_AUTO;
+	if (sb_str_starts(line, "["))
+		return SB_FORM_JSON;
+	if (!sb_str_starts(line, "{"))
+		return SB_FORM_AUTO;
+	/* an object over several lines */
+	if (rest.ptr != NULL && (line.len < 2 || (!sb_str_ends(line, "}") && !sb_str_starts(sb_str_trim(rest), "{"))))
+		return SB_FORM_JSON;
+	return sniff_object(line);
 }
 
 static bool is_table(enum sb_form form)
 {
-	return form == SB_FORM_CSV || form == SB_FORM_TWCS;
+	return form == SB_FORM_CSV || form == SB_FORM_TSV || form == SB_FORM_TWCS;
 }
 
-/* --- NDJSON --- */
+/* Forms that are not made of lines. */
+static bool is_document(enum sb_form form)
+{
+	return form == SB_FORM_FEED || form == SB_FORM_JSON;
+}
+
+/* --- posts as objects --- */
 
 static bool is_old(const struct source *s, sb_json *root)
 {
@@ -94,21 +133,51 @@ static bool is_old(const struct source *s, sb_json *root)
 	       created < s->sink->since;
 }
 
-static void archive_line(struct source *s, struct sb_str text, struct sb_str raw, uint64_t offset)
+static bool on_tweet(void *ctx, struct sb_record *record)
+{
+	struct source *s = ctx;
+	struct sb_err err;
+
+	if (!sb_sink_add(s->sink, record, s->via, &err))
+		reject(s, (struct sb_str){NULL, 0}, &err);
+	return !s->sink->out->failed;
+}
+
+static void one_object(struct source *s, struct sb_str text, struct sb_str raw, uint64_t offset)
 {
 	struct sb_err err;
 	size_t byte = 0;
-
-	if (sb_str_trim(text).len == 0)
-		return;
 	sb_json *root = sb_json_parse_object(&s->parser, text, &err, &byte);
+
 	if (root == NULL) {
 		sb_err_prefix(&err, "byte %llu", (unsigned long long)(offset + byte));
+		reject(s, raw, &err);
+	} else if (s->form != SB_FORM_NDJSON && sb_tweets_known(root)) {
+		sb_tweets_read(&s->tweets, root, on_tweet, s);
+	} else if (s->form == SB_FORM_TWARC) {
+		sb_err_set(&err, SB_REJECTED, "this is neither a post of X nor a page of them");
 		reject(s, raw, &err);
 	} else if (!is_old(s, root)) {
 		sb_writer_add_line(s->sink->out, text);
 		s->sink->posts++;
 	}
+}
+
+static bool on_object(void *ctx, struct sb_str object)
+{
+	struct source *s = ctx;
+	struct sb_err err;
+
+	s->line = s->split.begin;
+	if (object.ptr == NULL) {
+		sb_err_set(&err, SB_REJECTED, "the object is longer than %zu bytes (--max-line raises that)",
+			   s->local->max_line);
+		reject(s, object, &err);
+	} else {
+		sb_progress_add(1, object.len);
+		one_object(s, object, object, 0);
+	}
+	return !s->sink->out->failed;
 }
 
 /* --- tables --- */
@@ -145,6 +214,8 @@ static bool open_table(struct source *s, struct sb_str first_line, struct sb_err
 	if (!good || s->table == NULL)
 		return false;
 	char delimiter = sb_table_delimiter(s->table);
+	if (delimiter == 0 && s->form == SB_FORM_TSV)
+		delimiter = '\t';
 	if (delimiter == 0)
 		delimiter = memchr(first_line.ptr, '\t', first_line.len) != NULL ? '\t' : ',';
 	s->csv = sb_csv_open(delimiter, s->local->max_line, on_row, s);
@@ -166,57 +237,54 @@ static bool on_entry(void *ctx, struct sb_record *record)
 	struct source *s = ctx;
 	struct sb_err err;
 
+	sb_progress_add(1, 0);
 	if (!sb_sink_add(s->sink, record, s->via, &err))
 		reject(s, (struct sb_str){NULL, 0}, &err);
 	return !s->sink->out->failed;
 }
 
-static void read_feed(struct source *s)
-{
-	struct sb_feed_input input = {.content = sb_buf_str(&s->document)};
-	struct sb_err err;
-
-	s->line = 0;
-	if (s->document.full)
-		sb_err_set(&err, SB_REJECTED, "the feed is larger than %zu bytes", s->document.max);
-	if (s->document.full || !sb_feed_read(&input, on_entry, s, &err))
-		give_up(s, &err);
-}
-
 /* --- any of them --- */
 
-static bool first_line(struct source *s, struct sb_str raw)
+/* What the content shows, unless it was said. False: nothing. */
+static bool decide(struct source *s, struct sb_str start)
 {
+	static const struct sb_feed_input nothing;
+	struct sb_str rest = start, line = sb_str_cut(&rest, '\n');
 	struct sb_err err;
 
 	if (s->form == SB_FORM_AUTO)
-		s->form = s->local->map != NULL ? SB_FORM_CSV : sb_local_sniff(raw);
+		s->form = s->local->map != NULL ? SB_FORM_CSV : sb_local_sniff(start);
 	if (s->form == SB_FORM_AUTO) {
 		sb_err_set(&err, SB_USAGE,
-			   "this looks like no feed, NDJSON or known table; say what it is with --as or --map");
+			   "this looks like no feed, JSON or known table; say what it is with --as or --map");
 		return give_up(s, &err);
 	}
-	return !is_table(s->form) || open_table(s, raw, &err) || give_up(s, &err);
+	if (s->form == SB_FORM_FEED)
+		s->feed = sb_feed_open(&nothing, on_entry, s);
+	return !is_table(s->form) || open_table(s, line, &err) || give_up(s, &err);
+}
+
+/* The next bytes of a document. */
+static bool document_piece(struct source *s, struct sb_str piece)
+{
+	struct sb_err err;
+	bool good = s->form == SB_FORM_FEED ? sb_feed_push(s->feed, piece, &err)
+					    : sb_json_split_feed(&s->split, piece, on_object, s, &err);
+
+	s->line = 0;
+	return (good || give_up(s, &err)) && !s->sink->out->failed;
 }
 
 static bool one_line(struct source *s, const struct sb_line *line)
 {
-	bool first = s->line == 0;
-
 	s->line = line->number;
-	if (first && s->form != SB_FORM_NDJSON && sb_str_trim(line->raw).len == 0 && s->form == SB_FORM_AUTO) {
-		s->line = 0; /* what comes behind blank lines decides */
-		return true;
-	}
-	if (first && !first_line(s, line->raw))
-		return false;
+	if (is_document(s->form))
+		return document_piece(s, line->raw);
 	sb_progress_add(1, line->raw.len);
 	if (is_table(s->form))
 		return table_line(s, line->raw);
-	if (s->form == SB_FORM_NDJSON)
-		archive_line(s, line->text, line->raw, line->offset);
-	else
-		sb_buf_add_str(&s->document, line->raw);
+	if (sb_str_trim(line->text).len > 0)
+		one_object(s, line->text, line->raw, line->offset);
 	return !s->sink->out->failed;
 }
 
@@ -226,13 +294,18 @@ static void finish(struct source *s)
 
 	if (s->csv != NULL && !s->broken && !sb_csv_end(s->csv, &err))
 		give_up(s, &err);
-	if (s->form == SB_FORM_FEED && !s->broken)
-		read_feed(s);
+	if (is_document(s->form) && !s->broken && !s->sink->out->failed) {
+		s->line = 0;
+		if (!(s->form == SB_FORM_FEED ? sb_feed_end(s->feed, &err) : sb_json_split_end(&s->split, &err)))
+			give_up(s, &err);
+	}
+	sb_feed_close(s->feed);
+	sb_json_split_free(&s->split);
+	sb_tweets_free(&s->tweets);
 	sb_csv_close(s->csv);
 	sb_table_close(s->table);
 	sb_json_parser_free(&s->parser);
 	sb_record_free(&s->record);
-	sb_buf_free(&s->document);
 	sb_buf_free(&s->raw);
 	s->local->stop = s->sink->out->failed;
 }
@@ -243,16 +316,61 @@ static struct source begin(struct sb_local *local, const char *name, const char 
 		.local = local, .sink = local->sink, .name = name, .via = sb_str_from(via), .form = local->form};
 
 	sb_record_init(&s.record);
-	sb_buf_init(&s.document, SB_FEED_BYTES_MAX);
+	sb_json_split_init(&s.split, local->max_line);
+	sb_tweets_init(&s.tweets);
 	sb_buf_init(&s.raw, local->max_line);
 	return s;
 }
 
+/* --- from a file --- */
+
 static void before_wait(void *ctx)
 {
-	struct sb_local *local = ctx;
+	struct source *s = ctx;
 
-	sb_writer_flush(local->sink->out, NULL);
+	sb_writer_flush(s->sink->out, NULL);
+}
+
+/* Of a document that stands on one long line. */
+static void on_piece(void *ctx, const char *piece, size_t len)
+{
+	struct source *s = ctx;
+
+	if (is_document(s->form) && !s->broken && !s->sink->out->failed)
+		document_piece(s, sb_str_of(piece, len));
+}
+
+/* Blank lines at the start are passed over. False: the file cannot be read, or shows nothing. */
+static bool decide_by_start(struct source *s, struct sb_reader *reader)
+{
+	struct sb_str start = {"", 0};
+	struct sb_line line;
+	struct sb_err err;
+	bool readable;
+
+	while ((readable = sb_reader_peek(reader, SB_LOCAL_SNIFF, false, &start)) && s->form == SB_FORM_AUTO &&
+	       sb_str_trim(start).len == 0 && start.len > 0)
+		readable = sb_reader_next(reader, &line) != SB_READ_FAILED;
+	struct sb_str first = sb_str_trim(start);
+	if (readable && s->form == SB_FORM_AUTO && (sb_str_is(first, "{") || sb_str_is(first, "[")))
+		readable = sb_reader_peek(reader, SB_LOCAL_SNIFF, true, &start); /* no line that anybody waits for */
+	if (!readable) {
+		sb_err_set(&err, SB_IO, "%s", sb_reader_why(reader));
+		return give_up(s, &err);
+	}
+	if (start.len == 0 && s->form == SB_FORM_AUTO)
+		return false; /* nothing in it, nothing wrong with it */
+	return decide(s, start);
+}
+
+static void too_long(struct source *s, const struct sb_line *line)
+{
+	struct sb_err err;
+
+	s->line = line->number;
+	sb_err_set(&err, SB_REJECTED, "byte %llu: the line is longer than %zu bytes (--max-line raises that)",
+		   (unsigned long long)line->offset, s->local->max_line);
+	reject(s, (struct sb_str){NULL, 0}, &err);
 }
 
 static void read_lines(struct source *s, const char *path)
@@ -261,34 +379,31 @@ static void read_lines(struct source *s, const char *path)
 	struct sb_line line;
 	struct sb_err err;
 	enum sb_read what;
-	bool more = true;
 
-	/* a feed may stand on one line */
-	size_t longest = s->form == SB_FORM_NDJSON || s->local->max_line > SB_FEED_BYTES_MAX ? s->local->max_line
-											     : SB_FEED_BYTES_MAX;
-	if (!sb_reader_open(&reader, path, longest, &err)) {
+	if (!sb_reader_open(&reader, path, s->local->max_line, &err)) {
 		sb_warn("%s", err.text);
 		note(s, err.status);
 		s->broken = true;
 		return;
 	}
 	reader.before_wait = before_wait;
-	reader.ctx = s->local;
+	reader.ctx = s;
+	bool more = decide_by_start(s, &reader);
+	if (is_document(s->form)) {
+		reader.max_line = SB_LOCAL_SNIFF; /* longer lines come in pieces */
+		reader.too_long = on_piece;
+	}
 	while (more && (what = sb_reader_next(&reader, &line)) != SB_READ_END) {
 		if (what == SB_READ_FAILED) {
 			sb_err_set(&err, SB_IO, "%s", sb_reader_why(&reader));
 			more = give_up(s, &err);
-		} else if (what == SB_READ_TOO_LONG ||
-			   (s->form == SB_FORM_NDJSON && line.text.len > s->local->max_line)) {
-			s->line = line.number;
-			sb_err_set(&err, SB_REJECTED,
-				   "byte %llu: the line is longer than %zu bytes (--max-line raises that)",
-				   (unsigned long long)line.offset, s->local->max_line);
-			reject(s, what == SB_READ_LINE ? line.raw : (struct sb_str){NULL, 0}, &err);
-			more = s->form == SB_FORM_NDJSON;
-		} else {
+		} else if (what == SB_READ_LINE) {
 			more = one_line(s, &line);
+		} else if (!is_document(s->form)) {
+			too_long(s, &line);
+			more = !is_table(s->form);
 		}
+		more = more && !s->broken;
 	}
 	sb_reader_close(&reader);
 }
@@ -316,7 +431,7 @@ enum sb_status sb_local_read_bytes(struct sb_local *local, const char *where, st
 {
 	struct source s = begin(local, where, where);
 	struct sb_line line = {.number = 0};
-	bool more = true;
+	bool more = content.len == 0 || decide(&s, content);
 
 	while (more && content.len > 0) {
 		const char *end = memchr(content.ptr, '\n', content.len);
@@ -326,7 +441,7 @@ enum sb_status sb_local_read_bytes(struct sb_local *local, const char *where, st
 		if (line.text.len > 0 && line.text.ptr[line.text.len - 1] == '\r')
 			line.text.len--;
 		line.number++;
-		more = one_line(&s, &line);
+		more = one_line(&s, &line) && !s.broken;
 		line.offset += len;
 		content = sb_str_of(content.ptr + len, content.len - len);
 	}

@@ -6,7 +6,16 @@
 #include "fetch/table.h"
 
 /* What a source is; AUTO lets the content decide. */
-enum sb_form { SB_FORM_AUTO, SB_FORM_FEED, SB_FORM_CSV, SB_FORM_TWCS, SB_FORM_NDJSON };
+enum sb_form {
+	SB_FORM_AUTO,
+	SB_FORM_FEED,
+	SB_FORM_CSV,
+	SB_FORM_TSV,
+	SB_FORM_TWCS,
+	SB_FORM_NDJSON, /* posts, an object a line */
+	SB_FORM_JSON,	/* the same, or posts of X, in an array or over several lines */
+	SB_FORM_TWARC	/* posts of X, or pages of them, an object a line */
+};
 
 struct sb_local {
 	struct sb_sink *sink;
@@ -23,7 +32,11 @@ enum sb_status sb_local_read(struct sb_local *local, const char *source);
 /* The same for a document that came over the network; `where` stands before messages. Feeds are not for this one. */
 enum sb_status sb_local_read_bytes(struct sb_local *local, const char *where, struct sb_str content);
 
-/* The form that the first line of a document shows; SB_FORM_AUTO when it shows none. */
-enum sb_form sb_local_sniff(struct sb_str first_line);
+/* The form of this name, one of SB_SOURCES_FORMS; AUTO for NULL. */
+enum sb_form sb_local_form(const char *name);
+
+/* The form that the start of a document shows; SB_FORM_AUTO when it shows none. */
+#define SB_LOCAL_SNIFF ((size_t)1 << 16) /* bytes that are looked at */
+enum sb_form sb_local_sniff(struct sb_str start);
 
 #endif

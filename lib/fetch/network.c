@@ -8,13 +8,13 @@
 #include <stdlib.h>
 
 #define ANSWER_MAX (2 * SB_HTTP_BODY_MAX) /* a body and what is told about it */
-#define SPEC_MAX ((size_t)1 << 16)	  /* of a spec, a request or a cursor: they have some hundred bytes */
+#define SPEC_MAX ((size_t)1 << 20)	  /* of a spec, a request or a cursor: a request may carry a list of what is left to ask */
 
 /* jq needs 10 ms for a file of which only the claim is wanted, and 30 for a whole one. So all are asked whose a source is,
  * and whole is compiled what is used. */
 static const char *const first_functions[] = {"about", "claims", NULL};
 static const char *const functions[] = {"about",	"claims", "request($arg)", "posts", "next($arg)",
-					"cursor($arg)", "limits", "thread",	   "exists", "gone",
+					"cursor($arg)", "limits", "thread",	   "exists", "gone",   "login",
 					NULL};
 
 struct sb_networks {
@@ -310,6 +310,13 @@ bool sb_network_begin(struct sb_network_source *source, struct sb_err *err)
 	sb_buf_add_str(&source->began, sb_buf_str(&source->cursor));
 	return call(source->networks, source->network, "request($arg)", sb_buf_str(&source->spec),
 			    or_null(&source->cursor), keep_first, &source->request, err);
+}
+
+bool sb_network_login(struct sb_network_source *source, struct sb_buf *how, struct sb_err *err)
+{
+	sb_buf_clear(how);
+	return call(source->networks, source->network, "login", sb_buf_str(&source->spec), (struct sb_str){NULL, 0},
+		    keep_first, how, err);
 }
 
 bool sb_network_request(const struct sb_network_source *source, struct sb_arena *arena,

@@ -52,6 +52,8 @@ bool sb_network_prepare(struct sb_network_source *network, struct sb_str source,
 			struct sb_credentials *credentials, struct sb_err *err);
 /* The first request of a run. */
 bool sb_network_begin(struct sb_network_source *source, struct sb_err *err);
+/* How a session is begun at its server, where that wants one, as wire/login.h takes it; empty where it does not. */
+bool sb_network_login(struct sb_network_source *source, struct sb_buf *how, struct sb_err *err);
 /* Reads the current request. */
 bool sb_network_request(const struct sb_network_source *source, struct sb_arena *arena,
 			struct sb_network_request *request, struct sb_err *err);

@@ -14,7 +14,7 @@ bool sb_opml_sniff(struct sb_str text)
 	if (sb_str_starts(text, "\xEF\xBB\xBF"))
 		text = sb_str_of(text.ptr + 3, text.len - 3);
 	text = sb_str_trim(text);
-	return sb_str_starts(text, "<?xml") || sb_str_starts_nocase(text, "<opml") || sb_str_starts(text, "<!--");
+	return sb_str_starts(text, "<?xml") || sb_str_starts_nocase(text, "<!doctype") || sb_str_starts_nocase(text, "<opml") || sb_str_starts(text, "<!--");
 }
 
 static void XMLCALL on_start(void *ctx, const char *name, const char **attributes)

@@ -3,6 +3,8 @@
 #include "http/http.h"
 #include "json/write.h"
 #include "text/html.h"
+#include "text/language.h"
+#include "text/marks.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -116,6 +118,8 @@ static void keep_others(struct sb_record *r, sb_json *root)
 		sb_json_key_str(&r->extra, key);
 		sb_json_add_value(&r->extra, v);
 	}
+	if (r->extra.full) /* half of it would be no JSON */
+		sb_buf_clear(&r->extra);
 }
 
 struct links {
@@ -162,6 +166,31 @@ void sb_record_from_json(struct sb_record *r, sb_json *root, struct sb_str base,
 		sb_html_text(html, scratch, add_link, &links);
 		r->text = sb_buf_str(scratch);
 	}
+}
+
+/* --- from the text --- */
+
+static void add_mark(void *ctx, const struct sb_mark *mark)
+{
+	struct sb_record *r = ctx;
+
+	if (mark->kind == SB_MARK_LINK)
+		sb_record_list_add(&r->links, mark->whole);
+	else
+		sb_record_list_add(mark->kind == SB_MARK_MENTION ? &r->mentions : &r->tags, mark->name);
+}
+
+void sb_record_complete(struct sb_record *r)
+{
+	unsigned kinds = (r->mentions.len == 0 ? SB_MARK_MENTION : 0) | (r->tags.len == 0 ? SB_MARK_TAG : 0) |
+			 (r->links.len == 0 ? SB_MARK_LINK : 0);
+
+	if (kinds != 0)
+		sb_marks_find(r->text, kinds, add_mark, r);
+	if (r->lang.len > 0)
+		return;
+	r->lang = sb_str_from(sb_language_detect(r->text.len > 0 ? r->text : r->title));
+	r->lang_by = SB_STR("detected");
 }
 
 /* --- to a line --- */

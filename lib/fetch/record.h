@@ -39,6 +39,10 @@ void sb_record_hash(struct sb_str bytes, struct sb_buf *out);
  * in it become `links`, read against `base`. `scratch` holds the text that was made, as long as the record is used. */
 void sb_record_from_json(struct sb_record *record, sb_json *post, struct sb_str base, struct sb_buf *scratch);
 
+/* What the network did not say is read from the text: its language (lang_by "detected"), and where there are none, the
+ * mentions, tags and links by the rules of twitter-text. */
+void sb_record_complete(struct sb_record *record);
+
 /* Adds the line, without a line feed, to `out`. False: it is no post, `err` (SB_REJECTED) says what is missing: an id
  * that begins with its network, or anything that was said. */
 bool sb_record_write(const struct sb_record *record, struct sb_buf *out, struct sb_err *err);

@@ -1,300 +1,230 @@
-#include "fetch/remote.h"
-
-#include "fetch/charset.h"
-#include "fetch/feed.h"
-#include "fetch/held.h"
-#include "io/progress.h"
+#include "fetch/remote_internal.h"
 
 #include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
 
-#define PAUSE_USUAL (5 * SB_MINUTE) /* after a 429 that does not say for how long */
-#define PAUSE_MAX SB_DAY	    /* a server cannot silence a source for longer than that */
+/* --- jobs --- */
 
-struct remote {
-	struct sb_run *run;
-	char *url, *shown;
-	const char *network; /* NULL: a feed */
-	struct sb_network_source source;
-	struct sb_state_source known;
-	struct sb_held held;
-	uint64_t count;	       /* posts so far */
-	uint64_t fresh, again; /* in this answer: posts that came first, and that had come in this run */
-	bool first;	       /* it was never asked before */
-	bool forward, retried;
-	enum sb_status status; /* of what was wrong with single posts */
-};
+static int64_t clock_now(void)
+{
+	struct timespec now;
 
-static void ask(struct remote *r);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
+}
+
+static bool is_url(const char *source)
+{
+	return sb_str_starts_nocase(sb_str_from(source), "http://") ||
+	       sb_str_starts_nocase(sb_str_from(source), "https://");
+}
+
+bool sb_remote_is(const char *source)
+{
+	size_t word = strspn(source, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	/* "bluesky:search shoes": a word, a colon, and no file of that name */
+	return is_url(source) || (word > 0 && source[word] == ':' && strcmp(source, "sample:") != 0 &&
+				  access(source, F_OK) != 0);
+}
+
+/* The host of an address, the network of a search. */
+static size_t host_of(struct sb_run *run, const char *address)
+{
+	struct sb_buf host;
+
+	sb_buf_init(&host, (size_t)1 << 13);
+	if (is_url(address))
+		sb_credentials_host(sb_str_from(address), &host);
+	else
+		sb_buf_add(&host, address, strcspn(address, ":"));
+	size_t number = sb_schedule_host(&run->schedule, sb_buf_str(&host));
+	sb_buf_free(&host);
+	return number;
+}
+
+void sb_job_add(struct sb_run *run, const struct sb_source *source, struct sb_str thread)
+{
+	struct sb_job *job = sb_mem_zero(1, sizeof *job);
+
+	job->source = source;
+	job->thread = thread.ptr != NULL ? sb_mem_dup(thread) : NULL;
+	job->host = host_of(run, job->thread != NULL ? job->thread : source->name);
+	sb_schedule_add(&run->schedule, job, job->host, clock_now());
+}
+
+/* When a source that is followed is asked again: after its time, and not while it is to be left alone. */
+static int64_t next_time(const struct sb_remote *r)
+{
+	sb_time now = r->run->sink->now, until = now + r->job->source->every;
+
+	if (r->known.not_before != SB_TIME_NONE && r->known.not_before > until)
+		until = r->known.not_before;
+	if (r->known.wait_until != SB_TIME_NONE && r->known.wait_until > until && !r->run->now)
+		until = r->known.wait_until;
+	return clock_now() + (until - now);
+}
+
+static void end_job(struct sb_remote *r)
+{
+	struct sb_run *run = r->run;
+
+	if (!run->dry_run)
+		sb_schedule_end(&run->schedule, r->job->host);
+	if (run->follow && !run->stop && !r->never_again && r->job->thread == NULL) {
+		sb_schedule_add(&run->schedule, r->job, r->job->host, next_time(r));
+		return;
+	}
+	free(r->job->thread);
+	free(r->job);
+}
 
 /* --- how a source ends --- */
 
-static void end(struct remote *r)
+void sb_remote_end(struct sb_remote *r)
 {
 	r->run->status = sb_status_worse(r->run->status, r->status);
+	end_job(r);
 	if (r->network != NULL)
 		sb_network_source_free(&r->source);
 	sb_state_source_free(&r->known);
 	sb_held_free(&r->held);
+	if (r->stream != NULL)
+		sb_feed_stream_close(r->stream, NULL);
+	sb_buf_free(&r->base);
+	sb_buf_free(&r->language);
 	free(r->url);
 	free(r->shown);
 	free(r);
 }
 
-static void remember(struct remote *r, struct sb_str ids)
+/* `posts` with these ids were written out; with `over`, that was all. */
+static void remember(struct sb_remote *r, uint64_t posts, struct sb_str ids, bool over)
 {
+	struct sb_state *state = r->run->state;
 	struct sb_err err;
 
-	if (r->run->state == NULL || r->run->stop)
+	if (state == NULL || r->run->stop)
 		return;
-	if (!sb_state_save(r->run->state, sb_str_from(r->shown), &r->known, ids, &err)) {
+	r->known.posts += (int64_t)posts;
+	if (r->job->thread != NULL ? !sb_state_save_thread(state, &r->known, sb_str_from(r->job->thread), over, posts, ids, &err)
+				   : !sb_state_save(state, sb_str_from(r->shown), &r->known, ids, &err)) {
 		sb_warn("%s: %s", r->shown, err.text);
 		r->status = sb_status_worse(r->status, err.status);
 	}
 }
 
-static void fail(struct remote *r, enum sb_status status, const char *why)
+/* Once is chance; from the second time on the source is asked less and less, and that is said. */
+static void fail_source(struct sb_remote *r, const char *why)
 {
-	sb_warn("%s: %s", r->shown, why);
-	r->status = sb_status_worse(r->status, status);
-	r->known.failures++;
-	remember(r, (struct sb_str){NULL, 0});
-	end(r);
+	char until[SB_TIME_TEXT_MAX];
+	int64_t wait = sb_pace_failed(++r->known.failures);
+
+	sb_buf_clear(&r->known.problem);
+	sb_buf_add_text(&r->known.problem, why);
+	r->known.wait_until = wait > 0 ? r->run->sink->now + sb_time_floor(wait, SB_SECOND) : SB_TIME_NONE;
+	if (r->known.wait_until == SB_TIME_NONE || r->run->state == NULL) {
+		sb_warn("%s: %s", r->shown, why);
+		return;
+	}
+	sb_time_format(r->known.wait_until, until);
+	sb_warn("%s: %s; it failed %lld times in a row and is left alone until %s", r->shown, why,
+		(long long)r->known.failures, until);
 }
 
-/* Writes out what is held and then, only then, remembers it. False: the output failed. */
-static bool release(struct remote *r)
+void sb_remote_fail(struct sb_remote *r, enum sb_status status, const char *why)
+{
+	r->status = sb_status_worse(r->status, status);
+	if (r->job->thread != NULL)
+		sb_warn("%s: the thread %s: %s", r->shown, r->job->thread, why);
+	else
+		fail_source(r, why);
+	remember(r, 0, (struct sb_str){NULL, 0}, status != SB_RETRY);
+	sb_remote_end(r);
+}
+
+/* --- threads of what was written --- */
+
+struct threads {
+	struct sb_remote *remote;
+	struct sb_map known;
+	struct sb_buf address;
+};
+
+static void want_thread(void *ctx, struct sb_str line)
+{
+	struct threads *threads = ctx;
+	struct sb_remote *r = threads->remote;
+	struct sb_err err;
+	bool fresh;
+
+	if (!sb_network_thread(r->run->networks, line, &threads->address, &err)) {
+		sb_warn("%s: %s", r->shown, err.text);
+		r->status = sb_status_worse(r->status, err.status);
+		return;
+	}
+	struct sb_str address = sb_buf_str(&threads->address);
+	if (address.len == 0 || sb_str_is(address, r->url))
+		return;
+	sb_map_put(&threads->known, address, 0, &fresh);
+	if (!fresh)
+		return;
+	if (r->run->state != NULL)
+		sb_state_want(r->run->state, address);
+	sb_job_add(r->run, r->job->source, address);
+}
+
+static void want_threads(struct sb_remote *r)
+{
+	struct threads threads = {r, SB_MAP_INIT, {0}};
+
+	if (r->network == NULL || r->job->thread != NULL || !r->job->source->replies)
+		return;
+	sb_buf_init(&threads.address, (size_t)1 << 13);
+	sb_held_each(&r->held, r->limit, want_thread, &threads);
+	sb_map_free(&threads.known);
+	sb_buf_free(&threads.address);
+}
+
+/* --- writing --- */
+
+static bool write_out(struct sb_remote *r, bool over)
 {
 	struct sb_run *run = r->run;
+	uint64_t posts = sb_held_write(&r->held, r->forward ? UINT64_MAX : r->limit, run->sink->out);
 
-	run->sink->posts += sb_held_write(&r->held, r->first && !r->forward ? run->limit : UINT64_MAX, run->sink->out);
+	run->sink->posts += posts;
 	if (!sb_writer_flush(run->sink->out, NULL)) {
 		run->stop = true; /* it is said once, at the end */
 		return false;
 	}
-	if (r->network != NULL) {
+	if (r->network != NULL && r->job->thread == NULL) {
 		sb_buf_clear(&r->known.cursor);
 		sb_buf_add_str(&r->known.cursor, sb_buf_str(&r->source.cursor));
 	}
-	r->known.last_success = run->sink->now;
-	r->known.failures = 0;
-	remember(r, sb_buf_str(&r->held.ids));
+	if (r->job->thread == NULL) {
+		r->known.last_success = run->sink->now;
+		r->known.failures = 0;
+		sb_buf_clear(&r->known.problem);
+		if (r->network != NULL)
+			r->known.wait_until = SB_TIME_NONE;
+	}
+	want_threads(r);
+	remember(r, posts, sb_buf_str(&r->held.ids), over);
 	sb_held_clear(&r->held);
 	return true;
 }
 
-static void succeed(struct remote *r)
+bool sb_remote_release(struct sb_remote *r)
 {
-	release(r);
-	end(r);
+	return write_out(r, false);
 }
 
-/* --- what an answer's status means --- */
-
-static void set_pause(struct remote *r, const struct sb_http_response *response)
+void sb_remote_succeed(struct sb_remote *r)
 {
-	sb_time now = r->run->sink->now, until = SB_TIME_NONE;
-
-	if (response->status >= 400 && response->retry_after >= 0)
-		until = now + response->retry_after;
-	else if (r->network != NULL)
-		until = sb_network_pause(&r->source, response, now);
-	if (until == SB_TIME_NONE && response->status == 429)
-		until = now + PAUSE_USUAL;
-	if (until != SB_TIME_NONE && until > now + PAUSE_MAX)
-		until = now + PAUSE_MAX;
-	r->known.not_before = until != SB_TIME_NONE && until > now ? until : SB_TIME_NONE;
-}
-
-static void refused_or_later(struct remote *r, const struct sb_http_response *response)
-{
-	long status = response->status;
-	bool later = status == 408 || status == 425 || status == 429 || status >= 500 ||
-		     r->known.not_before != SB_TIME_NONE; /* Stack Exchange says 400, GitHub 403 */
-	const char *hint = later		    ? ""
-			   : status == 401 || status == 403
-				   ? ": a token is missing or refused (see CREDENTIALS in sb-fetch(1))"
-			   : status == 404 ? ": there is nothing at this address"
-			   : status == 410 ? ": it is gone for good, take it off the list"
-					   : "";
-	char until[SB_TIME_TEXT_MAX] = "", *why;
-
-	if (r->known.not_before != SB_TIME_NONE)
-		sb_time_format(r->known.not_before, until);
-	why = sb_mem_format("the server answered %ld%s%s%s", status, hint,
-			    *until ? ", and not to be asked before " : "", until);
-	fail(r, later ? SB_RETRY : SB_REFUSED, why);
-	free(why);
-}
-
-/* True when there is something to read. */
-static bool accept(struct remote *r, const struct sb_http_response *response)
-{
-	struct sb_err err = response->err;
-
-	if (response->end != SB_HTTP_ANSWERED) {
-		/* a connection that broke is tried once more at once; asking twice does no harm */
-		if (response->end == SB_HTTP_UNCLEAR && !response->timed_out && !r->retried) {
-			r->retried = true;
-			ask(r);
-		} else {
-			fail(r, err.status, err.text);
-		}
-		return false;
-	}
-	set_pause(r, response);
-	if (response->status == 304 && r->network == NULL) {
-		succeed(r); /* nothing new: what was known stays */
-		return false;
-	}
-	if (response->status < 200 || response->status >= 300) {
-		refused_or_later(r, response);
-		return false;
-	}
-	return true;
-}
-
-/* --- posts --- */
-
-static void hold(struct remote *r, struct sb_record *record)
-{
-	struct sb_run *run = r->run;
-	struct sb_err err;
-
-	if (record->id.len > 0 && !sb_held_id(&r->held, record->id)) {
-		r->again++;
-		return;
-	}
-	r->fresh++;
-	if (run->state != NULL && sb_state_seen(run->state, &r->known, record->id))
-		return;
-	if (!sb_sink_line(run->sink, record, sb_str_from(r->shown), &err)) {
-		sb_sink_reject(run->sink, r->shown, (struct sb_str){NULL, 0}, &err);
-		if (!run->sink->keep_rejects)
-			r->status = sb_status_worse(r->status, SB_REJECTED);
-		return;
-	}
-	if (run->sink->line.len == 0)
-		return; /* older than --since */
-	sb_held_add(&r->held, sb_buf_str(&run->sink->line), record->created_at);
-	sb_progress_add(1, run->sink->line.len);
-	r->count++;
-}
-
-static bool on_entry(void *ctx, struct sb_record *record)
-{
-	hold(ctx, record);
-	return true;
-}
-
-static bool on_post(void *ctx, sb_json *post)
-{
-	struct remote *r = ctx;
-	struct sb_record record;
-	struct sb_buf scratch;
-	struct sb_str error = sb_json_str(sb_json_get(post, SB_STR("error")));
-
-	if (error.ptr != NULL) {
-		struct sb_err err;
-		sb_err_set(&err, SB_REJECTED, "a post that cannot be read: %.*s", SB_FMT(error));
-		sb_sink_reject(r->run->sink, r->shown, (struct sb_str){NULL, 0}, &err);
-		r->status = sb_status_worse(r->status, SB_REJECTED);
-		return true;
-	}
-	sb_record_init(&record);
-	sb_buf_init(&scratch, SB_RECORD_TEXT_MAX);
-	sb_record_from_json(&record, post, sb_str_from(r->url), &scratch);
-	hold(r, &record);
-	sb_buf_free(&scratch);
-	sb_record_free(&record);
-	return true;
-}
-
-static void keep_validators(struct remote *r, const struct sb_http_response *response)
-{
-	sb_buf_clear(&r->known.etag);
-	sb_buf_clear(&r->known.last_modified);
-	sb_buf_add_str(&r->known.etag, sb_http_header(response, "etag"));
-	sb_buf_add_str(&r->known.last_modified, sb_http_header(response, "last-modified"));
-}
-
-/* Archives and tables by http(s): no ids are remembered, the validators spare a second reading. */
-static void read_whole(struct remote *r, const struct sb_http_response *response)
-{
-	enum sb_status status = sb_local_read_bytes(r->run->local, r->shown, response->body);
-
-	r->status = sb_status_worse(r->status, status);
-	if (status == SB_OK)
-		keep_validators(r, response);
-	succeed(r);
-}
-
-static void on_document(struct remote *r, const struct sb_http_response *response)
-{
-	struct sb_feed_input input = {response->body, sb_charset_of(sb_http_header(response, "content-type")),
-				      response->url, sb_http_header(response, "content-language")};
-	enum sb_form form = r->run->form;
-	struct sb_err err;
-	struct sb_buf place;
-
-	sb_buf_init(&place, SB_RECORD_TEXT_MAX);
-	if (sb_http_resolve(response->url, sb_http_header(response, "content-location"), &place))
-		input.url = sb_buf_str(&place);
-	if (form == SB_FORM_AUTO) {
-		struct sb_str rest = response->body;
-		form = r->run->local->map != NULL ? SB_FORM_CSV : sb_local_sniff(sb_str_cut(&rest, '\n'));
-		form = sb_feed_sniff(response->body) != SB_FEED_NONE ? SB_FORM_FEED : form;
-	}
-	if (form != SB_FORM_FEED && form != SB_FORM_AUTO) {
-		read_whole(r, response);
-	} else if (sb_feed_read(&input, on_entry, r, &err)) {
-		keep_validators(r, response);
-		succeed(r);
-	} else { /* what could be read is kept; the next run reads the document again */
-		sb_warn("%s: %s", r->shown, err.text);
-		r->status = sb_status_worse(r->status, err.status);
-		succeed(r);
-	}
-	sb_buf_free(&place);
-}
-
-static void on_page(struct remote *r, const struct sb_http_response *response)
-{
-	struct sb_err err;
-	bool more = false;
-
-	r->fresh = r->again = 0;
-	if (!sb_network_answer(&r->source, response, on_post, r, &err)) {
-		fail(r, err.status, err.text);
-		return;
-	}
-	if (r->forward && !release(r)) {
-		end(r);
-		return;
-	}
-	/* a server that does not know how to page gives the same again and again (snac2's accounts) */
-	bool enough = (r->first && r->count >= r->run->limit) || (r->again > 0 && r->fresh == 0);
-	if (!enough && !sb_network_next(&r->source, response, r->run->sink->since, &more, &err))
-		fail(r, err.status, err.text);
-	else if (more && r->known.not_before != SB_TIME_NONE && !r->forward)
-		fail(r, SB_RETRY, "the server wants a pause before everything is there; nothing of it is lost");
-	else if (more && r->known.not_before == SB_TIME_NONE)
-		ask(r);
-	else
-		succeed(r);
-}
-
-static void on_answer(void *ctx, const struct sb_http_response *response)
-{
-	struct remote *r = ctx;
-
-	if (r->run->stop)
-		end(r);
-	else if (!accept(r, response))
-		return; /* it went on, or it is over */
-	else if (r->network != NULL)
-		on_page(r, response);
-	else
-		on_document(r, response);
+	write_out(r, true);
+	sb_remote_end(r);
 }
 
 /* --- requests --- */
@@ -310,7 +240,7 @@ static void add_header(struct sb_http_request *request, struct sb_http_header *h
 		headers[request->header_count++] = (struct sb_http_header){sb_str_from(name), value};
 }
 
-static void show(struct remote *r, const struct sb_http_request *request)
+static void show(struct sb_remote *r, const struct sb_http_request *request)
 {
 	struct sb_writer *out = r->run->sink->out;
 	struct sb_buf text;
@@ -330,7 +260,7 @@ static void show(struct remote *r, const struct sb_http_request *request)
 	free(url);
 }
 
-static void send(struct remote *r, struct sb_http_request *request)
+static void send(struct sb_remote *r, struct sb_http_request *request)
 {
 	struct sb_buf secret;
 
@@ -340,19 +270,20 @@ static void send(struct remote *r, struct sb_http_request *request)
 		request->secret = sb_buf_str(&secret);
 	if (r->run->dry_run) {
 		show(r, request);
-		end(r);
+		sb_remote_end(r);
 	} else {
-		sb_http_add(r->run->http, request, on_answer, r);
+		sb_http_add(r->run->http, request, sb_remote_answer, r);
 	}
 	explicit_bzero(secret.ptr, secret.len);
 	sb_buf_free(&secret);
 }
 
-static void ask_feed(struct remote *r)
+static void ask_feed(struct sb_remote *r)
 {
 	struct sb_http_header headers[3];
 	struct sb_http_request request = {
-		.url = sb_str_from(r->url), .headers = headers, .max_body = SB_FEED_BYTES_MAX};
+		.url = sb_str_from(r->url), .headers = headers, .max_body = SB_FEED_BYTES_MAX,
+		.piece = sb_remote_piece, .piece_from = SB_FEED_WHOLE_MAX, .max_pieces = SB_FEED_STREAM_MAX, .outside = r->outside};
 
 	add_header(&request, headers, "Accept", SB_STR(FEED_ACCEPT));
 	add_header(&request, headers, "If-None-Match", sb_buf_str(&r->known.etag));
@@ -360,7 +291,37 @@ static void ask_feed(struct remote *r)
 	send(r, &request);
 }
 
-static void ask(struct remote *r)
+static void on_login(void *ctx, const struct sb_err *why)
+{
+	struct sb_remote *r = ctx;
+
+	if (why != NULL)
+		sb_remote_fail(r, why->status, why->text);
+	else
+		sb_remote_ask(r);
+}
+
+/* True: a login goes first, and then the request. */
+static bool log_in(struct sb_remote *r)
+{
+	struct sb_buf how;
+	struct sb_err err;
+
+	if (r->logged_in || r->run->dry_run)
+		return false;
+	r->logged_in = true;
+	sb_buf_init(&how, (size_t)1 << 16);
+	bool good = sb_network_login(&r->source, &how, &err);
+	bool wanted = good && how.len > 0 && sb_login_wanted(r->run->logins, sb_buf_str(&how));
+	if (!good)
+		sb_remote_fail(r, err.status, err.text);
+	else if (wanted)
+		sb_login_begin(r->run->logins, sb_buf_str(&how), on_login, r);
+	sb_buf_free(&how);
+	return wanted || !good;
+}
+
+void sb_remote_ask(struct sb_remote *r)
 {
 	struct sb_arena arena = SB_ARENA_INIT;
 	struct sb_network_request wanted;
@@ -370,8 +331,10 @@ static void ask(struct remote *r)
 		ask_feed(r);
 		return;
 	}
+	if (log_in(r))
+		return;
 	if (!sb_network_request(&r->source, &arena, &wanted, &err)) {
-		fail(r, err.status, err.text);
+		sb_remote_fail(r, err.status, err.text);
 	} else {
 		struct sb_http_request request = {
 			.url = wanted.url, .headers = wanted.headers, .header_count = wanted.header_count,
@@ -401,44 +364,127 @@ char *sb_remote_shown(struct sb_str source)
 	return sb_mem_dup(source);
 }
 
-static bool prepare(struct remote *r, struct sb_str spec, struct sb_err *err)
+static void add_wanted(void *ctx, struct sb_str address)
+{
+	struct sb_remote *r = ctx;
+
+	sb_job_add(r->run, r->job->source, address);
+}
+
+/* The spec says to the network's file that its own object is wanted with each post. */
+static void ask_raw(struct sb_buf *spec)
+{
+	char *claimed = sb_mem_dup(sb_buf_str(spec));
+
+	sb_buf_clear(spec);
+	sb_buf_add_format(spec, "{\"raw\":true%s", claimed[0] == '{' && claimed[1] != '}' ? "," : "");
+	sb_buf_add_text(spec, claimed[0] == '{' ? claimed + 1 : claimed);
+	free(claimed);
+}
+
+static bool claim(struct sb_remote *r, struct sb_err *err)
+{
+	struct sb_run *run = r->run;
+	struct sb_buf spec;
+	bool good = true;
+
+	sb_buf_init(&spec, (size_t)1 << 16);
+	if (r->job->thread != NULL || r->job->source->as == NULL)
+		good = sb_networks_claim(run->networks, sb_str_from(r->url), &r->network, &spec, err);
+	if (good && r->network != NULL) {
+		if (r->job->source->raw)
+			ask_raw(&spec);
+		sb_network_source_init(&r->source, run->networks, r->network);
+		good = sb_network_prepare(&r->source, sb_str_from(r->url), sb_buf_str(&spec), &run->credentials, err);
+	} else if (good && !is_url(r->url)) {
+		good = sb_err_set(err, SB_USAGE, "there is no such file, and no network that knows such a source");
+	}
+	sb_buf_free(&spec);
+	return good;
+}
+
+static bool prepare(struct sb_remote *r, struct sb_err *err)
 {
 	struct sb_run *run = r->run;
 
+	if (!claim(r, err)) {
+		r->never_again = true;
+		return false;
+	}
 	if (run->state != NULL && !sb_state_load(run->state, sb_str_from(r->shown), &r->known, err))
 		return false;
-	r->first = r->known.last_success == SB_TIME_NONE;
+	bool first = r->known.last_success == SB_TIME_NONE;
+	r->limit = first && r->job->thread == NULL ? r->job->source->limit : UINT64_MAX;
 	if (r->network == NULL)
 		return true;
-	sb_buf_add_str(&r->source.cursor, sb_buf_str(&r->known.cursor));
-	return sb_network_prepare(&r->source, sb_str_from(r->url), spec, &run->credentials, err) &&
-	       sb_network_begin(&r->source, err);
+	if (r->job->thread == NULL) {
+		sb_buf_add_str(&r->source.cursor, sb_buf_str(&r->known.cursor));
+		if (run->state != NULL && r->known.row != 0 && r->job->source->replies && !run->dry_run &&
+		    !sb_state_wanted(run->state, &r->known, add_wanted, r, err))
+			return false;
+	}
+	return sb_network_begin(&r->source, err);
 }
 
-void sb_remote_add(struct sb_run *run, struct sb_str source, const char *network, struct sb_str spec)
+/* True when it is too early to ask: by the server's word, by its feed's, or as it failed too often. */
+static bool too_early(struct sb_remote *r)
 {
-	struct remote *r = sb_mem_zero(1, sizeof *r);
-	struct sb_err err;
+	char until[SB_TIME_TEXT_MAX];
+	sb_time now = r->run->sink->now;
 
-	r->run = run;
-	r->url = sb_mem_dup(source);
-	r->shown = sb_remote_shown(source);
-	r->network = network;
-	sb_state_source_init(&r->known);
-	sb_held_init(&r->held);
-	if (network != NULL)
-		sb_network_source_init(&r->source, run->networks, network);
-	if (!prepare(r, spec, &err)) {
-		sb_warn("%s: %s", r->shown, err.text);
-		r->status = err.status;
-		end(r);
-	} else if (r->known.not_before != SB_TIME_NONE && r->known.not_before > run->sink->now && !run->dry_run) {
-		char until[SB_TIME_TEXT_MAX];
+	if (r->run->dry_run)
+		return false;
+	if (r->known.not_before != SB_TIME_NONE && r->known.not_before > now) {
 		sb_time_format(r->known.not_before, until);
 		sb_warn("%s: its server asked to be left alone until %s; passed over", r->shown, until);
 		r->status = SB_RETRY;
-		end(r);
+		return true;
+	}
+	if (r->known.wait_until == SB_TIME_NONE || r->known.wait_until <= now || r->run->now || r->job->thread != NULL)
+		return false;
+	if (r->known.failures > 0) {
+		sb_time_format(r->known.wait_until, until);
+		sb_warn("%s: it failed %lld times in a row (%.*s) and is left alone until %s; passed over", r->shown,
+			(long long)r->known.failures, SB_FMT(sb_buf_str(&r->known.problem)), until);
+		r->status = SB_RETRY;
+	}
+	return true;
+}
+
+static void on_robots(void *ctx, const struct sb_err *why)
+{
+	struct sb_remote *r = ctx;
+
+	if (why != NULL)
+		sb_remote_fail(r, why->status, why->text);
+	else
+		sb_remote_ask(r);
+}
+
+void sb_job_begin(struct sb_run *run, struct sb_job *job)
+{
+	struct sb_remote *r = sb_mem_zero(1, sizeof *r);
+	const char *address = job->thread != NULL ? job->thread : job->source->name;
+	struct sb_err err;
+
+	r->run = run;
+	r->job = job;
+	r->url = sb_mem_dup(sb_str_from(address));
+	r->shown = sb_remote_shown(sb_str_from(job->source->name));
+	sb_state_source_init(&r->known);
+	sb_held_init(&r->held);
+	sb_buf_init(&r->base, (size_t)1 << 16);
+	sb_buf_init(&r->language, SB_FEED_LANG_MAX);
+	run->sink->now = sb_time_floor(sb_time_now(), SB_SECOND);
+	if (!prepare(r, &err)) {
+		sb_warn("%s: %s", r->shown, err.text);
+		r->status = err.status;
+		sb_remote_end(r);
+	} else if (too_early(r)) {
+		sb_remote_end(r);
+	} else if (r->network == NULL && !job->source->no_robots && !run->dry_run) {
+		sb_robots_ask(run->robots, r->url, on_robots, r);
 	} else {
-		ask(r);
+		sb_remote_ask(r);
 	}
 }

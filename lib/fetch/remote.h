@@ -1,15 +1,18 @@
-/* remote.h - one source on the network during a run: its requests, its posts, its state.
+/* remote.h - sources on the network during a run: their requests, their posts, their state.
  *
  * The posts of a source leave in the order in which they were written by people, whatever order an answer has. What is
  * remembered of the source changes only after they left. */
 #ifndef SB_FETCH_REMOTE_H
 #define SB_FETCH_REMOTE_H
 
-#include "wire/credentials.h"
 #include "fetch/local.h"
 #include "fetch/network.h"
+#include "fetch/robots.h"
+#include "fetch/schedule.h"
 #include "fetch/sink.h"
+#include "fetch/sources.h"
 #include "fetch/state.h"
+#include "wire/login.h"
 
 /* What all sources of a run share. */
 struct sb_run {
@@ -17,21 +20,35 @@ struct sb_run {
 	struct sb_local *local; /* for archives and tables that come over the network */
 	struct sb_state *state; /* NULL: nothing is remembered */
 	struct sb_http *http;
-	struct sb_networks *networks; /* NULL until a source may belong to one */
+	struct sb_networks *networks;
+	struct sb_robots *robots;
 	struct sb_credentials credentials;
-	uint64_t limit; /* posts of a source that was never asked before */
-	bool dry_run;	/* say what would be requested, and request nothing */
-	enum sb_form form;
+	struct sb_logins *logins;
+	struct sb_schedule schedule;
+	bool dry_run; /* say what would be requested, and request nothing */
+	bool follow;  /* ask again and again */
+	bool now;     /* ask also what is to be left alone by our own rules */
 	enum sb_status status; /* the worst so far */
 	bool stop;	       /* the output cannot be written: nothing more is begun or remembered */
 };
 
 #define SB_RUN_LIMIT 200 /* posts: a first look at a source, not its whole past */
+#define SB_RUN_EVERY (5 * SB_MINUTE)
 
-/* Queues the first request of a source. `network` and `spec` say whose it is; without a network it is a feed, or
- * whatever its content shows. */
-void sb_remote_add(struct sb_run *run, struct sb_str source, const char *network, struct sb_str spec);
+/* A place in the schedule: a source, or a thread of one of its posts. */
+struct sb_job {
+	const struct sb_source *source;
+	char *thread; /* the address of the thread; NULL: the source itself */
+	size_t host;  /* for the schedule */
+};
 
+/* Puts a source, or a thread of it (which is copied), into the schedule. */
+void sb_job_add(struct sb_run *run, const struct sb_source *source, struct sb_str thread);
+/* Begins what the job says. When it is over, the job goes back into the schedule, if it is to be asked again, or is freed. */
+void sb_job_begin(struct sb_run *run, struct sb_job *job);
+
+/* Whether a source is on the network: an address, or a word with a colon behind it that is no file. */
+bool sb_remote_is(const char *source);
 /* A source as it may be shown: without the password that may stand in a URL. Free it. */
 char *sb_remote_shown(struct sb_str source);
 

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define NONE SB_SCHEDULE_NONE
+#define NONE SIZE_MAX
 
 void sb_schedule_init(struct sb_schedule *schedule)
 {
@@ -36,7 +36,7 @@ static bool before(const struct sb_schedule *s, size_t a, size_t b)
 {
 	const struct sb_schedule_item *x = &s->items[s->heap[a]], *y = &s->items[s->heap[b]];
 
-	return x->due != y->due ? x->due < y->due : x->source < y->source;
+	return x->due != y->due ? x->due < y->due : x->order < y->order;
 }
 
 static void swap(struct sb_schedule *s, size_t a, size_t b)
@@ -75,7 +75,7 @@ static size_t pop(struct sb_schedule *s)
 	}
 }
 
-void sb_schedule_add(struct sb_schedule *s, size_t source, size_t host, int64_t due)
+void sb_schedule_add(struct sb_schedule *s, void *job, size_t host, int64_t due)
 {
 	size_t item;
 
@@ -85,7 +85,7 @@ void sb_schedule_add(struct sb_schedule *s, size_t source, size_t host, int64_t 
 		s->items = sb_mem_reserve(s->items, s->count, &s->cap, sizeof *s->items);
 		item = s->count++;
 	}
-	s->items[item] = (struct sb_schedule_item){source, host, NONE, due};
+	s->items[item] = (struct sb_schedule_item){job, host, NONE, due, s->order++};
 	push(s, item);
 }
 
@@ -104,7 +104,7 @@ static void make_ready(struct sb_schedule *s, size_t item)
 	s->ready++;
 }
 
-static size_t start(struct sb_schedule *s, struct sb_schedule_host *host)
+static void *start(struct sb_schedule *s, struct sb_schedule_host *host)
 {
 	size_t item = host->first;
 
@@ -114,21 +114,21 @@ static size_t start(struct sb_schedule *s, struct sb_schedule_host *host)
 	s->ready--;
 	s->spare = sb_mem_reserve(s->spare, s->spare_count, &s->spare_cap, sizeof *s->spare);
 	s->spare[s->spare_count++] = item;
-	return s->items[item].source;
+	return s->items[item].job;
 }
 
-size_t sb_schedule_next(struct sb_schedule *s, int64_t now)
+void *sb_schedule_next(struct sb_schedule *s, int64_t now)
 {
 	while (s->heap_count > 0 && s->items[s->heap[0]].due <= now)
 		make_ready(s, pop(s));
 	if (s->ready == 0 || s->running >= SB_SCHEDULE_ALL)
-		return NONE;
+		return NULL;
 	for (size_t i = 0; i < s->host_count; i++) {
 		struct sb_schedule_host *host = &s->hosts[s->turn++ % s->host_count];
 		if (host->first != NONE && host->running < SB_SCHEDULE_HOST)
 			return start(s, host);
 	}
-	return NONE;
+	return NULL;
 }
 
 void sb_schedule_end(struct sb_schedule *s, size_t host)
@@ -140,4 +140,20 @@ void sb_schedule_end(struct sb_schedule *s, size_t host)
 int64_t sb_schedule_due(const struct sb_schedule *s)
 {
 	return s->heap_count > 0 ? s->items[s->heap[0]].due : INT64_MAX;
+}
+
+void *sb_schedule_drop(struct sb_schedule *s)
+{
+	if (s->heap_count > 0)
+		return s->items[pop(s)].job;
+	for (size_t i = 0; i < s->host_count; i++) {
+		struct sb_schedule_host *host = &s->hosts[i];
+		if (host->first == NONE)
+			continue;
+		size_t item = host->first;
+		host->first = s->items[item].next;
+		s->ready--;
+		return s->items[item].job;
+	}
+	return NULL;
 }

@@ -28,6 +28,7 @@ bool sb_sink_line(struct sb_sink *sink, struct sb_record *record, struct sb_str 
 	record->via = via;
 	if (sink->since != SB_TIME_NONE && record->created_at != SB_TIME_NONE && record->created_at < sink->since)
 		return true;
+	sb_record_complete(record);
 	if (!sb_record_write(record, &sink->line, err))
 		return false;
 	sb_buf_add_char(&sink->line, '\n');

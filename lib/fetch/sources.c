@@ -30,8 +30,9 @@ void sb_sources_free(struct sb_sources *sources)
 
 bool sb_source_check(const struct sb_source *source, struct sb_err *err)
 {
-	if (source->map != NULL && source->as != NULL && strcmp(source->as, "csv") != 0)
-		return sb_err_set(err, SB_USAGE, "--map is for tables: it goes with --as csv, not with --as %s",
+	if (source->map != NULL && source->as != NULL && strcmp(source->as, "csv") != 0 &&
+	    strcmp(source->as, "tsv") != 0)
+		return sb_err_set(err, SB_USAGE, "--map is for tables: it goes with --as csv or tsv, not with --as %s",
 				  source->as);
 	if (source->limit == 0)
 		return sb_err_set(err, SB_USAGE, "--limit: at least 1");

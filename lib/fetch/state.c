@@ -27,6 +27,7 @@ static const char *const migrations[] = {
 	"ALTER TABLE source ADD COLUMN wait_until INTEGER;"
 	"ALTER TABLE source ADD COLUMN posts INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE source ADD COLUMN problem TEXT;"
+	"ALTER TABLE source ADD COLUMN pace INTEGER NOT NULL DEFAULT 0;"
 	"CREATE TABLE thread (source INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE, address TEXT NOT NULL,"
 	" PRIMARY KEY (source, address)) WITHOUT ROWID;"
 	"CREATE TABLE robots (origin TEXT PRIMARY KEY, until INTEGER NOT NULL, rules TEXT NOT NULL) WITHOUT ROWID",
@@ -121,7 +122,7 @@ static sb_time time_at(struct sb_stmt *stmt, int column)
 	return sb_stmt_is_null(stmt, column) ? SB_TIME_NONE : sb_stmt_int(stmt, column);
 }
 
-#define COLUMNS "id, cursor, etag, last_modified, not_before, last_success, failures, wait_until, posts, problem, name"
+#define COLUMNS "id, cursor, etag, last_modified, not_before, last_success, failures, wait_until, posts, problem, pace, name"
 
 static void take_row(struct sb_stmt *stmt, struct sb_state_source *source)
 {
@@ -135,6 +136,7 @@ static void take_row(struct sb_stmt *stmt, struct sb_state_source *source)
 	source->wait_until = time_at(stmt, 7);
 	source->posts = sb_stmt_int(stmt, 8);
 	sb_buf_add_str(&source->problem, sb_stmt_str(stmt, 9));
+	source->pace = sb_stmt_int(stmt, 10);
 }
 
 bool sb_state_load(struct sb_state *state, struct sb_str name, struct sb_state_source *source, struct sb_err *err)
@@ -163,7 +165,7 @@ bool sb_state_each(struct sb_state *state, void (*see)(void *ctx, struct sb_str 
 		struct sb_state_source source;
 		sb_state_source_init(&source);
 		take_row(stmt, &source);
-		see(ctx, sb_stmt_str(stmt, 10), &source);
+		see(ctx, sb_stmt_str(stmt, 11), &source);
 		sb_state_source_free(&source);
 	}
 	sb_stmt_reset(stmt);
@@ -202,9 +204,9 @@ static bool save_source(struct sb_state *state, struct sb_str name, struct sb_st
 	struct sb_stmt *stmt = sb_store_stmt(
 		state->store,
 		"INSERT INTO source (name, cursor, etag, last_modified, not_before, last_success, failures, wait_until, posts,"
-		" problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (name) DO UPDATE SET cursor = ?2,"
+		" problem, pace) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (name) DO UPDATE SET cursor = ?2,"
 		" etag = ?3, last_modified = ?4, not_before = ?5, last_success = ?6, failures = ?7, wait_until = ?8, posts = ?9,"
-		" problem = ?10 RETURNING id",
+		" problem = ?10, pace = ?11 RETURNING id",
 		err);
 
 	if (stmt == NULL)
@@ -219,6 +221,7 @@ static bool save_source(struct sb_state *state, struct sb_str name, struct sb_st
 	bind_time(stmt, 8, source->wait_until);
 	sb_stmt_bind_int(stmt, 9, source->posts);
 	sb_stmt_bind_str(stmt, 10, or_none(&source->problem));
+	sb_stmt_bind_int(stmt, 11, source->pace);
 	bool good = sb_stmt_step(stmt, err) == SB_STEP_ROW;
 	if (good)
 		source->row = sb_stmt_int(stmt, 0);
@@ -386,4 +389,35 @@ bool sb_state_save_robots(struct sb_state *state, const char *origin, struct sb_
 	sb_stmt_bind_str(stmt, 2, rules);
 	sb_stmt_bind_int(stmt, 3, until);
 	return sb_stmt_run(stmt, err);
+}
+
+/* --- people --- */
+
+bool sb_state_forget(struct sb_state *state, struct sb_str author, int64_t *count, struct sb_err *err)
+{
+	static const char *const sql[] = {
+		"DELETE FROM seen WHERE instr(id || '/', '/' || ?1 || '/') > 0 OR instr(id || '/', '/@' || ?1 || '/') > 0"
+		" OR source IN (SELECT id FROM source WHERE instr(name || '/', '/' || ?1 || '/') > 0"
+		" OR instr(name || '/', '/@' || ?1 || '/') > 0)",
+		"DELETE FROM thread WHERE instr(address || '/', '/' || ?1 || '/') > 0"
+		" OR instr(address || '/', '/@' || ?1 || '/') > 0 OR source IN (SELECT id FROM source WHERE"
+		" instr(name || '/', '/' || ?1 || '/') > 0 OR instr(name || '/', '/@' || ?1 || '/') > 0)",
+		"DELETE FROM source WHERE instr(name || '/', '/' || ?1 || '/') > 0 OR instr(name || '/', '/@' || ?1 || '/') > 0",
+	};
+	bool good = sb_store_begin(state->store, err);
+
+	*count = 0;
+	for (size_t i = 0; good && i < sizeof sql / sizeof *sql; i++) {
+		struct sb_stmt *stmt = sb_store_stmt(state->store, sql[i], err);
+		good = stmt != NULL;
+		if (!good)
+			break;
+		sb_stmt_bind_str(stmt, 1, author);
+		good = sb_stmt_run(stmt, err);
+		*count += sb_store_changes(state->store);
+	}
+	good = good && sb_store_commit(state->store, err);
+	if (!good)
+		sb_store_rollback(state->store);
+	return good;
 }

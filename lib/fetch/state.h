@@ -22,6 +22,7 @@ struct sb_state_source {
 	sb_time wait_until;		   /* not to be asked before, by our own rules (pace.h); SB_TIME_NONE: any time */
 	sb_time last_success;		   /* SB_TIME_NONE: never */
 	int64_t failures;		   /* since then */
+	int64_t pace;			   /* microseconds that its feed wants to be left alone after it was read; 0 */
 	int64_t posts;			   /* written, in all runs */
 	struct sb_buf problem;		   /* why it failed the last time; empty: it did not */
 };
@@ -63,6 +64,12 @@ bool sb_state_save_thread(struct sb_state *state, const struct sb_state_source *
 bool sb_state_robots(struct sb_state *state, const char *origin, struct sb_buf *rules, sb_time *until);
 bool sb_state_save_robots(struct sb_state *state, const char *origin, struct sb_str rules, sb_time until,
 			  struct sb_err *err);
+
+/* --- people --- */
+
+/* Forgets ids of posts, threads and sources that have an author's id in them as a part of an address: "/ID/" or "/@ID/".
+ * `*count` is how many. */
+bool sb_state_forget(struct sb_state *state, struct sb_str author, int64_t *count, struct sb_err *err);
 
 /* --- to look at --- */
 

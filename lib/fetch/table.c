@@ -33,8 +33,7 @@ struct sb_table *sb_table_open(struct sb_str map, const char *name, struct sb_er
 	table->name = sb_mem_dup(sb_str_from(name));
 	table->by_header = map.ptr == NULL;
 	sb_buf_init(&table->text, SB_RECORD_TEXT_MAX);
-	if (!table->by_header && !sb_table_map_read(&table->map, map, err)) {
-		sb_err_prefix(err, "%s", name);
+	if (!table->by_header && !sb_table_map_read(&table->map, map, name, err)) {
 		sb_table_close(table);
 		return NULL;
 	}

@@ -1,19 +1,20 @@
 /* table.h - rows of a table become posts: a map says which column is which field.
  *
- * A map is a JSON object:
+ * A map is a YAML file (JSON is YAML, too):
  *
- *	{"delimiter": ";", "fields": {
- *		"network":       {"value": "survey"},
- *		"id":            "Response ID",
- *		"created_at":    {"column": "Date", "format": "%d.%m.%Y %H:%M"},
- *		"author.handle": "User",
- *		"author.role":   {"column": "Team", "map": {"yes": "staff"}},
- *		"tags":          {"column": "Tags", "split": ","},
- *		"text":          {"column": "Comment", "html": true}}}
+ *	delimiter: ";"
+ *	fields:
+ *	  network: {value: survey}
+ *	  id: Response ID
+ *	  created_at: {column: Date, format: "%d.%m.%Y %H:%M"}
+ *	  author.handle: User
+ *	  author.role: {column: Team, map: {"yes": staff}}
+ *	  tags: {column: Tags, split: ","}
+ *	  text: {column: Comment, html: true}
  *
- * A field is a field of sb-post(5), a nested one with its dot; what it is set from is the name of a column, or an
- *object: `column`, or `value` for a constant; `format` for times (strptime(3)); `map` from what stands there to what is
- *meant, anything else being left out; `split` for lists; `html` where the column has HTML or its entities. */
+ * A field is a field of sb-post(5), a nested one with its dot; what it is set from is the name of a column, or a mapping:
+ * `column`, or `value` for a constant; `format` for times (strptime(3)); `map` from what stands there to what is meant,
+ * anything else being left out; `split` for lists; `html` where the column has HTML or its entities. */
 #ifndef SB_FETCH_TABLE_H
 #define SB_FETCH_TABLE_H
 

@@ -1,5 +1,7 @@
 #include "fetch/table_map.h"
 
+#include "text/yaml.h"
+
 #include <stdlib.h>
 
 #define AT(member) offsetof(struct sb_record, member)
@@ -53,120 +55,134 @@ struct sb_table_rule *sb_table_map_add(struct sb_table_map *map, const struct sb
 	return &map->rules[map->count++];
 }
 
-static bool read_pairs(struct sb_table_map *map, struct sb_table_rule *rule, sb_json *object, struct sb_err *err)
+static bool read_pairs(struct sb_table_map *map, struct sb_table_rule *rule, struct sb_yaml_node node, struct sb_err *err)
 {
-	struct sb_json_iter it = sb_json_iter(object);
-	struct sb_str from;
+	struct sb_yaml_iter it;
+	struct sb_yaml_item pair;
+	struct sb_str from, to;
+	size_t cap = 0;
 
-	if (!sb_json_is_object(object))
-		return sb_err_set(err, SB_USAGE, "%s: map: an object is wanted", rule->field->name);
+	if (!sb_yaml_map(node, "map", &it, err))
+		return false;
 	rule->has_pairs = true;
-	rule->pairs = sb_arena_alloc(&map->arena, (it.left + 1) * sizeof *rule->pairs);
-	for (sb_json *v; (v = sb_json_next(&it, &from)) != NULL;) {
-		if (!sb_json_is_string(v))
-			return sb_err_set(err, SB_USAGE, "%s: map: '%.*s' must become a text", rule->field->name,
-					  SB_FMT(from));
-		rule->pairs[rule->pair_count++] = (struct sb_table_pair){sb_arena_str(&map->arena, from),
-									 sb_arena_str(&map->arena, sb_json_str(v))};
+	while (sb_yaml_next(&it, &pair)) {
+		if (!sb_yaml_str(pair.key, "map: what stands there", &from, err) ||
+		    !sb_yaml_str(pair.value, "map: what is meant", &to, err))
+			return false;
+		rule->pairs = sb_mem_reserve(rule->pairs, rule->pair_count, &cap, sizeof *rule->pairs);
+		rule->pairs[rule->pair_count++] =
+			(struct sb_table_pair){sb_arena_str(&map->arena, from), sb_arena_str(&map->arena, to)};
 	}
 	return true;
 }
 
-static bool read_detail(struct sb_table_map *map, struct sb_table_rule *rule, struct sb_str key, sb_json *v,
+static bool read_text(struct sb_table_map *map, struct sb_yaml_node node, const char *what, struct sb_str *to,
+		      struct sb_err *err)
+{
+	if (!sb_yaml_str(node, what, to, err))
+		return false;
+	*to = sb_arena_str(&map->arena, *to);
+	return true;
+}
+
+static bool read_detail(struct sb_table_map *map, struct sb_table_rule *rule, const struct sb_yaml_item *item,
 			struct sb_err *err)
 {
-	struct sb_str *to = sb_str_is(key, "column")   ? &rule->column
-			    : sb_str_is(key, "value")  ? &rule->value
-			    : sb_str_is(key, "format") ? &rule->format
-			    : sb_str_is(key, "split")  ? &rule->split
-						       : NULL;
+	static const char *const keys[] = {"column", "value", "format", "map", "split", "html", NULL};
+	size_t key;
 
-	if (to != NULL) {
-		*to = sb_arena_str(&map->arena, sb_json_str(v));
-		if (to->ptr == NULL)
-			return sb_err_set(err, SB_USAGE, "%s: %.*s: a text is wanted", rule->field->name, SB_FMT(key));
-		return true;
+	if (!sb_yaml_key(item, rule->field->name, keys, &key, err))
+		return false;
+	switch (key) {
+	case 0:
+		return read_text(map, item->value, "column", &rule->column, err);
+	case 1:
+		return read_text(map, item->value, "value", &rule->value, err);
+	case 2:
+		return read_text(map, item->value, "format", &rule->format, err);
+	case 3:
+		return read_pairs(map, rule, item->value, err);
+	case 4:
+		return read_text(map, item->value, "split", &rule->split, err) &&
+		       (rule->split.len == 1 || sb_yaml_err(item->value, err, "split: one character is wanted, such as ','"));
+	default:
+		return sb_yaml_bool(item->value, "html", &rule->html, err);
 	}
-	if (sb_str_is(key, "html")) {
-		rule->html = sb_json_is_true(v);
-		return true;
-	}
-	if (sb_str_is(key, "map"))
-		return read_pairs(map, rule, v, err);
-	return sb_err_set(err, SB_USAGE, "%s: there is no '%.*s'; there are column, value, format, map, split and html",
-			  rule->field->name, SB_FMT(key));
 }
 
-static bool read_rule(struct sb_table_map *map, struct sb_str name, sb_json *v, struct sb_err *err)
+static bool read_rule(struct sb_table_map *map, const struct sb_yaml_item *item, struct sb_err *err)
 {
+	struct sb_yaml_iter it;
+	struct sb_yaml_item detail;
+	struct sb_str name;
+
+	if (!sb_yaml_str(item->key, "a field", &name, err))
+		return false;
 	const struct sb_table_field *field = sb_table_field_find(name);
-	struct sb_json_iter it = sb_json_iter(v);
-	struct sb_str key;
-
 	if (field == NULL)
-		return sb_err_set(err, SB_USAGE, "a post has no field '%.*s' that can be mapped; sb-post(5) lists them",
-				  SB_FMT(name));
+		return sb_yaml_err(item->key, err, "a post has no field '%.*s' that can be mapped; sb-post(5) lists them",
+				   SB_FMT(name));
 	struct sb_table_rule *rule = sb_table_map_add(map, field);
-	if (sb_json_is_string(v)) {
-		rule->column = sb_arena_str(&map->arena, sb_json_str(v));
-		return true;
-	}
-	if (!sb_json_is_object(v))
-		return sb_err_set(err, SB_USAGE, "%s: the name of a column or an object is wanted", field->name);
-	for (sb_json *detail; (detail = sb_json_next(&it, &key)) != NULL;)
-		if (!read_detail(map, rule, key, detail, err))
+	if (!sb_yaml_is_map(item->value))
+		return read_text(map, item->value, "the name of a column", &rule->column, err);
+	if (!sb_yaml_map(item->value, field->name, &it, err))
+		return false;
+	while (sb_yaml_next(&it, &detail))
+		if (!read_detail(map, rule, &detail, err))
 			return false;
-	if ((rule->column.ptr == NULL) == (rule->value.ptr == NULL))
-		return sb_err_set(err, SB_USAGE, "%s: either a column or a value is wanted", field->name);
-	return true;
+	return (rule->column.ptr == NULL) != (rule->value.ptr == NULL) ||
+	       sb_yaml_err(item->key, err, "%s: either a column or a value is wanted", field->name);
 }
 
-static bool read_root(struct sb_table_map *map, sb_json *root, struct sb_err *err)
+static bool read_delimiter(struct sb_table_map *map, struct sb_yaml_node node, struct sb_err *err)
 {
-	struct sb_json_iter it = sb_json_iter(root);
-	struct sb_str key;
-	bool has_fields = false;
+	struct sb_str text;
 
-	for (sb_json *v; (v = sb_json_next(&it, &key)) != NULL;) {
-		if (sb_str_is(key, "delimiter")) {
-			if (sb_json_str(v).len != 1)
-				return sb_err_set(err, SB_USAGE,
-						  "delimiter: one character is wanted, such as \";\" or \"\\t\"");
-			map->delimiter = sb_json_str(v).ptr[0];
-		} else if (sb_str_is(key, "fields") && sb_json_is_object(v)) {
-			struct sb_json_iter rules = sb_json_iter(v);
-			struct sb_str name;
-			has_fields = true;
-			for (sb_json *rule; (rule = sb_json_next(&rules, &name)) != NULL;)
-				if (!read_rule(map, name, rule, err))
-					return false;
-		} else {
-			return sb_err_set(err, SB_USAGE,
-					  "there is no '%.*s' in a map; there are delimiter and fields (an object)",
-					  SB_FMT(key));
-		}
+	if (!sb_yaml_str(node, "delimiter", &text, err))
+		return false;
+	map->delimiter = text.ptr[0];
+	return text.len == 1 ||
+	       sb_yaml_err(node, err, "delimiter: one character is wanted, such as \";\" or \"\\t\"");
+}
+
+static bool read_root(struct sb_table_map *map, struct sb_yaml_node root, struct sb_err *err)
+{
+	static const char *const keys[] = {"delimiter", "fields", NULL};
+	struct sb_yaml_iter it, rules;
+	struct sb_yaml_item item, rule;
+	size_t key;
+
+	if (!sb_yaml_map(root, "a map", &it, err))
+		return false;
+	while (sb_yaml_next(&it, &item)) {
+		if (!sb_yaml_key(&item, "a map", keys, &key, err))
+			return false;
+		if (key == 0 && !read_delimiter(map, item.value, err))
+			return false;
+		if (key == 1 && !sb_yaml_map(item.value, "fields", &rules, err))
+			return false;
+		while (key == 1 && sb_yaml_next(&rules, &rule))
+			if (!read_rule(map, &rule, err))
+				return false;
 	}
-	return has_fields ||
-	       sb_err_set(err, SB_USAGE, "the map has no fields: {\"fields\": {\"id\": \"COLUMN\", ...}}");
+	return map->count > 0 ||
+	       sb_yaml_err(root, err, "the map has no fields; write \"fields:\" and below it lines \"FIELD: COLUMN\"");
 }
 
-bool sb_table_map_read(struct sb_table_map *map, struct sb_str text, struct sb_err *err)
+bool sb_table_map_read(struct sb_table_map *map, struct sb_str text, const char *name, struct sb_err *err)
 {
-	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
-	size_t byte = 0;
-	sb_json *root = sb_json_parse_object(&parser, text, err, &byte);
-	bool good = root != NULL && read_root(map, root, err);
+	struct sb_yaml *yaml = sb_yaml_open(name, text, err);
+	bool good = yaml != NULL && read_root(map, sb_yaml_root(yaml), err);
 
-	if (root == NULL)
-		sb_err_prefix(err, "byte %zu", byte);
-	if (!good && err != NULL)
-		err->status = SB_USAGE;
-	sb_json_parser_free(&parser);
+	if (yaml != NULL)
+		sb_yaml_close(yaml);
 	return good;
 }
 
 void sb_table_map_free(struct sb_table_map *map)
 {
+	for (size_t i = 0; i < map->count; i++)
+		free(map->rules[i].pairs);
 	free(map->rules);
 	sb_arena_free(&map->arena);
 }

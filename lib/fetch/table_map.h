@@ -37,7 +37,8 @@ struct sb_table_map {
 	struct sb_arena arena;
 };
 
-bool sb_table_map_read(struct sb_table_map *map, struct sb_str text, struct sb_err *err);
+/* `name` is the file's, for messages. */
+bool sb_table_map_read(struct sb_table_map *map, struct sb_str text, const char *name, struct sb_err *err);
 struct sb_table_rule *sb_table_map_add(struct sb_table_map *map, const struct sb_table_field *field);
 void sb_table_map_free(struct sb_table_map *map);
 

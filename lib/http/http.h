@@ -11,6 +11,7 @@
 #include "base/time.h"
 
 struct sb_http;
+struct sb_http_response;
 
 struct sb_http_header {
 	struct sb_str name, value;
@@ -25,8 +26,15 @@ struct sb_http_request {
 	struct sb_str secret;      /* a header's value, or absent; never logged, never sent to another origin */
 	struct sb_str secret_header; /* its name; absent: Authorization */
 	size_t max_body;           /* bytes of the answer, at most; 0: SB_HTTP_BODY_MAX */
+	/* Where `piece` is given and a 2xx answer grows beyond `piece_from` bytes, it is given what came so far and then each
+	 * piece as it comes; `head` is the answer without a body, and `ctx` what was given to sb_http_add. When the first call
+	 * returns false it is not called again and the body is kept as usual; later ones that return false end the transfer. */
+	bool (*piece)(void *ctx, const struct sb_http_response *head, struct sb_str bytes);
+	size_t piece_from;
+	size_t max_pieces; /* bytes of all pieces together, at most */
 	int64_t timeout;           /* microseconds for the whole transfer; 0: SB_HTTP_TIMEOUT */
 	bool no_redirects;
+	bool outside; /* a public page named this address: it must not lead to a private one */
 };
 
 #define SB_HTTP_BODY_MAX ((size_t)64 << 20)   /* the largest feed known is far below; bounds memory for each transfer */
@@ -45,6 +53,7 @@ struct sb_http_response {
 	enum sb_http_end end;
 	long status;      /* with SB_HTTP_ANSWERED */
 	struct sb_str url;  /* where the redirects led */
+	bool outside;       /* a public server answered, or redirected here */
 	struct sb_str body; /* empty when none */
 	const struct sb_http_header *headers; /* of the last answer, names in lower case */
 	size_t header_count;

@@ -77,6 +77,8 @@ struct sb_http_transfer {
 	bool sent;	  /* the request of this hop may have reached the server */
 	char *blocked;	  /* why we ended it ourselves; NULL: we did not */
 	struct sb_buf body;
+	enum { SB_HTTP_KEEPS, SB_HTTP_GIVES, SB_HTTP_KEEPS_ALL } pieces; /* of the body: not yet asked, given on, not wanted */
+	size_t given; /* bytes */
 	struct sb_http_headers headers;
 	char error[CURL_ERROR_SIZE];
 

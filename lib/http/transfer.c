@@ -29,7 +29,7 @@ static bool may_reach(struct sb_http_transfer *transfer, bool private)
 {
 	if (transfer->in_proxy || !transfer->outside || !private)
 		return true;
-	block(transfer, sb_mem_format("a redirect leads to %s, which is on a private network", transfer->place.host));
+	block(transfer, sb_mem_format("a public server leads to %s, which is on a private network", transfer->place.host));
 	return false;
 }
 
@@ -68,13 +68,47 @@ static size_t on_header(char *data, size_t size, size_t count, void *ctx)
 	return 0;
 }
 
+/* Gives bytes of the body on. False: nobody takes them. */
+static bool give(struct sb_http_transfer *t, struct sb_str bytes)
+{
+	struct sb_http_response head = {.end = SB_HTTP_ANSWERED,
+					.url = sb_str_from(t->place.url),
+					.headers = t->headers.list,
+					.header_count = t->headers.count,
+					.retry_after = -1,
+					.body = SB_STR("")};
+
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &head.status);
+	t->given += bytes.len;
+	return head.status >= 200 && head.status < 300 && t->request.piece(t->ctx, &head, bytes);
+}
+
+/* Whether the body is given on from here: when it has grown that large, and is wanted so. */
+static bool gives(struct sb_http_transfer *t, size_t more)
+{
+	if (t->pieces == SB_HTTP_KEEPS && t->request.piece != NULL && t->body.len + more > t->request.piece_from) {
+		t->pieces = give(t, sb_buf_str(&t->body)) ? SB_HTTP_GIVES : SB_HTTP_KEEPS_ALL;
+		if (t->pieces == SB_HTTP_GIVES)
+			sb_buf_free(&t->body);
+	}
+	return t->pieces == SB_HTTP_GIVES;
+}
+
 static size_t on_body(char *data, size_t size, size_t count, void *ctx)
 {
 	struct sb_http_transfer *transfer = ctx;
+	size_t len = size * count;
 
-	sb_buf_add(&transfer->body, data, size * count);
+	if (gives(transfer, len)) {
+		if (transfer->given + len > transfer->request.max_pieces) {
+			block(transfer, sb_mem_format("the answer is longer than %zu bytes", transfer->request.max_pieces));
+			return 0;
+		}
+		return give(transfer, sb_str_of(data, len)) ? len : 0;
+	}
+	sb_buf_add(&transfer->body, data, len);
 	if (!transfer->body.full)
-		return size * count;
+		return len;
 	block(transfer, sb_mem_format("the answer is longer than %zu bytes", transfer->body.max));
 	return 0;
 }
@@ -107,6 +141,7 @@ struct sb_http_transfer *sb_http_transfer_new(const struct sb_http_request *requ
 	t->method = sb_arena_dup(&t->arena, sb_str_from(request->method		    ? request->method
 							: request->body.ptr != NULL ? "POST"
 										    : "GET"));
+	t->outside = request->outside;
 	t->request.url = sb_arena_str(&t->arena, request->url);
 	t->request.body = sb_arena_str(&t->arena, request->body);
 	t->request.secret_header = request->secret_header.len > 0 ? sb_arena_str(&t->arena, request->secret_header)
@@ -205,6 +240,8 @@ bool sb_http_transfer_start(struct sb_http_transfer *t, const char *user_agent, 
 	t->sent = false;
 	t->error[0] = '\0';
 	sb_buf_clear(&t->body);
+	t->pieces = SB_HTTP_KEEPS;
+	t->given = 0;
 	add_lines(t);
 	curl_easy_setopt(t->easy, CURLOPT_PRIVATE, (void *)t);
 	curl_easy_setopt(t->easy, CURLOPT_URL, t->place.url);
@@ -265,7 +302,7 @@ static bool go_to(struct sb_http_transfer *t)
 		return false;
 	}
 	if (t->in_proxy && t->outside && sb_http_private_host(place.host)) {
-		block(t, sb_mem_format("a redirect leads to %s, which is on a private network", place.host));
+		block(t, sb_mem_format("a public server leads to %s, which is on a private network", place.host));
 		sb_http_place_free(&place);
 		return false;
 	}
@@ -303,7 +340,7 @@ static void describe(const struct sb_http_transfer *t, CURLcode code, struct sb_
 
 void sb_http_transfer_finish(struct sb_http_transfer *t, CURLcode code, const struct sb_err *err)
 {
-	struct sb_http_response response = {.url = sb_str_from(t->place.url), .retry_after = -1, .body = SB_STR("")};
+	struct sb_http_response response = {.url = sb_str_from(t->place.url), .outside = t->outside, .retry_after = -1, .body = SB_STR("")};
 
 	if (err != NULL) {
 		response.end = t->redirects > 0 ? SB_HTTP_UNCLEAR : SB_HTTP_NOT_SENT;

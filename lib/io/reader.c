@@ -205,6 +205,20 @@ enum sb_read sb_reader_next(struct sb_reader *reader, struct sb_line *line)
 	}
 }
 
+bool sb_reader_peek(struct sb_reader *reader, size_t want, bool whole, struct sb_str *start)
+{
+	while (!reader->begun && !begin(reader))
+		if (!fill(reader))
+			return false;
+	for (;;) {
+		*start = sb_str_of(reader->buf + reader->start, reader->end - reader->start);
+		if (reader->eof || start->len >= want || (!whole && start->len > 0 && memchr(start->ptr, '\n', start->len)))
+			return true;
+		if (!fill(reader))
+			return false;
+	}
+}
+
 void sb_reader_close(struct sb_reader *reader)
 {
 	if (reader->fd > STDIN_FILENO)

@@ -50,6 +50,9 @@ struct sb_reader {
 bool sb_reader_open(struct sb_reader *reader, const char *path, size_t max_line, struct sb_err *err);
 /* The next line; what it points to is good until the next call. */
 enum sb_read sb_reader_next(struct sb_reader *reader, struct sb_line *line);
+/* What comes next without taking it: a line at least, or `want` bytes, or all that is left; with `whole`, not only a line. Good
+ * until the next call. False: sb_reader_why says why. */
+bool sb_reader_peek(struct sb_reader *reader, size_t want, bool whole, struct sb_str *start);
 /* After SB_READ_FAILED. */
 const char *sb_reader_why(const struct sb_reader *reader);
 void sb_reader_close(struct sb_reader *reader);

@@ -47,10 +47,18 @@ void sb_stage_reject(struct sb_stage_run *run, const struct sb_line *line, const
 		sb_writer_add_line(&run->rejects, line->raw);
 }
 
-void sb_stage_accept(struct sb_stage_run *run, struct sb_str made)
+void sb_stage_accept(struct sb_stage_run *run, const struct sb_line *line, struct sb_str made)
 {
-	if (made.len > 0)
-		run->stage->finish(run->stage->ctx, made, run->out);
+	struct sb_stage *stage = run->stage;
+	struct sb_err err = {0};
+	size_t byte = 0;
+
+	if (made.len == 0)
+		return;
+	if (stage->settle == NULL)
+		stage->finish(stage->ctx, made, run->out);
+	else if (!stage->settle(stage->ctx, made, run->out, &err, &byte))
+		sb_stage_reject(run, line, &err, byte);
 }
 
 static void one_line(struct sb_stage_run *run, const struct sb_line *line)
@@ -67,15 +75,16 @@ static void one_line(struct sb_stage_run *run, const struct sb_line *line)
 		sb_stage_pool_add(run->pool, line);
 		return;
 	}
-	if (stage->finish != NULL) {
+	bool later = stage->finish != NULL || stage->settle != NULL;
+	if (later) {
 		sb_buf_clear(&run->made);
 		sb_writer_to_memory(&memory, &run->made);
 		out = &memory;
 	}
 	if (!stage->line(stage->ctx, line, out, &err, &byte))
 		sb_stage_reject(run, line, &err, byte);
-	else if (stage->finish != NULL)
-		sb_stage_accept(run, sb_buf_str(&run->made));
+	else if (later)
+		sb_stage_accept(run, line, sb_buf_str(&run->made));
 }
 
 static void one_file(struct sb_stage_run *run, const char *file)

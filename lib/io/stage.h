@@ -27,8 +27,12 @@ struct sb_stage {
 	 * other in their order, for lines that were accepted and wrote something. `made` is good during the call, and so is
 	 * the line that it may point to. */
 	void (*finish)(void *ctx, struct sb_str made, struct sb_writer *out);
+	/* The same in place of `finish`, where a line may still be refused at that point, as `line` does. */
+	bool (*settle)(void *ctx, struct sb_str made, struct sb_writer *out, struct sb_err *err, size_t *err_byte);
+	/* May be NULL. With threads: a hint that this will be settled soon, so that memory can be fetched meanwhile. */
+	void (*ahead)(void *ctx, struct sb_str made);
 	/* More than 1: `line` is called by so many threads at once, each with its own of `workers` instead of `ctx`, and
-	 * `finish`, which must be there, in the thread that called sb_stage_run. The output is the same. */
+	 * `finish` or `settle`, of which one must be there, in the thread that called sb_stage_run. The output is the same. */
 	uint64_t threads;
 	void **workers;
 	/* Called once before the stage waits for input, after the output was flushed; may be NULL. */

@@ -15,7 +15,7 @@ struct sb_stage_run {
 };
 
 /* What became of a line, in the order of the lines: its output, or a report. */
-void sb_stage_accept(struct sb_stage_run *run, struct sb_str made);
+void sb_stage_accept(struct sb_stage_run *run, const struct sb_line *line, struct sb_str made);
 void sb_stage_reject(struct sb_stage_run *run, const struct sb_line *line, const struct sb_err *err, size_t byte);
 
 struct sb_stage_pool *sb_stage_pool_open(struct sb_stage_run *run);

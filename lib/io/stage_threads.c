@@ -8,6 +8,7 @@
 
 #define BATCH_BYTES ((size_t)256 * 1024) /* of lines: some 500 posts, so that handing over costs little */
 #define KEEP ((size_t)1 << 20)           /* a batch that grew beyond this for a long line gives its memory back */
+#define AHEAD ((size_t)8)              /* lines before its own that a line is announced: memory takes about as long */
 #define BATCHES_A_THREAD 2               /* one in work and one waiting */
 
 struct job {
@@ -99,13 +100,15 @@ static void take_oldest(struct sb_stage_pool *pool)
 		pthread_cond_wait(&pool->done, &pool->lock);
 	pthread_mutex_unlock(&pool->lock);
 	for (size_t i = 0; i < batch->count; i++) {
-		struct job *job = &batch->jobs[i];
+		struct job *job = &batch->jobs[i], *soon = i + AHEAD < batch->count ? job + AHEAD : NULL;
 		struct sb_line line = line_of(batch, job);
+		if (run->stage->ahead != NULL && soon != NULL && soon->err == NULL && soon->made_len > 0)
+			run->stage->ahead(run->stage->ctx, sb_str_of(batch->made.ptr + soon->made, soon->made_len));
 		if (!run->stage->stop && !run->out->failed) {
 			if (job->err != NULL)
 				sb_stage_reject(run, &line, job->err, job->err_byte);
 			else
-				sb_stage_accept(run, sb_str_of(batch->made.ptr + job->made, job->made_len));
+				sb_stage_accept(run, &line, sb_str_of(batch->made.ptr + job->made, job->made_len));
 		}
 		free(job->err);
 	}

@@ -6,7 +6,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BLOCK ((size_t)128 * 1024) /* bytes that are written at once */
@@ -24,6 +26,23 @@ bool sb_writer_open(struct sb_writer *writer, const char *path, bool append, str
 		return sb_err_set(err, SB_IO, "%s: %s", path, strerror(errno));
 	sb_writer_init(writer, fd, path);
 	return true;
+}
+
+void sb_writer_end_line(struct sb_writer *writer)
+{
+	struct stat about;
+	char path[32], last = '\n';
+
+	if (fstat(writer->fd, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size == 0 ||
+	    (fcntl(writer->fd, F_GETFL) & O_APPEND) == 0)
+		return;
+	snprintf(path, sizeof path, "/proc/self/fd/%d", writer->fd); /* the descriptor itself may be for writing only */
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	if (pread(fd, &last, 1, about.st_size - 1) == 1 && last != '\n')
+		sb_writer_add(writer, "\n", 1);
+	close(fd);
 }
 
 static void fail(struct sb_writer *writer)

@@ -19,6 +19,9 @@ struct sb_writer {
 };
 
 void sb_writer_init(struct sb_writer *writer, int fd, const char *name);
+/* Before the first addition: where output is appended to a file whose last line has no end, as a crash or a full disk left
+ * it, that line is ended, so that what is added is not read as a part of it. */
+void sb_writer_end_line(struct sb_writer *writer);
 /* Everything is added to `memory`; nothing is to be flushed or finished. */
 void sb_writer_to_memory(struct sb_writer *writer, struct sb_buf *memory);
 /* Creates or empties `path`, or appends to it. */

@@ -61,6 +61,49 @@ static void add_escape(struct sb_buf *out, unsigned char c)
 	}
 }
 
+#define EACH_BYTE (UINT64_C(0x0101010101010101))
+#define HIGH_BITS (UINT64_C(0x8080808080808080))
+
+/* A byte of the word that is zero sets its high bit; others may be set only above such a one. */
+static uint64_t zeros(uint64_t word)
+{
+	return (word - EACH_BYTE) & ~word & HIGH_BITS;
+}
+
+/* Whether all of it is ASCII that needs no escape, eight bytes at a time: as ids, names and times are. */
+static bool is_plain(struct sb_str text)
+{
+	size_t i = 0;
+
+	for (; i + 8 <= text.len; i += 8) {
+		uint64_t word;
+		memcpy(&word, text.ptr + i, sizeof word);
+		if (((word | (word - EACH_BYTE * 0x20)) & HIGH_BITS) != 0 || zeros(word ^ EACH_BYTE * '"') != 0 ||
+		    zeros(word ^ EACH_BYTE * '\\') != 0 || zeros(word ^ EACH_BYTE * 0x7f) != 0)
+			return false;
+	}
+	for (; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
+			return false;
+	}
+	return true;
+}
+
+static void add_plain(struct sb_buf *out, struct sb_str text)
+{
+	char *room = sb_buf_room(out, text.len + 2);
+
+	if (room == NULL)
+		return;
+	room[0] = '"';
+	if (text.len > 0)
+		memcpy(room + 1, text.ptr, text.len);
+	room[text.len + 1] = '"';
+	room[text.len + 2] = '\0';
+	out->len += text.len + 2;
+}
+
 static void add_valid(struct sb_buf *out, struct sb_str text)
 {
 	size_t done = 0;
@@ -82,6 +125,10 @@ void sb_json_add_str(struct sb_buf *out, struct sb_str text)
 {
 	struct sb_buf repaired;
 
+	if (is_plain(text)) {
+		add_plain(out, text);
+		return;
+	}
 	if (sb_utf8_valid(text) == text.len) {
 		add_valid(out, text);
 		return;

@@ -18,13 +18,13 @@ def page($number):
 def request($arg): page(1);
 
 # Long ago the first entry was the app itself, which has no rating.
-def reviews: .body.feed.entry | (if type == "array" then .[] elif type == "object" then . else empty end) | select(.["im:rating"]);
+def reviews: .body.feed?.entry? | (if type == "array" then .[] elif type == "object" then . else empty end) | select(try .["im:rating"] catch true);
 
 # "2026-03-20T02:00:00-07:00" as seconds
-def seconds:
+def of_zone:
 	capture("^(?<t>.{19})(?<sign>[+-])(?<h>[0-9]{2}):?(?<m>[0-9]{2})$")
 	| ("\(.t)Z" | fromdateiso8601) - ((.h | tonumber) * 3600 + (.m | tonumber) * 60) * (if .sign == "-" then -1 else 1 end);
-def times: [reviews | .updated.label | (seconds? // (fromdateiso8601? // empty))];
+def times: seconds(reviews; .updated.label | (of_zone? // fromdateiso8601));
 
 def next($arg):
 	. as $answer
@@ -40,10 +40,10 @@ def limits: empty;
 
 def posts:
 	.spec as $spec
-	| reviews
-	| { id: "appstore:\(.id.label)", network: "appstore", created_at: .updated.label, title: .title.label, text: .content.label,
+	| each(reviews;
+	  { id: "appstore:\(.id.label | need("string"))", network: "appstore", created_at: .updated.label, title: .title.label, text: .content.label,
 	    url: "https://apps.apple.com/\($spec.country)/app/id\($spec.app)?see-all=reviews",
 	    author: {handle: .author.name.label, name: .author.name.label, url: .author.uri.label,
 		     id: ((.author.uri.label // "") | capture("id(?<n>[0-9]+)$").n? // null)},
 	    rating: (.["im:rating"].label | tonumber), thread_id: "appstore:\(.id.label)", app_version: .["im:version"].label }
-	| .author |= with_entries(select(.value != null)) | with_entries(select(.value != null));
+	| .author |= present | present);

@@ -87,7 +87,7 @@ def post:
 	    author: (.user // {} | {id: (if .id then "\(.id)" else null end), handle: .login, url: .html_url, bot: (if .type == "Bot" then true else null end)} | present),
 	    mentions: [.body // "" | scan("(?:^|[^A-Za-z0-9_/`])@([A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)")[0]],
 	    thread_id: ($at.number | id($at.repo)), reply_to: (if $comment then $at.number | id($at.repo) else null end),
-	    metrics: ({likes: .reactions["+1"]?, replies: .comments} | present) }
+	    metrics: ({likes: maybe(.reactions["+1"]), replies: .comments} | present) }
 	| present;
 
 def posts: each(list_of; post);
@@ -99,3 +99,40 @@ def place($id): $id | capture("^github:(?<repo>[^/]+/[^/]+)/(?<comment>comment/)
 def thread: place(.thread_id // .id) | select(.comment == null) | "https://github.com/\(.repo)/issues/\(.id)";
 
 def exists: place(.id) | api("repos/\(.repo)/issues/\(if .comment then "comments/" else "" end)\(.id)");
+
+# --- answering: `replies` and `reply` of sb-networks(5) ---
+
+def replies: {max: 65536, count: "characters", opens: true, place: true, title: true};
+
+# Comments of an issue stand in one row: an answer to a comment is one more. The place of a post of its own is OWNER/REPO.
+def reply:
+	. as $in
+	| (.account.url // "https://api.github.com") as $base
+	| (if .parent then [place(.parent)][0] else {repo: .draft.place} end) as $up
+	| def asking: .headers += {"X-GitHub-Api-Version": "2022-11-28", Accept: "application/vnd.github+json"};
+	  def publish($know):
+		(if $in.parent then posting("\($base)/repos/\($up.repo)/issues/\($know.issue)/comments"; {body: $in.text})
+		 else posting("\($base)/repos/\($up.repo)/issues"; {title: $in.draft.title, body: $in.text}) end)
+		| .step = "publish" | .publishes = true | .know = $know | asking;
+	  def look($know):
+		{step: "look", looks: true, know: $know,
+		 url: (if $in.parent then "\($base)/repos/\($up.repo)/issues/\($know.issue)/comments?per_page=100&since=\($in.since | @uri)"
+		       else "\($base)/repos/\($up.repo)/issues?state=all&sort=created&per_page=100&creator=\($know.me | @uri)" end)} | asking;
+	  def go($know): if $in.unclear | not then publish($know) elif $know.me then look($know) else {url: "\($base)/user", step: "me", know: $know} | asking end;
+	  def record: "github:\($up.repo)/" + if .issue_url then "comment/\(.id)" else "\(.number)" end;
+	  def sent($know):
+		{sent: { id: record, url: .html_url, created_at, thread_id: "github:\($up.repo)/\($know.issue // .number)",
+			 author: (.user | {id: "\(.id)", handle: .login, url: .html_url}) }};
+	  if $up.repo == null then {refused: "what is to be answered is no issue or comment"}
+	  elif .dry then publish({issue: (if $up.comment then "(asked)" else $up.id end)})
+	  elif .answer == null then
+		if .know.issue or ($in.parent | not) then go(.know)
+		elif $up.comment then {url: "\($base)/repos/\($up.repo)/issues/comments/\($up.id)", step: "parent"} | asking
+		else go({issue: $up.id}) end
+	  elif .answer.step == "parent" then go({issue: (.answer.body.issue_url | split("/")[-1])})
+	  elif .answer.step == "me" then go(.know + {me: .answer.body.login})
+	  elif .answer.step == "look" then
+		.know as $know
+		| ours($in; .answer.body[] | select(.user.login == $know.me and (.body // "" | says($in)) and ($in.parent or .title == $in.draft.title)); record) as $found
+		| if $found then $found | sent($know) else publish($know) end
+	  else .know as $know | .answer.body | sent($know) end;

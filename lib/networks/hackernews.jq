@@ -1,16 +1,20 @@
-# hackernews.jq - Hacker News, by Algolia's search. The functions are described at the head of mastodon.jq.
+# hackernews.jq - Hacker News, by Algolia's search and by its own numbers. The functions are described at the head of mastodon.jq.
 #
 # The id of a post is "hackernews:" and its number. A search never gives more than its first 1,000 hits, whatever page is
 # asked for; so no page is ever asked for: each request narrows the time to what is older than the answer before.
+#
+# "hackernews:new" is all that is written, number by number up to `maxitem`, so that none can be missed. A number that is
+# not there yet is waited for, unless it lies behind many others: then it never comes.
 
 def about:
 	{ forms: ["https://news.ycombinator.com/item?id=N", "https://news.ycombinator.com/threads?id=USER",
-		"https://news.ycombinator.com/newest", "https://news.ycombinator.com/newcomments", "https://hn.algolia.com/?q=WORDS",
+		"hackernews:new", "https://news.ycombinator.com/newest", "https://news.ycombinator.com/newcomments", "https://hn.algolia.com/?q=WORDS",
 		"hackernews:search WORDS"],
 	  token: "no" };
 
 def claims:
-	(capture("^https?://news\\.ycombinator\\.com/item\\?id=(?<item>[0-9]+)$"))
+	(select(. == "hackernews:new") | {walk: true})
+	// (capture("^https?://news\\.ycombinator\\.com/item\\?id=(?<item>[0-9]+)$"))
 	// (capture("^https?://news\\.ycombinator\\.com/(user|threads|submitted)\\?id=(?<user>[A-Za-z0-9_-]+)$") | {tags: "author_\(.user)"})
 	// (select(test("^https?://news\\.ycombinator\\.com/newest$")) | {tags: "story"})
 	// (select(test("^https?://news\\.ycombinator\\.com/newcomments$")) | {tags: "comment"})
@@ -27,25 +31,41 @@ def search($after; $before):
 		+ (if $spec.words then "&query=\($spec.words)" else "" end)
 		+ (if $window != "" then "&numericFilters=\($window | @uri)" else "" end);
 
+def numbered($id; $last): {url: "https://hacker-news.firebaseio.com/v0/item/\($id).json", id: $id, last: $last};
+def upward($id; $last): select($id <= $last) | numbered($id; $last) | .pages = "forward";
+def given_up: 500; # numbers: half an hour and more
+
 def request($arg):
-	if .item then {url: "https://hn.algolia.com/api/v1/items/\(.item)", after: ($arg.id // 0)}
+	if .walk then {url: "https://hacker-news.firebaseio.com/v0/maxitem.json", step: "last"}
+	elif .item then {url: "https://hn.algolia.com/api/v1/items/\(.item)", after: ($arg.id // 0)}
 	else {url: search($arg.at; null), after: $arg.at} end;
 
 def next($arg):
 	. as $answer
-	| if .spec.item or (.body.hits | length) == 0 then empty
-	else (.body.hits | map(.created_at_i) | min) as $oldest
+	| seconds(.body.hits?[]?; .created_at_i) as $times
+	| if .request.step == "last" then
+		(.body | need("number")) as $last | if $arg.cursor.id then upward($arg.cursor.id + 1; $last) else numbered($last; $last) end
+	elif .spec.walk and .request.pages == "forward" then
+		select(.body != null or .request.last - .request.id > given_up) | .request | upward(.id + 1; .last)
+	elif .spec.walk then
+		select(.request.id > 1 and ($arg.since == null or (.body.time? | type) != "number" or (.body.time | todateiso8601) >= $arg.since))
+		| .request | numbered(.id - 1; .last)
+	elif .spec.item or $times == [] then empty
+	else ($times | min) as $oldest
 		| if ($arg.since and ($oldest | todateiso8601) < $arg.since) or (.request.after != null and $oldest <= .request.after - 600)
 		  then empty
 		  else .spec | {url: search($answer.request.after; $oldest), after: $answer.request.after, older: true} end
 	end;
 
-def items: .body | recurse(.children[]?);
+def items: .body | recurse(if type == "object" then .children[]? else empty end);
 
 def cursor($arg):
-	if .spec.item then {id: ([items | .id] | max)}
-	elif .request.older or (.body.hits | length) == 0 then empty
-	else {at: (.body.hits | map(.created_at_i) | max)} end;
+	if .request.step == "last" then empty
+	elif .spec.walk and .request.pages == "forward" then if .body != null or .request.last - .request.id > given_up then {id: .request.id} else empty end
+	elif .spec.walk then if .request.id == .request.last then {id: .request.last} else empty end
+	elif .spec.item then counts(items; .id) | max | if . then {id: .} else empty end
+	elif .request.older then empty
+	else seconds(.body.hits?[]?; .created_at_i) | if length == 0 then empty else {at: max} end end;
 
 def limits: empty;
 
@@ -61,13 +81,19 @@ def post($native; $story):
 	+ ({title} | select(.title | said) // {})
 	+ if .parent_id then {reply_to: (.parent_id | id)} else {} end;
 
+# an item of its own site, as the search would give it
+def own: {created_at: (.time | todateiso8601), author: .by, title, text, url, points: .score, num_comments: .descendants, parent_id: .parent};
+def speaks: type != "object" or any(.title, .text, .comment_text, .story_text; . != null and . != "");
+
 # what was deleted has no author
 def posts:
-	if .spec.item
-	then .request.after as $after | (.body.story_id // .body.id) as $story
-		| items | select(.id > $after and .author != null and ((.title // .text // "") != "")) | post(.id; .story_id // $story)
-	else .body.hits[] | select(.author != null) | post(.objectID; .story_id // .objectID) end
-	| if any(.html, .title; . != null and . != "") then . else empty end;
+	if .request.step == "last" then empty
+	elif .spec.walk then each(.body | select(. != null and .deleted? != true and .dead? != true and speaks);
+		(.id | need("number")) as $id | .parent as $parent | own | post($id; $id) | if $parent then del(.thread_id) else . end)
+	elif .spec.item then
+		.request.after as $after | (.body.story_id? // .body.id?) as $story
+		| each(items | select(speaks and (.id? > $after) and (try (.author != null) catch true)); post(.id | need("number"); .story_id // $story))
+	else each(.body.hits | need("array") | .[] | select(speaks and (try (.author != null) catch true)); post(.objectID | need("string"); .story_id // .objectID)) end;
 
 # --- the thread of a post, and whether it still stands ---
 

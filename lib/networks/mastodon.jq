@@ -31,34 +31,55 @@
 # are "user@host", which is the same everywhere.
 
 def about:
-	{forms: ["https://HOST/tags/TAG", "https://HOST/@USER", "https://HOST/@USER@HOST", "https://HOST/@USER/ID"], token: "optional"};
+	{ forms: ["https://HOST/tags/TAG", "https://HOST/@USER", "https://HOST/@USER@HOST", "https://HOST/@USER/ID", "https://HOST/public",
+		"https://HOST/public/local", "mastodon:HOST", "mastodon:HOST search WORDS", "mastodon:HOST notifications"],
+	  token: "optional" };
 
 # addresses of the same shape on sites that are something else
 def elsewhere:
 	test("(^|\\.)(youtube\\.com|tiktok\\.com|medium\\.com|threads\\.net|threads\\.com|substack\\.com|flipboard\\.com|telegram\\.me|t\\.me|dev\\.to|dribbble\\.com|npmjs\\.com)(:[0-9]+)?$");
 
+# names that only such servers have
+def by_name: test("mastodon|mstdn|fosstodon|hachyderm|pleroma|akkoma|gotosocial|^mas\\.to$|^infosec\\.exchange$|(^|\\.)(snac|toot)\\."; "i");
+
 def claims:
 	( (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/tags/(?<tag>[^/?#]+)$") | .kind = "tag")
 	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/@(?<acct>[^/?#@]+(@[^/?#@]+)?)(/with_replies)?$") | .kind = "account")
-	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/@[^/?#@]+(@[^/?#@]+)?/(?<id>[0-9]+(\\.[0-9a-f]+)?|[0-9A-Za-z]{18,})$") | .kind = "thread") )
+	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/@[^/?#@]+(@[^/?#@]+)?/(?<id>[0-9]+(\\.[0-9a-f]+)?|[0-9A-Za-z]{18,})$") | .kind = "thread")
+	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/public(?<local>/local)?(/remote)?/?$") | .kind = "public")
+	# an instance by its address alone, and its pages that others have too: where the name tells
+	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/?$") | select(.host | by_name) | .kind = "public")
+	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/notifications/?$") | select(.host | by_name) | .kind = "notifications")
+	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/search\\?(.*&)?q=(?<words>[^&#]+)") | select(.host | by_name) | .kind = "search" | .words |= gsub("\\+"; "%20"))
+	, (capture("^mastodon:(?<scheme>https?://)?(?<host>[^/?#@ ]+)/?( +((?<kind>notifications)|search +(?<words>.+)))?$")
+		| .base = (.scheme // "https://") + .host
+		| if .words then .kind = "search" | .words |= @uri else .kind = (.kind // "public") end) )
 	| .host |= ascii_downcase
 	| select((.host | elsewhere | not) and ((.tag // .acct // "") | test("\\.(rss|atom|json|xml)$") | not))
-	| with_entries(select(.key | test("^(base|host|tag|acct|id|kind)$")));
+	| with_entries(select((.key | test("^(base|host|tag|acct|id|kind|local|words)$")) and .value != null));
 
 # a status and what stands before and after it; a server may want a token for the second
 def status: {url: "\(.base)/api/v1/statuses/\(.id)", step: "status"};
-def context: {url: "\(.base)/api/v1/statuses/\(.id)/context", step: "context"};
+def context($id; $asked; $rest): {url: "\(.base)/api/v1/statuses/\($id | @uri)/context", step: "context", asked: ($asked + [$id]), rest: $rest};
+# Servers give a part of a large thread to who has no token, and snac the direct answers alone: ask again from each status
+# that has more answers than came, but not for ever.
+def contexts: 100;
+def short: [.body.descendants[]?] as $all | [$all[] | select(try (.id as $id | .replies_count > ([$all[] | select(.in_reply_to_id? == $id)] | length)) catch false) | .id | strings];
 
-# 40 is the most that Mastodon gives at once
+# 40 is the most that Mastodon gives at once. A search knows no min_id that it would go forward from; so it goes back from
+# the newest on until the time of the run before.
 def page($account; $how):
 	if .kind == "tag" then "\(.base)/api/v1/timelines/tag/\(.tag)?limit=40"
+	elif .kind == "public" then "\(.base)/api/v1/timelines/public?limit=40\(if .local then "&local=true" else "" end)"
+	elif .kind == "search" then "\(.base)/api/v2/search?type=statuses&limit=40&q=\(.words)"
+	elif .kind == "notifications" then "\(.base)/api/v1/notifications?limit=40&types%5B%5D=mention"
 	else "\(.base)/api/v1/accounts/\($account | @uri)/statuses?limit=40" end
 	| {url: (. + $how), account: $account};
 
 def forward($account; $id): page($account; "&min_id=\($id | @uri)") | .pages = "forward" | .id = $id;
 
 def first_page($account; $cursor):
-	if $cursor.min_id then forward($account; $cursor.min_id) else page($account; "") end;
+	if $cursor.min_id and .kind != "search" then forward($account; $cursor.min_id) else page($account; "") end;
 
 def request($arg):
 	if .kind == "thread" then status
@@ -67,27 +88,33 @@ def request($arg):
 	else first_page($arg.account; $arg) end;
 
 # Answers begin with the newest. The order of ids says nothing: snac2's are a second and a hash.
-def newest: .[0].id;
-def oldest: .[-1].id;
+def list: .body | if type == "object" then .statuses else . end;
+def ids: [list[]? | .id? | strings];
+def times: texts(list[]?; .created_at);
 
 def next($arg):
 	. as $answer
-	| if .spec.kind == "thread" then select(.request.step == "status") | .spec | context
-	elif .request.step == "lookup" then .spec | first_page($answer.body.id; $arg.cursor)
-	elif (.body | length) == 0 then empty
+	| if .spec.kind == "thread" then
+		(if .request.step == "status" then {asked: [], rest: [.spec.id]} else .request | {asked, rest} end) as $was
+		| ($was.rest + if .request.step == "status" then [] else short end - $was.asked) as $rest
+		| select(($rest | length) > 0 and ($was.asked | length) < contexts) | .spec | context($rest[0]; $was.asked; $rest[1:] - [$rest[0]])
+	elif .request.step == "lookup" then (.body.id | need("string")) as $id | .spec | first_page($id; $arg.cursor)
+	elif ids == [] then empty
 	elif .request.pages == "forward" then
-		(.body | newest) as $id
+		ids[0] as $id
 		| select($id != .request.id) # a server that does not know min_id
 		| .spec | forward($answer.request.account; $id)
-	elif $arg.since and (.body | map(.created_at) | min) < $arg.since then empty
-	else .spec | page($answer.request.account; "&max_id=\($answer.body | oldest | @uri)") | .older = true end;
+	elif $arg.since and (times | length > 0 and min < $arg.since) then empty
+	elif .spec.kind == "search" and $arg.cursor.at and (times | length > 0 and min < $arg.cursor.at) then empty
+	else ids[-1] as $id | .spec | page($answer.request.account; "&max_id=\($id | @uri)") | .older = true end;
 
 def cursor($arg):
 	if .spec.kind == "thread" then empty
-	elif .request.step == "lookup" then ($arg // {}) + {account: .body.id}
-	elif (.body | length) == 0 then empty
+	elif .request.step == "lookup" then ($arg // {}) + {account: (.body.id | need("string"))}
+	elif ids == [] then empty
 	elif .request.pages != "forward" and .request.older then empty
-	else ($arg // {}) + {min_id: (.body | newest)} end;
+	elif .spec.kind == "search" then (times | max) as $at | if $at then {at: $at} else empty end
+	else ($arg // {}) + {min_id: ids[0]} end;
 
 def limits:
 	if .status == 429 or .headers["x-ratelimit-remaining"] == "0"
@@ -116,7 +143,7 @@ def content($host):
 def post($host):
 	def id: "mastodon:\($host)/\(.)";
 	(.reblog // .) as $said
-	| { id: (.id | id), network: "mastodon", url: ($said.url // .url // .uri), created_at, edited_at,
+	| { id: (.id | need("string") | id), network: "mastodon", url: ($said.url // .url // .uri), created_at, edited_at,
 	    author: (.account | author($host)) }
 	+ ($said | content($host))
 	+ if .reblog then {repost_of: (.reblog.id | id)}
@@ -129,11 +156,12 @@ def statuses:
 	if .request.step == "lookup" then empty
 	elif .request.step == "status" then .body
 	elif .request.step == "context" then [.body.ancestors[]?, .body.descendants[]?] | reverse[]
-	else .body[] end;
+	elif .spec.kind == "notifications" then .body[] | .status? // empty
+	else list | need("array") | .[] end;
 
 def posts:
 	.spec.host as $host
-	| each(statuses | select(.visibility == null or .visibility == "public" or .visibility == "unlisted"); post($host));
+	| each(statuses | select((.visibility? // "public") | . == "public" or . == "unlisted"); post($host));
 
 # --- the thread of a post, and whether it still stands ---
 
@@ -144,3 +172,51 @@ def thread:
 	| "\(scheme($at.host))://\($at.host)/@\(.author.handle? // "" | if test("^[A-Za-z0-9_.@-]+$") then . else "user" end)/\($at.id)";
 
 def exists: (.id | capture("^mastodon:(?<host>[^/]+)/(?<id>.+)$")) as $at | {url: "\(scheme($at.host))://\($at.host)/api/v1/statuses/\($at.id | @uri)"};
+
+# --- answering: `replies` and `reply` of sb-networks(5) ---
+
+def replies: {max: 500, count: "mastodon", mention: true, opens: true};
+
+# An answer is noticed when it names whom it answers. Where the account is of another server than the post, that server is
+# asked for its own number of the post.
+def reply:
+	. as $in
+	# an id without its host is of the server of the post's address
+	| (.parent // "" | [capture("^mastodon:(?<host>[^/]+)/(?<id>.+)$"), (capture("^mastodon:(?<id>[0-9]+)$")
+		+ ($in.draft.url // "" | capture("^https?://(?<host>[^/?#]+)/")))][0]) as $up
+	| base($up.host) as $base
+	| def names($acct): $in.text | ascii_downcase | contains("@" + ($acct | split("@")[0] | ascii_downcase));
+	  def publish($know):
+		posting("\($base)/api/v1/statuses";
+			{ status: (if $in.part == 1 and $know.acct and (names($know.acct) | not) then "@\($know.acct) \($in.text)" else $in.text end),
+			  in_reply_to_id: $know.id,
+			  visibility: (if $know.visibility == null or $know.visibility == "public" then $in.account.visibility else $know.visibility end) })
+		| .headers["Idempotency-Key"] = $in.key | .step = "publish" | .publishes = true | .know = $know;
+	  def look($know):
+		{url: (if $up then "\($base)/api/v1/statuses/\($know.id | @uri)/context" else "\($base)/api/v1/accounts/\($know.me | @uri)/statuses?limit=40" end),
+		 step: "look", looks: true, know: $know};
+	  def go($know):
+		if $in.unclear | not then publish($know)
+		elif $know.me then look($know)
+		else {url: "\($base)/api/v1/accounts/verify_credentials", step: "me", know: $know} end;
+	  def record: "mastodon:\($base | host)/\(.id)";
+	  def sent: {sent: ({id: record, url: (.url // .uri), created_at, author: (.account | {handle: (.acct + if .acct | contains("@") then "" else "@" + ($base | host) end), name: .display_name, url})}
+		| .author.id = .author.handle)};
+	  if $in.parent and $up == null then {refused: "what is to be answered is no id of a post, such as mastodon:HOST/ID"}
+	  elif $base == null then {refused: "there is no account on mastodon: name its server (accounts in sb-routes(5))"}
+	  elif .dry then publish({id: $up.id})
+	  elif .answer == null then
+		if $up == null or .know.id then go(.know)
+		elif ($base | host) == ($up.host | ascii_downcase) then {url: "\($base)/api/v1/statuses/\($up.id | @uri)", step: "parent"}
+		elif .draft.url == null then {refused: "the post is of \($up.host) and the account of \($base | host): the draft needs the post's 'url'"}
+		else {url: "\($base)/api/v2/search?resolve=true&type=statuses&limit=1&q=\(.draft.url | @uri)", step: "search"} end
+	  elif .answer.step == "parent" or .answer.step == "search" then
+		(if .answer.step == "parent" then .answer.body else .answer.body.statuses[0] end) as $post
+		| if $post.id == null then {refused: "what is to be answered is not there"}
+		  else go({id: $post.id, acct: $post.account.acct, visibility: $post.visibility}) end
+	  elif .answer.step == "me" then go(.know + {me: .answer.body.id})
+	  elif .answer.step == "look" then
+		.know as $know
+		| ours($in; (.answer.body.descendants? // .answer.body)[] | select(.account.id == $know.me and .in_reply_to_id == $know.id and (.content | says($in))); record) as $found
+		| if $found then $found | sent else publish($know) end
+	  else .answer.body | sent end;

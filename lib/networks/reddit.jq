@@ -2,13 +2,15 @@
 #
 # The id of a post is "reddit:" and its fullname: t3_ and a number for a submission, t1_ for a comment. Reddit's `before`
 # gives nothing once that post is deleted, so newer posts are looked for from the newest on, until the time of the run
-# before. A listing ends after 1,000. With a token (OAuth), write oauth.reddit.com instead of www.reddit.com.
+# before. A listing ends after 1,000. Where there is a token for oauth.reddit.com, that is asked. Of a large thread the
+# answer has a part, and stubs for the rest, which are asked for until there are none. Where Reddit refuses JSON without a token, its
+# feeds (https://www.reddit.com/r/NAME/.rss) are left to the reader of feeds.
 
 def about:
 	{ forms: ["https://www.reddit.com/r/NAME/", "https://www.reddit.com/r/NAME/comments/", "https://www.reddit.com/r/NAME/search?q=WORDS",
 		"https://www.reddit.com/r/NAME/comments/ID/...", "https://www.reddit.com/search?q=WORDS", "https://www.reddit.com/user/NAME",
 		"https://oauth.reddit.com/...", "reddit:search WORDS"],
-	  token: "optional" };
+	  token: "optional", host: "oauth.reddit.com" };
 
 def site: "^https?://((?<sub>www|old|new|oauth)\\.)?reddit\\.com";
 def base: if .sub == "oauth" then "https://oauth.reddit.com" else "https://www.reddit.com" end;
@@ -27,20 +29,39 @@ def claims:
 	) // empty;
 
 # raw_json: without it <, > and & come as entities
-def page: "\(.base)\(.path)\(if .base == "https://www.reddit.com" then ".json" else "" end)?raw_json=1&"
+def address($path): if .base == "https://oauth.reddit.com" or has_token("oauth.reddit.com") then "https://oauth.reddit.com\($path)?raw_json=1&" else "\(.base)\($path).json?raw_json=1&" end;
+def page: address(.path)
 	+ if .kind == "thread" then .query else ([.query, "limit=100"] | map(select(. != null)) | join("&")) end;
 
-def request($arg): {url: page};
+# a thread is written as it comes: a stub that is refused must not cost the rest
+def request($arg): .kind as $kind | {url: page} | if $kind == "thread" then .pages = "forward" else . end;
 
 def listings: if (.body | type) == "array" then .body[] else .body end;
-def things: listings | .data.children[]? | recurse(.data.replies?.data?.children[]?) | select(.kind == "t1" or .kind == "t3");
+def tree: (listings | .data?.children?[]?), (.body.json?.data?.things?[]?) | recurse(.data?.replies?.data?.children?[]?);
+def things: tree | select(.kind? != "more" and .kind? != "t2" and .kind? != "t5" and .kind? != "Listing");
 # what a moderator pinned stands first
-def times: [things | select((.data.stickied // .data.pinned // false) | not) | .data.created_utc];
+def times: seconds(things | select(try (.data.stickied // .data.pinned // false | not) catch false); .data.created_utc);
+
+# What a thread left out: comments by their ids, 100 at once, and branches that are too deep for one answer.
+def stubs: [tree | select(.kind? == "more") | .data | objects];
+def rest($was):
+	stubs as $stubs
+	| { children: (($was.children // []) + [$stubs[].children[]? | strings])[0:20000],
+	    deep: (($was.deep // []) + [$stubs[] | select((.children | type) == "array" and (.children | length) == 0) | .parent_id | strings | ltrimstr("t1_")])[0:1000] };
+def go_on($rest):
+	(.path | ltrimstr("/comments/")) as $link
+	| if ($rest.children | length) > 0 then
+		{ url: (address("/api/morechildren") + "api_type=json&link_id=t3_\($link)&children=\($rest.children[0:100] | join("%2C"))"),
+		  rest: {children: $rest.children[100:], deep: $rest.deep}, pages: "forward" }
+	  elif ($rest.deep | length) > 0 then
+		{url: (address(.path) + "limit=500&sort=new&comment=\($rest.deep[0])"), rest: {children: [], deep: $rest.deep[1:]}, pages: "forward"}
+	  else empty end;
 
 def next($arg):
 	. as $answer
 	| (times | min) as $oldest
-	| if .spec.kind == "thread" or .body.data.after == null or $oldest == null then empty
+	| if .spec.kind == "thread" then rest(.request.rest) as $rest | .spec | go_on($rest)
+	elif (.body.data.after? | type) != "string" or $oldest == null then empty
 	elif $arg.since and ($oldest | todateiso8601) < $arg.since then empty
 	elif $arg.cursor.at and $oldest < $arg.cursor.at then empty
 	else .spec | {url: (page + "&after=\($answer.body.data.after | @uri)"), older: true} end;
@@ -58,7 +79,7 @@ def id: "reddit:\(.)";
 def post:
 	.kind as $kind
 	| .data
-	| { id: (.name // "\($kind)_\(.id)" | id), network: "reddit",
+	| { id: (.name // "\($kind)_\(.id | need("string"))" | need("string") | id), network: "reddit",
 	    url: (if .permalink then "https://www.reddit.com\(.permalink)" else null end),
 	    created_at: (.created_utc | todateiso8601), title,
 	    author: ({handle: .author, url: "https://www.reddit.com/user/\(.author)", id: .author_fullname}),
@@ -73,8 +94,7 @@ def post:
 	| with_entries(select(.value != null)) | .metrics |= with_entries(select(.value != null));
 
 def posts:
-	things | select(.data | (.body // .selftext // "") as $text | ($text != "[deleted]" and $text != "[removed]"))
-	| try post catch {error: .};
+	each(things | select(.data? | (.body? // .selftext? // "") as $text | ($text != "[deleted]" and $text != "[removed]")); post);
 
 # --- the thread of a post, and whether it still stands ---
 
@@ -87,3 +107,39 @@ def gone:
 	elif .status < 300 then
 		[.body.data.children[]?.data] | length == 0 or any(.[]; .author == "[deleted]" or (.body // .selftext | . == "[deleted]" or . == "[removed]"))
 	else empty end;
+
+# --- answering: `replies` and `reply` of sb-networks(5) ---
+
+def replies: {max: 10000, count: "characters", opens: true, place: true, title: true};
+
+# Reddit answers with status 200 also when it refuses: the errors stand in the body, each [code, text, field].
+def reply:
+	. as $in
+	| (.account.url // "https://oauth.reddit.com") as $base
+	| (.parent // "" | [capture("^reddit:(?<id>t[13]_[a-z0-9]+)$").id][0]) as $up
+	| def publish:
+		(if $in.parent then posting_form("\($base)/api/comment"; {api_type: "json", thing_id: $up, text: $in.text})
+		 else posting_form("\($base)/api/submit"; {api_type: "json", kind: "self", sr: ($in.draft.place | sub("^/?r/"; "")), title: $in.draft.title, text: $in.text}) end)
+		| .step = "publish" | .publishes = true | .know = $in.know;
+	  # "try again in 9 minutes"
+	  def wait: [capture("(?<n>[0-9]+) (?<unit>second|minute|hour)") | (.n | tonumber) * {second: 1, minute: 60, hour: 3600}[.unit]][0] // 600;
+	  def sent($name):
+		{sent: ({ id: "reddit:\(.name // .id // "")", url: (if .permalink then "https://www.reddit.com\(.permalink)" else .url end),
+			  created_at: (.created_utc | if type == "number" then todateiso8601 else null end),
+			  thread_id: (if .link_id then "reddit:\(.link_id)" else null end),
+			  author: ((.author // $name) | if . then {id: ., handle: ., url: "https://www.reddit.com/user/\(.)"} else null end) } | present)};
+	  if $in.parent and $up == null then {refused: "what is to be answered is no post or comment"}
+	  elif .dry then publish
+	  elif .answer == null then if .unclear then {url: "\($base)/api/v1/me", step: "me", know: $in.know} else publish end
+	  elif .answer.step == "me" then
+		.answer.body.name as $name
+		| {url: "\($base)/user/\($name | @uri)/\(if $in.parent then "comments" else "submitted" end)?sort=new&limit=100&raw_json=1", step: "look", looks: true, know: {name: $name}}
+	  elif .answer.step == "look" then
+		ours($in; .answer.body.data.children[].data | select((if $in.parent then .parent_id == $up else .title == $in.draft.title end) and (.body // .selftext // "" | says($in))); "reddit:\(.name)") as $found
+		| if $found then $found | sent($in.know.name) else publish end
+	  else
+		(.answer.body.json.errors // []) as $errors
+		| if any($errors[]; .[0] == "RATELIMIT") then {later: "Reddit wants a pause", wait: ([$errors[] | select(.[0] == "RATELIMIT")][0][1] | wait)}
+		  elif ($errors | length) > 0 then {refused: "Reddit: \([$errors[] | .[0:2] | map(tostring) | join(": ")] | join("; "))"}
+		  else .answer.body.json.data | (.things[0].data? // .) | sent(null) end
+	  end;

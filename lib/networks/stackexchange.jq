@@ -54,7 +54,7 @@ def next($arg):
 	elif .request.step == "comments" then
 		select(.body.has_more == true) | .spec | comments($answer.request.posts; $answer.request.page + 1)
 	else
-		counts(items; .creation_date) as $times
+		seconds(items; .creation_date) as $times
 		| (select(.body.has_more == true and ($times | length) > 0)
 			| if .request.since then .spec | list($answer.request.what; $times | max; null)
 			  else select($arg.since == null or ($times | min | todateiso8601) >= $arg.since) | .spec | list($answer.request.what; null; $times | min) | .older = true end)
@@ -64,7 +64,7 @@ def next($arg):
 # Answers and comments are asked for from the newest question on where the questions alone were enough for the first run.
 def cursor($arg):
 	if .spec.kind == "thread" or .request.older then empty
-	else (counts(items; .creation_date) | max) as $at
+	else (seconds(items; .creation_date) | max) as $at
 		| if $at == null then empty
 		  elif .request.what == "questions" then {answers: $at, comments: $at} + ($arg // {}) + {questions: $at}
 		  else ($arg // {}) + {(.request.what): $at} end

@@ -84,10 +84,10 @@ def post($includes):
 	| referenced("retweeted") as $shared
 	| (if $shared then [$includes.tweets[]? | select(.id? == $shared)][0] // . else . end) as $said
 	| { id: (.id | need("string") | id), network: "x", url: "https://x.com/\($by.username // "i")/status/\(.id)", created_at,
-	    author: ({id: $by.id, handle: $by.username, name: $by.name, followers: $by.public_metrics.followers_count,
+	    author: ({id: $by.id, handle: $by.username, name: $by.name, followers: maybe($by.public_metrics.followers_count),
 		      url: (if $by.username then "https://x.com/\($by.username)" else null end)} | present),
 	    lang: (if .lang == "und" or .lang == "zxx" then null else .lang end), lang_by: "network",
-	    media: ([.attachments.media_keys[]?] as $keys | [$includes.media[]? | select(.media_key as $k | any($keys[]; . == $k)) | .url // .preview_image_url // empty]) }
+	    media: ([.attachments.media_keys[]?] as $keys | [$includes.media[]? | select(.media_key? as $k | any($keys[]; . == $k)) | .url // .preview_image_url // empty]) }
 	+ ($said | said)
 	+ if $shared then {repost_of: ($shared | id)}
 	  else { metrics: (.public_metrics | {likes: .like_count, reposts: .retweet_count, quotes: .quote_count, replies: .reply_count, views: .impression_count} | present),
@@ -108,3 +108,33 @@ def gone:
 		if (.body.data | type) == "array" then .body.data | length == 0
 		elif any(.body.errors[]?; .type | tostring | test("resource-not-found")) then true else empty end
 	else empty end;
+
+# --- answering: `replies` and `reply` of sb-networks(5) ---
+
+def replies: {max: 280, count: "x", opens: true};
+
+# Writing needs a token of a user. X refuses what it was just told in the same words: read back, that is what it is.
+def reply:
+	. as $in
+	| (.account.url // "https://api.x.com") as $base
+	| (.parent // "" | [capture("^x:(?<id>[0-9]+)$").id][0]) as $up
+	| def publish($know):
+		posting("\($base)/2/tweets"; {text: $in.text, reply: (if $up then {in_reply_to_tweet_id: $up} else null end)})
+		| .step = "publish" | .publishes = true | .know = $know;
+	  def sent($know):
+		{sent: ({ id: "x:\(.id)", url: "https://x.com/\($know.name // "i")/status/\(.id)", created_at: .created_at,
+			  thread_id: (if .conversation_id then "x:\(.conversation_id)" else null end),
+			  author: ({id: $know.me, handle: $know.name, url: (if $know.name then "https://x.com/\($know.name)" else null end)} | present) } | present)};
+	  if $in.parent and $up == null then {refused: "what is to be answered is no post"}
+	  elif .dry then publish({})
+	  elif .answer == null then if .know.me then publish(.know) | if $in.unclear then {url: "\($base)/2/users/\($in.know.me)/tweets?max_results=100&tweet.fields=created_at,conversation_id,referenced_tweets", step: "look", looks: true, know: $in.know} else . end
+		else {url: "\($base)/2/users/me", step: "me"} end
+	  elif .answer.step == "me" then
+		{me: .answer.body.data.id, name: .answer.body.data.username} as $know
+		| if $in.unclear then {url: "\($base)/2/users/\($know.me)/tweets?max_results=100&tweet.fields=created_at,conversation_id,referenced_tweets", step: "look", looks: true, know: $know}
+		  else publish($know) end
+	  elif .answer.step == "look" then
+		.know as $know
+		| ours($in; .answer.body.data[]? | select((.text | says($in)) and ($up == null or any(.referenced_tweets[]?; .type == "replied_to" and .id == $up))); "x:\(.id)") as $found
+		| if $found then $found | sent($know) else publish($know) end
+	  else .know as $know | .answer.body.data | sent($know) end;

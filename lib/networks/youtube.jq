@@ -34,7 +34,7 @@ def request($arg):
 
 def at: .snippet.topLevelComment.snippet.publishedAt;
 # threads of which not all replies came
-def short: [.body.items[]? | select(try (.snippet.totalReplyCount > ([.replies.comments[]?] | length)) catch false) | .id | strings];
+def short: [.body.items[]? | select(try (.snippet.totalReplyCount > ([.replies?.comments?[]?] | length)) catch false) | .id | strings];
 def page: .body.nextPageToken? | strings;
 
 # What is left to do travels along: the threads to complete, then the page of threads that follows.
@@ -86,7 +86,7 @@ def posts:
 	.spec as $spec
 	| if .request.step == "lookup" then empty
 	  elif .request.parent then each(.body.items[]?; post($spec))
-	  else each(.body.items[]? | (.replies.comments? // empty | .[]?), (try (.snippet.topLevelComment + {replies: .snippet.totalReplyCount}) catch .); post($spec)) end;
+	  else each(.body.items[]? | .replies?.comments?[]?, (try (.snippet.topLevelComment + {replies: .snippet.totalReplyCount}) catch .); post($spec)) end;
 
 # --- the thread of a post, and whether it still stands ---
 
@@ -94,3 +94,39 @@ def thread: (.thread_id // .id | native) as $id | (.url // "" | capture("[?&]v=(
 
 def exists: .id | native | ask("comments?part=id&id=\(@uri)");
 def gone: if .status < 300 then .body.items | select(type == "array") | length == 0 elif .status == 404 then true else empty end;
+
+# --- answering: `replies` and `reply` of sb-networks(5) ---
+
+def replies: {max: 10000, count: "characters", opens: true, place: true};
+
+# Writing needs a token of OAuth, not the key that reading is content with. Answers stand under the comment that opened the
+# thread: the id of an answer is that comment's, a dot, and its own. The place of a comment of its own is a video's id.
+def reply:
+	. as $in
+	| (.account.url // "https://www.googleapis.com") as $base
+	| (.parent // "" | [capture("^youtube:(?<top>[A-Za-z0-9_-]+)(\\..+)?$").top][0]) as $up
+	| def api($path): "\($base)/youtube/v3/\($path)";
+	  def publish:
+		(if $in.parent then posting(api("comments?part=snippet"); {snippet: {parentId: $up, textOriginal: $in.text}})
+		 else posting(api("commentThreads?part=snippet"); {snippet: {videoId: $in.draft.place, topLevelComment: {snippet: {textOriginal: $in.text}}}}) end)
+		| .step = "publish" | .publishes = true | .know = $in.know;
+	  def sent:
+		(if .snippet.topLevelComment then .snippet.topLevelComment else . end)
+		| .snippet as $said
+		| {sent: ({ id: "youtube:\(.id)", created_at: $said.publishedAt, thread_id: "youtube:\($up // .id)",
+			    url: (($said.videoId // $in.draft.place) as $video | if $video then "https://www.youtube.com/watch?v=\($video)&lc=\(.id)" else null end),
+			    author: ({id: $said.authorChannelId.value, handle: ($said.authorDisplayName // "" | ltrimstr("@")), name: $said.authorDisplayName, url: $said.authorChannelUrl} | present) } | present)};
+	  def comment: if .snippet.topLevelComment then .snippet.topLevelComment else . end;
+	  if $in.parent and $up == null then {refused: "what is to be answered is no comment"}
+	  elif .dry then publish
+	  elif .answer == null then
+		if .unclear | not then publish
+		else {url: api("channels?part=id&mine=true"), step: "me"} end
+	  elif .answer.step == "me" then
+		{ step: "look", looks: true, know: {channel: .answer.body.items[0].id},
+		  url: (if $in.parent then api("comments?part=snippet&textFormat=plainText&maxResults=100&parentId=\($up)")
+			else api("commentThreads?part=snippet&textFormat=plainText&maxResults=100&order=time&videoId=\($in.draft.place | @uri)") end) }
+	  elif .answer.step == "look" then
+		ours($in; .answer.body.items[] | comment | select(.snippet.authorChannelId.value == $in.know.channel and (.snippet.textOriginal // .snippet.textDisplay | says($in))); "youtube:\(.id)") as $found
+		| if $found then $found | sent else publish end
+	  else .answer.body | sent end;

@@ -175,6 +175,9 @@ static bool read_file(struct sb_routes *routes, struct sb_err *err)
 	if (!sb_yaml_map(root, "a routes file", &it, err))
 		return false;
 	while (sb_yaml_next(&it, &item)) {
+		struct sb_str name;
+		if (sb_yaml_str(item.key, "a key", &name, NULL) && sb_str_is(name, "replies"))
+			continue; /* sb-reply's */
 		if (!sb_yaml_key(&item, "a routes file", keys, &key, err))
 			return false;
 		parts[key] = item.value;

@@ -4,6 +4,8 @@
 
 #include "base/buf.h"
 #include "base/time.h"
+#include "json/value.h"
+#include "post/course.h"
 
 /* What is absent (no pointer, SB_TIME_NONE, a count below 0) is left out of the line. */
 struct sb_event {
@@ -30,6 +32,17 @@ struct sb_event {
 
 #define SB_EVENT_INIT {.at = SB_TIME_NONE, .retry_at = SB_TIME_NONE, .due_at = SB_TIME_NONE, .revision = -1, \
 	.missing = -1, .attempt = -1, .cancelled = -1}
+
+/* What a read event did to the case of the post that it is about: SB_ACT_CLAIM and so on. Texts are the record's. */
+struct sb_event_act {
+	enum sb_act_kind kind;
+	struct sb_str about; /* id of a post of the case, without "case:" */
+	struct sb_str actor, department;
+	sb_time at;
+	bool bot;
+};
+/* False: it did nothing to a case, or lacks what it is about or its time. */
+bool sb_event_act(sb_json *record, struct sb_event_act *act);
 
 /* Adds the event as a JSON object, without a line feed. */
 void sb_event_write(const struct sb_event *event, struct sb_buf *out);

@@ -31,10 +31,12 @@ static void read_author(sb_json *object, struct sb_author *author)
 
 	*author = no_author;
 	while (it.object && (v = sb_json_next(&it, &key)) != NULL) {
-		if (IS("id"))
-			author->id = sb_json_str(v);
-		else if (IS("handle"))
+		if (IS("handle"))
 			author->handle = sb_json_str(v);
+		else if (IS("followers"))
+			author->followers = sb_json_number(v, NAN);
+		else if (IS("id"))
+			author->id = sb_json_str(v);
 		else if (IS("name"))
 			author->name = sb_json_str(v);
 		else if (IS("url"))
@@ -45,8 +47,6 @@ static void read_author(sb_json *object, struct sb_author *author)
 			author->department = sb_json_str(v);
 		else if (IS("tier"))
 			author->tier = sb_json_str(v);
-		else if (IS("followers"))
-			author->followers = sb_json_number(v, NAN);
 		else if (IS("bot"))
 			author->bot = sb_json_is_true(v);
 	}
@@ -104,69 +104,89 @@ static void read_score(sb_json *object, struct sb_judgement *score)
 	}
 }
 
-/* These two return false for a key that is not theirs. */
-static bool read_text_field(struct sb_str key, sb_json *v, struct sb_post *post)
+/* Of the many keys of a record: those of one length are few. A value of the wrong type undoes one that stood before. */
+static void read_short(struct sb_str key, sb_json *v, struct sb_post *post)
 {
-	if (IS("text"))
-		post->text = sb_json_str(v);
-	else if (IS("id"))
-		post->id = sb_json_str(v);
-	else if (IS("type"))
-		post->type = sb_json_str(v);
-	else if (IS("network"))
-		post->network = sb_json_str(v);
-	else if (IS("url"))
-		post->url = sb_json_str(v);
-	else if (IS("title"))
-		post->title = sb_json_str(v);
-	else if (IS("lang"))
-		post->lang = sb_json_str(v);
-	else if (IS("thread_id"))
-		post->thread_id = sb_json_str(v);
-	else if (IS("reply_to"))
-		post->reply_to = sb_json_str(v);
-	else if (IS("repost_of"))
-		post->repost_of = sb_json_str(v);
-	else if (IS("quote_of"))
-		post->quote_of = sb_json_str(v);
-	else if (IS("via"))
-		post->via = sb_json_str(v);
-	else if (IS("created_at"))
-		post->created_at = time_of(v);
-	else if (IS("edited_at"))
-		post->edited_at = time_of(v);
-	else if (IS("seen_at"))
-		post->seen_at = time_of(v);
-	else
-		return false;
-	return true;
+	switch (key.len) {
+	case 2:
+		if (IS("id"))
+			post->id = sb_json_str(v);
+		break;
+	case 3:
+		if (IS("url"))
+			post->url = sb_json_str(v);
+		else if (IS("via"))
+			post->via = sb_json_str(v);
+		break;
+	case 4:
+		if (IS("type"))
+			post->type = sb_json_str(v);
+		else if (IS("text"))
+			post->text = sb_json_str(v);
+		else if (IS("lang"))
+			post->lang = sb_json_str(v);
+		else if (IS("tags"))
+			post->tags = array_of(v);
+		break;
+	case 5:
+		if (IS("score")) {
+			read_score(v, &post->score);
+			post->scored = sb_json_is_object(v);
+		} else if (IS("title")) {
+			post->title = sb_json_str(v);
+		} else if (IS("links")) {
+			post->links = array_of(v);
+		} else if (IS("media")) {
+			post->media = array_of(v);
+		}
+		break;
+	case 6:
+		if (IS("author"))
+			read_author(v, &post->author);
+		else if (IS("topics"))
+			post->topics = array_of(v);
+		else if (IS("rating"))
+			post->rating = sb_json_number(v, NAN);
+		break;
+	default:
+		break;
+	}
 }
 
-static bool read_other_field(struct sb_str key, sb_json *v, struct sb_post *post)
+static void read_long(struct sb_str key, sb_json *v, struct sb_post *post)
 {
-	if (IS("author")) {
-		read_author(v, &post->author);
-	} else if (IS("metrics")) {
-		read_metrics(v, &post->metrics);
-	} else if (IS("score")) {
-		read_score(v, &post->score);
-		post->scored = sb_json_is_object(v);
-	} else if (IS("mentions")) {
-		post->mentions = array_of(v);
-	} else if (IS("tags")) {
-		post->tags = array_of(v);
-	} else if (IS("links")) {
-		post->links = array_of(v);
-	} else if (IS("media")) {
-		post->media = array_of(v);
-	} else if (IS("topics")) {
-		post->topics = array_of(v);
-	} else if (IS("rating")) {
-		post->rating = sb_json_number(v, NAN);
-	} else {
-		return false;
+	switch (key.len) {
+	case 7:
+		if (IS("network"))
+			post->network = sb_json_str(v);
+		else if (IS("metrics"))
+			read_metrics(v, &post->metrics);
+		else if (IS("seen_at"))
+			post->seen_at = time_of(v);
+		break;
+	case 8:
+		if (IS("reply_to"))
+			post->reply_to = sb_json_str(v);
+		else if (IS("mentions"))
+			post->mentions = array_of(v);
+		else if (IS("quote_of"))
+			post->quote_of = sb_json_str(v);
+		break;
+	case 9:
+		if (IS("thread_id"))
+			post->thread_id = sb_json_str(v);
+		else if (IS("repost_of"))
+			post->repost_of = sb_json_str(v);
+		else if (IS("edited_at"))
+			post->edited_at = time_of(v);
+		break;
+	case 10:
+		if (IS("created_at"))
+			post->created_at = time_of(v);
+		break;
+	default:
+		break;
 	}
-	return true;
 }
 
 void sb_post_read(sb_json *root, struct sb_post *post)
@@ -188,11 +208,10 @@ void sb_post_read(sb_json *root, struct sb_post *post)
 	if (!it.object)
 		return;
 	while ((v = sb_json_next(&it, &key)) != NULL) {
-		/* the likely one first; the other too, as a value of the wrong type undoes one that stood before */
-		if (sb_json_is_string(v))
-			(void)(read_text_field(key, v, post) || read_other_field(key, v, post));
+		if (key.len < 7)
+			read_short(key, v, post);
 		else
-			(void)(read_other_field(key, v, post) || read_text_field(key, v, post));
+			read_long(key, v, post);
 	}
 }
 

@@ -6,5 +6,7 @@
 
 /* ~/.config/sb/rules.txt where it is, else those of lib/data/talk. NULL: `err` (SB_USAGE or SB_IO) names the file. */
 struct sb_rules *sb_talk_rules_open(struct sb_err *err);
+/* Only those that are wanted; see sb_rules_open_some. */
+struct sb_rules *sb_talk_rules_open_some(unsigned wanted, struct sb_err *err);
 
 #endif

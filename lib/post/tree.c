@@ -22,17 +22,36 @@ uint32_t sb_tree_node(struct sb_tree *tree, struct sb_str id, bool *added)
 	if (tree->count >= ON_PATH)
 		sb_die(SB_IO, "too many posts to hold in memory");
 	tree->nodes = sb_mem_reserve(tree->nodes, tree->count, &tree->cap, sizeof *tree->nodes);
-	tree->nodes[tree->count] = (struct sb_tree_node){SB_TREE_NO_NODE, SB_TREE_NO_NODE, false, false};
+	tree->nodes[tree->count] = (struct sb_tree_node){
+		.parent = SB_TREE_NO_NODE, .root = SB_TREE_NO_NODE, .thread = SB_TREE_NO_NODE};
 	if (added != NULL)
 		*added = true;
 	return (uint32_t)tree->count++;
 }
 
-void sb_tree_reply(struct sb_tree *tree, uint32_t node, struct sb_str parent_id)
+void sb_tree_reply(struct sb_tree *tree, uint32_t node, struct sb_str id, struct sb_str parent, struct sb_str thread)
 {
-	uint32_t parent = parent_id.len > 0 ? sb_tree_node(tree, parent_id, NULL) : SB_TREE_NO_NODE;
+	bool answers = parent.len > 0 && !sb_str_eq(parent, id), in_thread = thread.len > 0 && !sb_str_eq(thread, id);
+	uint32_t up = answers ? sb_tree_node(tree, parent, NULL) : SB_TREE_NO_NODE, above = SB_TREE_NO_NODE;
 
-	tree->nodes[node].parent = parent == node ? SB_TREE_NO_NODE : parent;
+	if (in_thread && !sb_str_eq(thread, parent))
+		above = sb_tree_node(tree, thread, NULL);
+	tree->nodes[node].parent = answers ? up : above;
+	tree->nodes[node].thread = answers ? above : SB_TREE_NO_NODE;
+	tree->nodes[node].here = true;
+}
+
+/* A parent that is not here stands under the thread of the posts that answer it. */
+static void join_missing_parents(struct sb_tree *tree)
+{
+	for (size_t i = 0; i < tree->count; i++) {
+		const struct sb_tree_node *node = &tree->nodes[i];
+		if (node->thread == SB_TREE_NO_NODE)
+			continue;
+		struct sb_tree_node *up = &tree->nodes[node->parent];
+		if (!up->here && up->parent == SB_TREE_NO_NODE)
+			up->parent = node->thread;
+	}
 }
 
 /* The circle that begins and ends at path[from]: its nodes share a root and are all tops. Returns whether one is known. */
@@ -91,6 +110,7 @@ void sb_tree_join(struct sb_tree *tree)
 	uint32_t *path = sb_mem_alloc(tree->count * sizeof *path);
 	bool *under = sb_mem_zero(tree->count, sizeof *under);
 
+	join_missing_parents(tree);
 	for (size_t i = 0; i < tree->count; i++)
 		tree->nodes[i].root = SB_TREE_NO_NODE;
 	for (size_t i = 0; i < tree->count; i++)

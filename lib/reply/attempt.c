@@ -70,18 +70,21 @@ bool sb_reply_prepare(struct sb_reply_sender *sender, struct sb_reply_network *n
 	*request = (struct sb_http_request){.method = step->method,
 					    .url = step->url,
 					    .headers = step->headers,
+					    .header_count = step->header_count,
 					    .body = step->body,
 					    .max_body = ANSWER_MAX,
 					    .timeout = SB_REPLY_TIMEOUT,
 					    .no_redirects = true};
+	bool bare = step->key_header.len > 0 || step->password.len > 0; /* the token alone, and not "Bearer TOKEN" */
 	if (shown)
-		sb_buf_add_text(&secret->bearer, "Bearer (a token)");
+		sb_buf_add_text(&secret->bearer, "(a token)");
 	else if (is_session_of(network, step->url))
 		sb_buf_add_format(&secret->bearer, "Bearer %s", network->session_token.ptr);
-	else if (sb_credentials_from_environment(&sender->credentials, network->name, step->url, err))
-		sb_credentials_for(&sender->credentials, step->url, (struct sb_str){NULL, 0}, &secret->bearer);
-	else
+	else if (!sb_credentials_from_environment(&sender->credentials, network->name, step->url, err))
 		return false;
+	else
+		sb_credentials_for(&sender->credentials, step->url, bare ? SB_STR("a header") : (struct sb_str){NULL, 0},
+				   &secret->bearer);
 	if (secret->bearer.len == 0) {
 		sb_buf_init(&host, SECRET_MAX);
 		sb_credentials_host(step->url, &host);
@@ -90,19 +93,12 @@ bool sb_reply_prepare(struct sb_reply_sender *sender, struct sb_reply_network *n
 		sb_buf_free(&host);
 		return false;
 	}
-	struct sb_str token = sb_buf_str(&secret->bearer);
-	token = sb_str_of(token.ptr + strlen("Bearer "), token.len - strlen("Bearer "));
-	if (step->key_header.len > 0) {
-		step->headers[step->header_count] = (struct sb_http_header){step->key_header, token};
-		request->header_count = step->header_count + 1;
-		return true;
-	}
-	request->header_count = step->header_count;
 	if (step->password.len > 0 && step->body.len > 0 && step->body.ptr[0] == '{') {
-		add_password(step->body, step->password, token, &secret->body);
+		add_password(step->body, step->password, sb_buf_str(&secret->bearer), &secret->body);
 		request->body = sb_buf_str(&secret->body);
 	} else {
 		request->secret = sb_buf_str(&secret->bearer);
+		request->secret_header = step->key_header;
 	}
 	return true;
 }

@@ -64,7 +64,7 @@ static void add_post(struct sb_reply_cases *cases, const struct sb_post *post)
 	sb_buf_free(&scratch);
 	if (post->reply_to.len > 0)
 		node_of(cases, post->reply_to);
-	sb_tree_reply(&cases->tree, node, post->reply_to);
+	sb_tree_reply(&cases->tree, node, post->id, post->reply_to, post->thread_id);
 	if (!sb_post_by_staff(post) || post->author.bot || post->reply_to.len == 0)
 		return;
 	struct sb_case_note *note = add_note(cases, (struct sb_case_note){.kind = SB_NOTE_ANSWER,

@@ -46,7 +46,12 @@ static bool read_terms(struct sb_reply_network *network, struct sb_err *err)
 	bool good = false;
 
 	sb_buf_init(&out, OUTPUT_MAX);
-	if (call(network, "replies", SB_STR("null"), &out, err)) {
+	good = sb_wire_call(network->wire, network->name, "replies", SB_STR("null"), (struct sb_str){NULL, 0}, keep_first, &out,
+			    err);
+	if (good && out.len == 0) {
+		good = sb_err_set(err, SB_REJECTED, "%s cannot be answered: its file has no 'reply'", network->name);
+	} else if (good) {
+		good = false;
 		sb_json *root = sb_json_parse_object(&parser, sb_buf_str(&out), NULL, NULL);
 		struct sb_str counting = sb_json_str(sb_json_get(root, SB_STR("count")));
 		for (size_t i = 0; sb_counting_names[i] != NULL; i++) {
@@ -101,8 +106,6 @@ static bool open_network(struct sb_reply_network *network, struct sb_err *err)
 	if (!is_there(network->name))
 		return sb_err_set(err, SB_REJECTED, "there is no network '%.64s'", network->name);
 	network->wire = sb_wire_open("networks", sb_assets_networks, names, functions, err);
-	if (network->wire == NULL && strstr(err->text, "does not define") != NULL)
-		return sb_err_set(err, SB_REJECTED, "%s cannot be answered: its file has no 'reply'", network->name);
 	return network->wire != NULL && read_terms(network, err);
 }
 
@@ -187,8 +190,10 @@ static void write_question(const struct sb_reply_question *q, struct sb_buf *out
 	sb_json_field_int(out, "parts", part->parts);
 	sb_json_field_str(out, "parent", part->parent);
 	sb_json_field_str(out, "key", part->key);
-	/* a moment that is the part's own, for networks whose ids are made of time */
-	sb_json_field_int(out, "stamp", draft->at + part->number);
+	/* a moment that is the part's own, for networks whose ids are made of time: within the second of the draft */
+	sb_json_field_int(out, "stamp", draft->at / SB_SECOND * SB_SECOND +
+						(part->draft->number * (SB_PARTS_MAX + 1) + part->number) % SB_SECOND);
+	sb_json_field_time(out, "since", draft->at / SB_SECOND * SB_SECOND - SB_HOUR); /* it cannot be there before */
 	sb_json_field_time(out, "now", q->now / SB_SECOND * SB_SECOND);
 	write_json(out, "account", q->account ? q->account->options : (struct sb_str){NULL, 0}, "{}");
 	write_json(out, "known", q->known, "[]");
@@ -211,7 +216,7 @@ static void read_headers(sb_json *root, struct sb_arena *arena, struct sb_reply_
 	struct sb_json_iter it = sb_json_iter(sb_json_get(root, SB_STR("headers")));
 	struct sb_str name;
 
-	step->headers = sb_arena_alloc(arena, (it.left + 2) * sizeof *step->headers); /* two that are added when it is sent */
+	step->headers = sb_arena_alloc(arena, (it.left + 1) * sizeof *step->headers);
 	for (sb_json *v; it.object && (v = sb_json_next(&it, &name)) != NULL;)
 		if (sb_json_is_string(v))
 			step->headers[step->header_count++] =

@@ -2,6 +2,7 @@
 
 #include "io/file.h"
 #include "json/write.h"
+#include "post/people.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -67,6 +68,32 @@ static bool read_people(struct sb_reply_rules *rules, struct sb_yaml_node node, 
 		if (sb_yaml_is_map(item.value) && !read_person(rules, item.value, err))
 			return false;
 	return true;
+}
+
+/* The file that sb-score reads; its path is read from the folder of the routes. */
+static bool read_people_file(struct sb_reply_rules *rules, struct sb_yaml_node node, struct sb_err *err)
+{
+	struct sb_people people;
+	struct sb_str path;
+	struct sb_err why;
+
+	if (!sb_yaml_str(node, "'people_file'", &path, err))
+		return false;
+	char *full = sb_mem_format("%s%.*s", path.ptr[0] == '/' ? "" : rules->folder, SB_FMT(path));
+	bool good = sb_people_read(&people, full, &why) || sb_yaml_err(node, err, "%s", why.text);
+	for (size_t i = 0; good && i < people.count; i++) {
+		const struct sb_person *p = &people.list[i];
+		struct sb_member member = {p->name, p->handle, p->role, p->department, p->level};
+		struct sb_str *texts[] = {&member.name, &member.handle, &member.role, &member.department, &member.level};
+		for (size_t t = 0; t < 5; t++)
+			*texts[t] = sb_arena_str(&rules->arena, *texts[t]);
+		rules->people = sb_mem_reserve(rules->people, rules->people_count, &rules->people_cap, sizeof *rules->people);
+		rules->people[rules->people_count++] = member;
+	}
+	if (good)
+		sb_people_free(&people);
+	free(full);
+	return good;
 }
 
 /* --- accounts --- */
@@ -190,6 +217,8 @@ static bool read_file(struct sb_reply_rules *rules, struct sb_err *err)
 			return false;
 		if (sb_str_is(key, "people") && !read_people(rules, item.value, err))
 			return false;
+		if (sb_str_is(key, "people_file") && !read_people_file(rules, item.value, err))
+			return false;
 		if (sb_str_is(key, "replies") && !read_replies(rules, item.value, err))
 			return false;
 	}
@@ -200,6 +229,8 @@ struct sb_reply_rules *sb_reply_rules_parse(const char *name, struct sb_str text
 {
 	struct sb_reply_rules *rules = sb_mem_zero(1, sizeof *rules);
 
+	const char *slash = strrchr(name, '/');
+	rules->folder = sb_mem_dup(slash ? sb_str_of(name, (size_t)(slash - name) + 1) : SB_STR(""));
 	sb_buf_init(&rules->text, SB_YAML_MAX);
 	sb_buf_add_str(&rules->text, text);
 	if (rules->text.full) {
@@ -239,6 +270,7 @@ void sb_reply_rules_close(struct sb_reply_rules *rules)
 	free(rules->people);
 	free(rules->accounts);
 	free(rules->list);
+	free(rules->folder);
 	sb_yaml_close(rules->yaml);
 	sb_buf_free(&rules->text);
 	sb_arena_free(&rules->arena);

@@ -30,6 +30,7 @@ struct sb_reply_rules {
 	size_t account_count, account_cap;
 	struct sb_rule_of_replies *list;
 	size_t count, cap;
+	char *folder; /* of the file, with its slash; "" for none */
 	struct sb_buf text;
 	struct sb_yaml *yaml;
 	struct sb_arena arena;

@@ -130,8 +130,11 @@ static void show_request(const struct sb_http_request *request, const struct sb_
 		sb_buf_add_str(out, request->headers[i].value);
 		sb_buf_add_char(out, '\n');
 	}
-	if (request->secret.len > 0)
-		sb_buf_add_text(out, "\tAuthorization: (a token)\n");
+	if (request->secret.len > 0) {
+		sb_buf_add_char(out, '\t');
+		sb_buf_add_str(out, request->secret_header.ptr ? request->secret_header : SB_STR("Authorization"));
+		sb_buf_add_text(out, ": (a token)\n");
+	}
 	sb_buf_add_char(out, '\t');
 	sb_buf_add_str(out, request->body);
 	sb_buf_add_char(out, '\n');

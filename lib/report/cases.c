@@ -6,181 +6,231 @@
 
 #define NO_CASE UINT32_MAX
 
-/* Whether post `a` opens before post `b`, which stand in one tree. */
-static bool opens_before(const struct sb_facts *facts, uint32_t a, uint32_t b, const struct sb_str *ids)
+/* What finds the course of each case. */
+struct work {
+	struct sb_cases *cases;
+	const struct sb_facts *facts;
+	const struct sb_records *records;
+	struct sb_str *ids; /* of each node; absent where the post had none */
+	uint32_t *case_of;  /* by the number of a tree's root */
+	/* those of case c from starts[c] to starts[c + 1]: nodes, and behind all of them events */
+	uint32_t *members;
+	size_t *starts;
+	struct sb_act *acts;
+	size_t act_cap;
+	struct sb_course course;
+};
+
+static struct sb_act act_of(const struct work *work, uint32_t member)
 {
-	if (facts->list[a].at != facts->list[b].at)
-		return facts->list[a].at < facts->list[b].at;
-	int order = sb_str_cmp(ids[a], ids[b]);
-	return order != 0 ? order < 0 : a < b;
+	size_t count = sb_facts_count(work->facts);
+
+	if (member < count) {
+		const struct sb_fact *fact = &work->facts->list[member];
+		return (struct sb_act){.at = fact->at, .id = work->ids[member], .of = fact, .kind = SB_ACT_POST,
+				       .staff = fact->staff, .bot = fact->bot, .known = fact->author != SB_NO_AUTHOR,
+				       .content = fact->content};
+	}
+	const struct sb_record_event *event = &work->records->events[member - count];
+	return (struct sb_act){.at = event->at, .id = work->ids[event->node], .of = event, .kind = event->kind, .staff = true,
+			       .bot = event->bot};
 }
 
-/* One case for each tree, opened by its earliest top. `case_of` is filled for the trees' roots. */
-static void open_cases(struct sb_cases *cases, const struct sb_facts *facts, uint32_t *case_of)
+/* Whether post `a` opens before post `b`, which stand in one tree. */
+static bool opens_before(const struct work *work, uint32_t a, uint32_t b)
 {
-	size_t count = sb_facts_count(facts), cap = 0;
-	struct sb_str *ids = sb_mem_zero(count, sizeof *ids);
+	struct sb_act x = act_of(work, a), y = act_of(work, b);
 
-	for (size_t i = 0; i < facts->tree.ids.count; i++)
-		ids[facts->tree.ids.entries[i].value] = facts->tree.ids.entries[i].key;
-	for (uint32_t i = 0; i < count; i++) {
-		const struct sb_tree_node *node = &facts->tree.nodes[i];
+	return sb_act_before(&x, &y) || (a < b && !sb_act_before(&y, &x));
+}
+
+static struct sb_case *new_case(struct sb_cases *cases, uint32_t opener)
+{
+	cases->list = sb_mem_reserve(cases->list, cases->count, &cases->cap, sizeof *cases->list);
+	cases->list[cases->count] = (struct sb_case){
+		.opener = opener, .responder = SB_NO_FACT, .staff_at = SB_TIME_NONE, .business = SB_NO_BUSINESS, .priority = NAN};
+	return &cases->list[cases->count++];
+}
+
+/* One case for each tree, opened by its earliest top. */
+static void open_cases(struct work *work)
+{
+	for (uint32_t i = 0; i < sb_facts_count(work->facts); i++) {
+		const struct sb_tree_node *node = &work->facts->tree.nodes[i];
 		if (!node->top)
 			continue;
-		uint32_t number = case_of[node->root];
+		uint32_t number = work->case_of[node->root];
 		if (number == NO_CASE) {
-			case_of[node->root] = (uint32_t)cases->count;
-			cases->list = sb_mem_reserve(cases->list, cases->count, &cap, sizeof *cases->list);
-			cases->list[cases->count++] = (struct sb_case){
-				.opener = i, .responder = SB_NO_FACT, .staff_at = SB_TIME_NONE, .other_at = SB_TIME_NONE, .priority = NAN};
-		} else if (opens_before(facts, i, cases->list[number].opener, ids)) {
-			cases->list[number].opener = i;
+			work->case_of[node->root] = (uint32_t)work->cases->count;
+			new_case(work->cases, i);
+		} else if (opens_before(work, i, work->cases->list[number].opener)) {
+			work->cases->list[number].opener = i;
 		}
 	}
-	free(ids);
 }
 
-static void add_to_case(struct sb_case *one, const struct sb_facts *facts, uint32_t number)
+/* The case in which a member stands; NO_CASE: it does not count in one. */
+static uint32_t case_of(const struct work *work, uint32_t member)
 {
-	const struct sb_fact *fact = &facts->list[number], *opener = &facts->list[one->opener];
+	const struct sb_tree_node *nodes = work->facts->tree.nodes;
+	size_t count = sb_facts_count(work->facts);
 
+	if (member < count)
+		return nodes[member].known ? work->case_of[nodes[member].root] : NO_CASE;
+	return work->case_of[nodes[work->records->events[member - count].node].root];
+}
+
+static void find_members(struct work *work)
+{
+	size_t cases = work->cases->count, count = sb_facts_count(work->facts) + work->records->event_count;
+
+	work->members = sb_mem_alloc(count * sizeof *work->members);
+	work->starts = sb_mem_zero(cases + 2, sizeof *work->starts);
+	for (uint32_t i = 0; i < count; i++)
+		if (case_of(work, i) != NO_CASE)
+			work->starts[case_of(work, i) + 2]++;
+	for (size_t c = 1; c <= cases; c++)
+		work->starts[c + 1] += work->starts[c];
+	for (uint32_t i = 0; i < count; i++)
+		if (case_of(work, i) != NO_CASE)
+			work->members[work->starts[case_of(work, i) + 1]++] = i;
+}
+
+static void add_post(struct sb_case *one, const struct sb_fact *fact)
+{
 	one->posts++;
 	if (!fact->staff && !(fact->priority <= one->priority) && !isnan(fact->priority))
 		one->priority = fact->priority;
-	if (fact->at < opener->at || fact == opener || fact->bot)
-		return;
-	if (fact->staff) {
-		if (one->staff_at == SB_TIME_NONE || fact->at < one->staff_at) {
-			one->staff_at = fact->at;
-			one->responder = number;
-		}
-	} else if (fact->author != SB_NO_AUTHOR && fact->author != opener->author) {
-		if (one->other_at == SB_TIME_NONE || fact->at < one->other_at)
-			one->other_at = fact->at;
+}
+
+/* The first response, and whose groups the case then counts in. */
+static void take_response(const struct work *work, struct sb_case *one, const struct sb_act *human)
+{
+	uint32_t set = 0;
+
+	one->staff_at = human->at;
+	if (human->kind == SB_ACT_POST) {
+		const struct sb_fact *fact = human->of;
+		one->responder = (uint32_t)(fact - work->facts->list);
+		set = fact->set;
+	} else {
+		set = ((const struct sb_record_event *)human->of)->set;
 	}
+	if (sb_group_is_answerer(work->facts->by))
+		one->set = set;
 }
 
-/* --- next responses --- */
-
-/* The posts of each case, those of case c from starts[c] to starts[c + 1]; in the order of their time. */
-struct members {
-	const struct sb_facts *facts;
-	uint32_t *list;
-	size_t *starts;
-};
-
-/* Of two at the same moment the customer's comes first: it was there when staff wrote. */
-static int by_time(const void *a, const void *b, void *ctx)
+static void follow(struct work *work, struct sb_case *one, const uint32_t *members, size_t count)
 {
-	const struct sb_facts *facts = ctx;
-	uint32_t i = *(const uint32_t *)a, k = *(const uint32_t *)b;
-	const struct sb_fact *x = &facts->list[i], *y = &facts->list[k];
-
-	if (x->at != y->at)
-		return x->at < y->at ? -1 : 1;
-	if (x->staff != y->staff)
-		return x->staff ? 1 : -1;
-	return (i > k) - (i < k);
-}
-
-static void find_members(struct members *members, const struct sb_cases *cases, const uint32_t *case_of)
-{
-	const struct sb_tree *tree = &members->facts->tree;
-	size_t count = tree->count;
-
-	members->list = sb_mem_alloc(count * sizeof *members->list);
-	members->starts = sb_mem_zero(cases->count + 2, sizeof *members->starts);
-	for (size_t i = 0; i < count; i++)
-		if (tree->nodes[i].known)
-			members->starts[case_of[tree->nodes[i].root] + 2]++;
-	for (size_t c = 1; c <= cases->count; c++)
-		members->starts[c + 1] += members->starts[c];
-	for (uint32_t i = 0; i < count; i++)
-		if (tree->nodes[i].known)
-			members->list[members->starts[case_of[tree->nodes[i].root] + 1]++] = i;
-}
-
-static void find_next_responses(struct sb_cases *cases, struct sb_case *one, const struct sb_facts *facts,
-				const uint32_t *list, size_t count)
-{
+	const struct sb_facts *facts = work->facts;
 	const struct sb_fact *opener = &facts->list[one->opener];
-	sb_time waiting = SB_TIME_NONE;
+	struct sb_cases *cases = work->cases;
 
-	one->next_from = cases->next_count;
+	while (work->act_cap < count)
+		work->acts = sb_mem_reserve(work->acts, work->act_cap, &work->act_cap, sizeof *work->acts);
 	for (size_t i = 0; i < count; i++) {
-		const struct sb_fact *fact = &facts->list[list[i]];
-		if (fact->at < one->staff_at || list[i] == one->responder || fact->bot)
-			continue;
-		if (!fact->staff && fact->author == opener->author && waiting == SB_TIME_NONE) {
-			waiting = fact->at;
-			one->follow_ups++;
-		} else if (fact->staff && waiting != SB_TIME_NONE) {
-			cases->nexts = sb_mem_reserve(cases->nexts, cases->next_count, &cases->next_cap, sizeof *cases->nexts);
-			cases->nexts[cases->next_count++] = (struct sb_wait){waiting, fact->at};
-			waiting = SB_TIME_NONE;
-			one->next_count++;
-		}
+		work->acts[i] = act_of(work, members[i]);
+		const struct sb_fact *fact = members[i] < sb_facts_count(facts) ? &facts->list[members[i]] : NULL;
+		work->acts[i].customer = fact == opener || (fact != NULL && fact->author != SB_NO_AUTHOR && fact->author == opener->author);
+	}
+	sb_course_follow(&work->course, work->acts, sb_acts_order(work->acts, count), opener->at);
+	one->community_first = work->course.community_first;
+	one->waits = work->course.human == NULL && !work->course.resolved;
+	if (work->course.human == NULL)
+		return;
+	take_response(work, one, work->course.human);
+	one->follow_ups = (uint32_t)work->course.follow_ups;
+	one->next_from = cases->next_count;
+	one->next_count = (uint32_t)work->course.wait_count;
+	for (size_t i = 0; i < work->course.wait_count; i++) {
+		const struct sb_wait *wait = &work->course.waits[i];
+		cases->nexts = sb_mem_reserve(cases->nexts, cases->next_count, &cases->next_cap, sizeof *cases->nexts);
+		cases->nexts[cases->next_count++] = (struct sb_next){wait->from, wait->to - wait->from, SB_NO_BUSINESS};
 	}
 }
 
-static void add_next_responses(struct sb_cases *cases, const struct sb_facts *facts, const uint32_t *case_of)
+static void find_courses(struct work *work)
 {
-	struct members members = {.facts = facts};
+	const struct sb_facts *facts = work->facts;
 
-	find_members(&members, cases, case_of);
-	for (size_t c = 0; c < cases->count; c++) {
-		struct sb_case *one = &cases->list[c];
-		uint32_t *list = members.list + members.starts[c];
-		size_t count = members.starts[c + 1] - members.starts[c];
-		if (one->responder == SB_NO_FACT || count < 3 || facts->list[one->opener].author == SB_NO_AUTHOR)
-			continue;
-		qsort_r(list, count, sizeof *list, by_time, (void *)(uintptr_t)facts);
-		find_next_responses(cases, one, facts, list, count);
+	for (size_t c = 0; c < work->cases->count; c++) {
+		struct sb_case *one = &work->cases->list[c];
+		const struct sb_fact *opener = &facts->list[one->opener];
+		const uint32_t *members = work->members + work->starts[c];
+		size_t count = work->starts[c + 1] - work->starts[c];
+		for (size_t i = 0; i < count; i++)
+			if (members[i] < sb_facts_count(facts))
+				add_post(one, &facts->list[members[i]]);
+		one->opened_at = opener->at;
+		one->set = sb_group_is_answerer(facts->by) ? 0 : opener->set;
+		one->customer = one->waits = !opener->staff && !opener->bot;
+		if (one->customer && count > 1)
+			follow(work, one, members, count);
 	}
-	free(members.list);
-	free(members.starts);
 }
 
 static void keep_those_asked_for(struct sb_cases *cases, const struct sb_facts *facts)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < cases->count; i++) {
-		struct sb_case *one = &cases->list[i];
-		const struct sb_fact *opener = &facts->list[one->opener];
-		if (!sb_fact_counts(facts, opener))
-			continue;
-		one->opened_at = opener->at;
-		one->customer = !opener->staff && !opener->bot;
-		cases->list[kept++] = *one;
-	}
+	for (size_t i = 0; i < cases->count; i++)
+		if (sb_fact_counts(facts, &facts->list[cases->list[i].opener]))
+			cases->list[kept++] = cases->list[i];
 	cases->count = kept;
 }
 
-void sb_cases_find(struct sb_cases *cases, const struct sb_facts *facts)
+/* Those of whose posts none is here. */
+static void add_records(struct work *work)
 {
-	size_t count = sb_facts_count(facts);
-	uint32_t *case_of = sb_mem_alloc(count * sizeof *case_of);
+	const struct sb_records *records = work->records;
+	struct sb_cases *cases = work->cases;
 
-	*cases = (struct sb_cases){0};
-	memset(case_of, 0xff, count * sizeof *case_of); /* NO_CASE */
-	open_cases(cases, facts, case_of);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct sb_tree_node *node = &facts->tree.nodes[i];
-		if (!node->known)
+	for (size_t i = 0; i < records->case_count; i++) {
+		const struct sb_record_case *record = &records->cases[i];
+		if (record->outside || !sb_facts_within(work->facts, record->opened_at) ||
+		    work->case_of[work->facts->tree.nodes[record->node].root] != NO_CASE)
 			continue;
-		add_to_case(&cases->list[case_of[node->root]], facts, i);
+		struct sb_case *one = new_case(cases, record->node);
+		one->set = record->set;
+		one->posts = record->posts;
+		one->opened_at = record->opened_at;
+		one->staff_at = record->staff_at;
+		one->business = record->business;
+		one->priority = record->priority;
+		one->customer = record->customer;
+		one->community_first = record->community_first;
+		one->waits = record->waits && record->customer;
+		one->follow_ups = record->follow_ups;
+		one->next_count = record->next_count;
+		one->next_from = cases->next_count;
+		for (size_t n = 0; n < record->next_count; n++) {
+			cases->nexts = sb_mem_reserve(cases->nexts, cases->next_count, &cases->next_cap, sizeof *cases->nexts);
+			cases->nexts[cases->next_count++] = records->nexts[record->next_from + n];
+		}
 	}
-	add_next_responses(cases, facts, case_of);
-	free(case_of);
-	keep_those_asked_for(cases, facts);
 }
 
-const struct sb_set *sb_case_groups(const struct sb_facts *facts, const struct sb_case *one)
+void sb_cases_find(struct sb_cases *cases, const struct sb_facts *facts, const struct sb_records *records)
 {
-	uint32_t fact = sb_group_is_answerer(facts->by) ? one->responder : one->opener;
+	size_t count = sb_facts_count(facts);
+	struct work work = {.cases = cases, .facts = facts, .records = records, .ids = sb_mem_zero(count, sizeof *work.ids),
+			    .case_of = sb_mem_alloc(count * sizeof *work.case_of)};
 
-	return &facts->set_list[fact != SB_NO_FACT ? facts->list[fact].set : 0];
+	*cases = (struct sb_cases){0};
+	memset(work.case_of, 0xff, count * sizeof *work.case_of); /* NO_CASE */
+	for (size_t i = 0; i < facts->tree.ids.count; i++)
+		work.ids[facts->tree.ids.entries[i].value] = facts->tree.ids.entries[i].key;
+	open_cases(&work);
+	find_members(&work);
+	find_courses(&work);
+	keep_those_asked_for(cases, facts);
+	add_records(&work);
+	free(work.ids);
+	free(work.case_of);
+	free(work.members);
+	free(work.starts);
+	free(work.acts);
+	sb_course_free(&work.course);
 }
 
 void sb_cases_free(struct sb_cases *cases)
@@ -193,13 +243,21 @@ void sb_cases_free(struct sb_cases *cases)
 static void add_business(struct sb_response *response, const struct sb_cases *cases, const struct sb_case *one,
 			 const struct sb_terms *terms)
 {
-	int64_t first = sb_calendar_between(terms->calendar, one->opened_at, one->staff_at);
+	int64_t first = one->business;
 
-	sb_durations_add(&response->first_business, first);
-	response->within_target_business += terms->target > 0 && first <= terms->target;
+	if (terms->calendar != NULL)
+		first = sb_calendar_between(terms->calendar, one->opened_at, one->staff_at);
+	if (first >= 0) {
+		sb_durations_add(&response->first_business, first);
+		response->within_target_business += terms->target > 0 && first <= terms->target;
+	}
 	for (size_t i = 0; i < one->next_count; i++) {
-		const struct sb_wait *wait = &cases->nexts[one->next_from + i];
-		sb_durations_add(&response->next_business, sb_calendar_between(terms->calendar, wait->from, wait->to));
+		const struct sb_next *next = &cases->nexts[one->next_from + i];
+		int64_t wait = next->business;
+		if (terms->calendar != NULL && next->from != SB_TIME_NONE)
+			wait = sb_calendar_between(terms->calendar, next->from, next->from + next->wait);
+		if (wait >= 0)
+			sb_durations_add(&response->next_business, wait);
 	}
 }
 
@@ -210,19 +268,16 @@ void sb_response_add(struct sb_response *response, const struct sb_cases *cases,
 	if (!one->customer)
 		return;
 	response->customer_cases++;
-	if (one->other_at != SB_TIME_NONE && (one->staff_at == SB_TIME_NONE || one->other_at < one->staff_at))
-		response->community_first++;
+	response->community_first += one->community_first;
 	if (one->staff_at == SB_TIME_NONE)
 		return;
 	response->answered++;
 	response->within_target += terms->target > 0 && one->staff_at - one->opened_at <= terms->target;
 	sb_durations_add(&response->first, one->staff_at - one->opened_at);
 	response->follow_ups += one->follow_ups;
-	for (size_t i = 0; i < one->next_count; i++) {
-		const struct sb_wait *wait = &cases->nexts[one->next_from + i];
-		sb_durations_add(&response->next, wait->to - wait->from);
-	}
-	if (terms->calendar != NULL)
+	for (size_t i = 0; i < one->next_count; i++)
+		sb_durations_add(&response->next, cases->nexts[one->next_from + i].wait);
+	if (terms->business)
 		add_business(response, cases, one, terms);
 }
 

@@ -1,29 +1,29 @@
 /* cases.h - conversations, and how they were answered.
  *
  * A case is a tree of posts (post/tree.h) with at least one post that has a time and is no repost. It is opened by the
- * earliest of the posts that answer no post known here (of two at the same moment, by the smaller id). It is a customer's
- * when that post is neither staff's nor a bot's. Its first response is the earliest post in the tree at or after the opening
- * that a person of the staff wrote; what bots write opens, answers and asks nothing. A case that comes back is the same
- * case: when its customer writes again after a response, the wait for the next one begins; it ends with the next post of a
- * person of the staff. */
+ * earliest of the posts that answer no post known here (in the order of post/course.h, which also says who waited for whom). It is
+ * a customer's when that post is neither staff's nor a bot's. A case that comes back is the same case. */
 #ifndef SB_REPORT_CASES_H
 #define SB_REPORT_CASES_H
 
 #include "post/calendar.h"
 #include "report/durations.h"
 #include "report/facts.h"
+#include "report/records.h"
 
 #define SB_NO_FACT UINT32_MAX
 
 struct sb_case {
 	uint32_t opener;    /* index of its fact */
-	uint32_t responder; /* that of its first response; SB_NO_FACT: none */
-	uint32_t posts;  /* with a time, no reposts */
+	uint32_t responder; /* that of its first response; SB_NO_FACT: none, or no post */
+	uint32_t set;       /* the groups that it counts in: those of its opener or, by who answers, of its first response */
+	uint32_t posts;     /* with a time, no reposts */
 	sb_time opened_at;
-	sb_time staff_at; /* first response; SB_TIME_NONE: none */
-	sb_time other_at; /* first post at or after the opening by someone known who is neither the opener nor staff */
-	float priority;   /* the highest of the posts that are not staff's; NaN: none is scored */
-	bool customer;
+	sb_time staff_at;   /* first response by a person; SB_TIME_NONE: none */
+	int64_t business;   /* of it, in business time; SB_NO_BUSINESS: to be counted */
+	float priority;     /* the highest of the posts that are not staff's; NaN: none is scored */
+	bool customer, community_first;
+	bool waits;         /* for a first response; false too where someone said that it is resolved */
 	uint32_t follow_ups;            /* waits that began after the first response */
 	uint32_t next_count;            /* of them, those that ended */
 	size_t next_from;               /* into sb_cases.nexts */
@@ -31,17 +31,13 @@ struct sb_case {
 
 struct sb_cases {
 	struct sb_case *list;
-	size_t count;
-	struct sb_wait {
-		sb_time from, to;
-	} *nexts; /* for next responses */
+	size_t count, cap;
+	struct sb_next *nexts; /* for next responses */
 	size_t next_count, next_cap;
 };
 
 /* The cases whose opening lies within facts' [since, until). */
-void sb_cases_find(struct sb_cases *cases, const struct sb_facts *facts);
-/* The groups that a case counts in: those of its opener or, by who answers (report/group.h), of its first response. */
-const struct sb_set *sb_case_groups(const struct sb_facts *facts, const struct sb_case *one);
+void sb_cases_find(struct sb_cases *cases, const struct sb_facts *facts, const struct sb_records *records);
 void sb_cases_free(struct sb_cases *cases);
 
 /* The figures of some cases. */
@@ -56,7 +52,8 @@ struct sb_response {
 /* What responses are measured by. */
 struct sb_terms {
 	int64_t target;               /* of a first response, in microseconds; 0: none */
-	struct sb_calendar *calendar; /* of business time; NULL: none */
+	struct sb_calendar *calendar; /* of business time; NULL: none, but for what records of cases say */
+	bool business;                /* business time is known */
 };
 
 void sb_response_add(struct sb_response *response, const struct sb_cases *cases, const struct sb_case *one,

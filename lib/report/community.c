@@ -47,20 +47,18 @@ static void add_case(struct community *c, uint32_t number)
 	const struct sb_report *report = c->report;
 	const struct sb_case *one = &report->cases.list[number];
 	struct sb_run run = sb_turns_run(&report->turns, number);
-	sb_time member_at = SB_TIME_NONE, us_at = SB_TIME_NONE;
+	sb_time member_at = SB_TIME_NONE, us_at = one->staff_at;
 	bool thanked = false;
 
 	for (size_t i = 0; i < run.count; i++) {
 		const struct sb_fact *fact = sb_fact_of(report, run.posts[i]);
-		if (us_at == SB_TIME_NONE && fact->at >= one->opened_at && sb_talk_by_us(fact))
-			us_at = fact->at;
 		if (!may_answer(c, one, run.posts[i]))
 			continue;
 		uint32_t asker = sb_turns_whom(&report->facts, one, run.posts[i]);
 		bool is = sb_turns_back(&report->facts, &report->talk, run, i, asker).thanked;
 		if (sb_said(report, run.posts[i])->asks_us && !is) /* "me too!" helps nobody, unless it did */
 			continue;
-		add_answer(c, number, run.posts[i], member_at == SB_TIME_NONE && us_at == SB_TIME_NONE, is);
+		add_answer(c, number, run.posts[i], member_at == SB_TIME_NONE && (us_at == SB_TIME_NONE || fact->at < us_at), is);
 		c->answers++;
 		c->thanked += is;
 		thanked = thanked || is;

@@ -129,7 +129,7 @@ static bool add_case(struct sb_stmt *stmt, const struct sb_case *one, const stru
 	sb_stmt_bind_int(stmt, 4, one->customer);
 	sb_stmt_bind_int(stmt, 5, one->posts);
 	bind_real(stmt, 6, answered ? (double)(one->staff_at - one->opened_at) / (double)SB_SECOND : (double)NAN);
-	sb_stmt_bind_int(stmt, 7, one->customer && one->other_at != SB_TIME_NONE && (!answered || one->other_at < one->staff_at));
+	sb_stmt_bind_int(stmt, 7, one->customer && one->community_first);
 	sb_stmt_bind_int(stmt, 8, one->follow_ups);
 	bind_real(stmt, 9, (double)one->priority);
 	return sb_stmt_run(stmt, err);

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #define MAX_URL ((size_t)2048)   /* longer ones are no permalinks */
-#define MAX_TEXT ((size_t)240)   /* bytes of a text, and of a handle, that are shown */
 #define MAX_EMOTION ((size_t)32) /* bytes of a name */
 #define ELLIPSIS "…"
 #define MAX_KEY ((size_t)1 << 20) /* of "network:handle" */
@@ -115,14 +114,14 @@ static char *copy_start(char *to, struct sb_str s, size_t max)
 /* "title: text", or the one that is there. */
 static struct sb_str title_and_text(struct sb_facts *facts, struct sb_str title, struct sb_str text)
 {
-	char both[2 * (MAX_TEXT + sizeof ELLIPSIS)], *end = copy_start(both, title, MAX_TEXT);
+	char both[2 * (SB_SHOWN_MAX + sizeof ELLIPSIS)], *end = copy_start(both, title, SB_SHOWN_MAX);
 
 	if (title.len > 0 && text.len > 0) {
 		memcpy(end, ": ", 2);
 		end += 2;
 	}
 	size_t used = (size_t)(end - both);
-	end = copy_start(end, text, used < MAX_TEXT ? MAX_TEXT - used : 0);
+	end = copy_start(end, text, used < SB_SHOWN_MAX ? SB_SHOWN_MAX - used : 0);
 	return sb_arena_str(&facts->arena, sb_str_of(both, (size_t)(end - both)));
 }
 
@@ -135,6 +134,15 @@ static bool may_open(const struct sb_facts *facts, uint32_t node)
 	return !fact->staff && !fact->repost && (parent == SB_TREE_NO_NODE || !facts->tree.nodes[parent].known);
 }
 
+static struct sb_about *about_of(struct sb_facts *facts, struct sb_fact *fact)
+{
+	if (fact->about == SB_NO_ABOUT) {
+		facts->abouts = sb_mem_reserve(facts->abouts, facts->about_count, &facts->about_cap, sizeof *facts->abouts);
+		fact->about = (uint32_t)facts->about_count++;
+	}
+	return &facts->abouts[fact->about];
+}
+
 static void keep_about(struct sb_facts *facts, uint32_t node, const struct sb_post *post)
 {
 	struct sb_fact *fact = &facts->list[node];
@@ -142,11 +150,7 @@ static void keep_about(struct sb_facts *facts, uint32_t node, const struct sb_po
 
 	if (!loud && !may_open(facts, node))
 		return;
-	if (fact->about == SB_NO_ABOUT) {
-		facts->abouts = sb_mem_reserve(facts->abouts, facts->about_count, &facts->about_cap, sizeof *facts->abouts);
-		fact->about = (uint32_t)facts->about_count++;
-	}
-	struct sb_about *about = &facts->abouts[fact->about];
+	struct sb_about *about = about_of(facts, fact);
 	struct sb_str author = post->author.handle.len > 0 ? post->author.handle : post->author.name;
 	about->url = post->url.len <= MAX_URL ? sb_arena_str(&facts->arena, post->url) : (struct sb_str){NULL, 0};
 	about->author = title_and_text(facts, (struct sb_str){NULL, 0}, author);
@@ -162,7 +166,16 @@ static void make_room(struct sb_facts *facts, size_t had)
 		facts->list[i] = (struct sb_fact){.about = SB_NO_ABOUT, .author = SB_NO_AUTHOR};
 }
 
-void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb_fact *fact)
+void sb_facts_look(const struct sb_facts *facts, const struct sb_post *post, struct sb_look *look)
+{
+	/* what stands alone thanks for no answer */
+	look->content = facts->with_tree && !sb_post_by_staff(post) &&
+			(post->reply_to.len > 0 || !sb_str_eq(post->thread_id, post->id)) &&
+			sb_post_is_content(post, facts->rules);
+	sb_group_values(facts, post, look->values);
+}
+
+void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, const struct sb_look *look, struct sb_fact *fact)
 {
 	*fact = (struct sb_fact){
 		.at = post->created_at,
@@ -171,7 +184,7 @@ void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb
 		.priority = (float)post->score.priority,
 		.author = SB_NO_AUTHOR,
 		.network = number_of(&facts->networks, post->network),
-		.set = facts->by != NULL ? sb_group_of(facts, post) : 0,
+		.set = facts->by != NULL ? sb_group_of(facts, post, look->values) : 0,
 		.about = SB_NO_ABOUT,
 		.mood = mood_of(post->score.label),
 		.emotion = emotion_of(facts, post->score.emotion),
@@ -179,23 +192,34 @@ void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb
 		.staff = sb_post_by_staff(post),
 		.bot = post->author.bot,
 		.repost = post->repost_of.len > 0,
+		.outside = look->outside,
+		.content = look->content,
 	};
 }
 
-uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outside)
+void sb_facts_expect(struct sb_facts *facts, const struct sb_post *post)
+{
+	sb_map_expect(&facts->tree.ids, post->id);
+	if (!facts->without_authors)
+		sb_map_expect(&facts->authors, sb_facts_author_key(facts, post));
+	if (facts->with_tree && post->reply_to.len > 0)
+		sb_map_expect(&facts->tree.ids, post->reply_to);
+	if (facts->with_tree && post->thread_id.len > 0)
+		sb_map_expect(&facts->tree.ids, post->thread_id);
+}
+
+uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, const struct sb_look *look)
 {
 	struct sb_fact known;
 	bool repost = post->repost_of.len > 0;
 
-	sb_map_expect(&facts->tree.ids, post->id);
-	sb_facts_read(facts, post, &known);
+	sb_facts_read(facts, post, look, &known);
 	known.author = facts->without_authors ? SB_NO_AUTHOR : author_of(facts, post);
-	known.outside = outside;
 	size_t had = facts->tree.count;
 	uint32_t node = sb_tree_node(&facts->tree, post->id, NULL);
 
 	if (facts->with_tree) /* a repost stands where the post stands that it repeats */
-		sb_tree_reply(&facts->tree, node, repost ? post->repost_of : post->reply_to);
+		sb_tree_reply(&facts->tree, node, post->id, repost ? post->repost_of : post->reply_to, post->thread_id);
 	make_room(facts, had);
 	struct sb_fact *fact = &facts->list[node];
 	if (fact->seen)
@@ -206,6 +230,30 @@ uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool o
 	if (facts->with_about)
 		keep_about(facts, node, post);
 	return node;
+}
+
+uint32_t sb_facts_node(struct sb_facts *facts, struct sb_str id)
+{
+	size_t had = facts->tree.count;
+	uint32_t node = sb_tree_node(&facts->tree, id, NULL);
+
+	make_room(facts, had);
+	return node;
+}
+
+uint32_t sb_facts_network(struct sb_facts *facts, struct sb_str name)
+{
+	return number_of(&facts->networks, name);
+}
+
+void sb_facts_show(struct sb_facts *facts, uint32_t node, struct sb_str url, struct sb_str author)
+{
+	struct sb_str none = {NULL, 0};
+
+	*about_of(facts, &facts->list[node]) = (struct sb_about){
+		.url = url.len <= MAX_URL ? sb_arena_str(&facts->arena, url) : none,
+		.author = title_and_text(facts, none, author),
+	};
 }
 
 void sb_facts_end(struct sb_facts *facts)

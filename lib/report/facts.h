@@ -1,14 +1,14 @@
 /* facts.h - what the measures need to know of each post, and no more.
  *
  * A post that comes again (same id) takes the place of the one before; a post without an id counts each time. Memory for
- * a post: 40 bytes here, 12 in the reply tree, about 80 for its id (base/map and the bytes themselves); and, where the
+ * a post: 40 bytes here, 16 in the reply tree, about 80 for its id (base/map and the bytes themselves); and, where the
  * overview is asked for, what a person needs to see of it (its address, author and first words, at most 2.6 KB) for posts
  * that may open a case or are among the loudest. */
 #ifndef SB_REPORT_FACTS_H
 #define SB_REPORT_FACTS_H
 
 #include "base/buf.h"
-#include "post/post.h"
+#include "post/content.h"
 #include "post/tree.h"
 
 enum sb_mood { SB_MOOD_NONE, SB_MOOD_NEGATIVE, SB_MOOD_NEUTRAL, SB_MOOD_POSITIVE };
@@ -25,6 +25,8 @@ struct sb_fact {
 	bool seen : 1;                    /* false: the post is only known as another's parent */
 	bool outside : 1;                 /* --where does not hold for it: it joins others, and counts nowhere itself */
 	bool staff : 1, bot : 1, repost : 1;
+	bool of_case : 1; /* not seen, but when it opened a case is known, from a record of that */
+	bool content : 1; /* thanks, or praise, and asks nothing more; with_tree only */
 };
 
 #define SB_NO_AUTHOR UINT32_MAX
@@ -42,14 +44,21 @@ struct sb_set {
 
 #define SB_EMOTIONS_MAX ((size_t)64) /* different ones; a model has fewer, and what comes beyond is none */
 
+#define SB_FIELD_PARTS ((size_t)16) /* a.b.c...: records are not that deep */
+
+#define SB_SHOWN_MAX ((size_t)240) /* bytes of a text, and of a handle, that are shown */
 #define SB_LOUD_KEPT 64 /* several times what a report shows, so that a repeated post may sink out of them */
 
 struct sb_facts {
 	/* what the command line asked for */
 	const char *by;       /* field to group by; NULL: everything is one group */
+	struct sb_str by_parts[SB_FIELD_PARTS]; /* of its name; after sb_group_prepare */
+	size_t by_count;
+	bool by_time;         /* it is an hour or a day of the week */
 	sb_time since, until; /* [since, until) by created_at; SB_TIME_NONE: open */
 	bool with_tree;       /* a measure needs replies joined */
 	bool with_about;      /* a measure shows posts */
+	const struct sb_rules *rules; /* of content; needed with_tree */
 	bool without_authors; /* no measure counts them: they get no numbers */
 
 	struct sb_tree tree;   /* node numbers are the indexes of `list` */
@@ -71,12 +80,29 @@ struct sb_facts {
 };
 
 void sb_facts_init(struct sb_facts *facts);
-/* Takes a post and returns the number of its fact; `outside`: it does not count, but others may answer it, and it them. */
-uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, bool outside);
+/* What takes time to find out about a post, before it meets the others. */
+struct sb_group_values;
+struct sb_look {
+	bool outside; /* it does not count, but others may answer it, and it them */
+	bool content;
+	struct sb_group_values *values;
+};
+/* Fills all but `outside`. By many threads at once, after sb_group_prepare. */
+void sb_facts_look(const struct sb_facts *facts, const struct sb_post *post, struct sb_look *look);
+/* A hint that a post is added soon: what is looked up for it is fetched meanwhile. */
+void sb_facts_expect(struct sb_facts *facts, const struct sb_post *post);
+/* Takes a post and returns the number of its fact. */
+uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, const struct sb_look *look);
 /* What is known of a post by itself: its author has no number. */
-void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, struct sb_fact *fact);
+void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, const struct sb_look *look, struct sb_fact *fact);
 /* What makes its author the same as another's; absent when that is not known. Good until the next call. */
 struct sb_str sb_facts_author_key(struct sb_facts *facts, const struct sb_post *post);
+/* The node of a post that something says of which is no post; its fact is there. */
+uint32_t sb_facts_node(struct sb_facts *facts, struct sb_str id);
+/* The number of a network. */
+uint32_t sb_facts_network(struct sb_facts *facts, struct sb_str name);
+/* What a person may see of a post that is not here. */
+void sb_facts_show(struct sb_facts *facts, uint32_t node, struct sb_str url, struct sb_str author);
 /* Joins the replies. Call it once, after the last line. */
 void sb_facts_end(struct sb_facts *facts);
 void sb_facts_free(struct sb_facts *facts);
@@ -86,14 +112,25 @@ static inline size_t sb_facts_count(const struct sb_facts *facts)
 	return facts->tree.count;
 }
 
-/* Whether a fact is a post that counts: it came, --where holds, and it lies within [since, until) where that is asked. */
+/* Whether a time lies within [since, until) where that is asked. */
+static inline bool sb_facts_within(const struct sb_facts *facts, sb_time at)
+{
+	if (facts->since != SB_TIME_NONE && (at == SB_TIME_NONE || at < facts->since))
+		return false;
+	return facts->until == SB_TIME_NONE || (at != SB_TIME_NONE && at < facts->until);
+}
+
+/* Whether a fact is a post that counts: it came, --where holds, and its time is within what is asked for. */
 static inline bool sb_fact_counts(const struct sb_facts *facts, const struct sb_fact *fact)
 {
-	if (!fact->seen || fact->outside)
-		return false;
-	if (facts->since != SB_TIME_NONE && (fact->at == SB_TIME_NONE || fact->at < facts->since))
-		return false;
-	return facts->until == SB_TIME_NONE || (fact->at != SB_TIME_NONE && fact->at < facts->until);
+	return fact->seen && !fact->outside && sb_facts_within(facts, fact->at);
+}
+
+/* The same, or it is where a case began that counts. */
+static inline bool sb_fact_dates(const struct sb_facts *facts, const struct sb_fact *fact)
+{
+	return fact->at != SB_TIME_NONE &&
+	       (sb_fact_counts(facts, fact) || (fact->of_case && !fact->seen && sb_facts_within(facts, fact->at)));
 }
 
 /* The name of a group or a network; absent for number 0. */

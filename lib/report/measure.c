@@ -1,8 +1,9 @@
 #include "report/measure.h"
 
 #include "base/zone.h"
-#include "report/database.h"
+#include "post/talk_rules.h"
 #include "report/drafts.h"
+#include "report/group.h"
 #include "report/summary.h"
 
 #include <stdlib.h>
@@ -48,6 +49,7 @@ bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 		       struct sb_err *err)
 {
 	sb_query_record_init(&report->record);
+	sb_group_prepare(&report->facts);
 	report->facts.without_authors = report->summary == NULL && count == 1 &&
 					(measures[0]->build == sb_measure_sentiment || measures[0]->build == sb_measure_emotion);
 	report->facts.with_tree = report->database != NULL; /* it holds the cases */
@@ -59,63 +61,12 @@ bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 	}
 	report->spikes.since = report->facts.since;
 	report->spikes.until = report->facts.until;
-	return !report->talk.wanted || sb_talk_open(&report->talk, err);
-}
-
-/* Counts a post and forgets it. */
-static void add_in_passing(struct sb_report *report, const struct sb_post *post, bool outside)
-{
-	struct sb_fact fact;
-
-	sb_facts_read(&report->facts, post, &fact);
-	fact.outside = outside;
-	if (!sb_fact_counts(&report->facts, &fact))
-		return;
-	sb_summary_add_fact(report->summary, &report->facts, &fact);
-	struct sb_str author = sb_facts_author_key(&report->facts, post);
-	if (author.ptr != NULL)
-		sb_distinct_add(&report->summary->authors, author);
-}
-
-static bool add_to_database(struct sb_report *report, const struct sb_post *post, bool outside, struct sb_err *err)
-{
-	const struct sb_fact fact = {.seen = true, .outside = outside, .at = post->created_at};
-
-	return sb_database_add(report->database, post, sb_fact_counts(&report->facts, &fact), err);
-}
-
-bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte)
-{
-	struct sb_post post;
-	sb_json *root = sb_json_parse_object(&report->parser, line, err, err_byte);
-
-	if (root == NULL)
+	if (report->talk.wanted && !sb_talk_open(&report->talk, err))
 		return false;
-	if (report->merge)
-		return sb_summary_read(report, root, err);
-	if (report->with_spikes && sb_str_is(sb_json_str(sb_json_get(root, SB_STR("type"))), "count"))
-		return sb_spikes_take(&report->spikes, root, err);
-	sb_post_read(root, &post);
-	if (!sb_post_is_post(&post)) {
-		report->others++;
-		if (report->talk.wanted)
-			sb_talk_event(&report->talk, root);
-		return true;
-	}
-	bool outside = false;
-	if (report->where != NULL) {
-		sb_query_record_set(&report->record, &post);
-		outside = !sb_query_match(report->where, &report->record, report->now);
-	}
-	if (report->database != NULL && !add_to_database(report, &post, outside, err))
+	if (report->facts.with_tree && !report->talk.wanted &&
+	    (report->content = sb_talk_rules_open_some(SB_RULES_OF_CONTENT, err)) == NULL)
 		return false;
-	if (report->summary != NULL && report->summary->once) {
-		add_in_passing(report, &post, outside);
-		return true;
-	}
-	uint32_t node = sb_facts_add(&report->facts, &post, outside);
-	if (report->talk.wanted)
-		sb_talk_post(&report->talk, &report->facts, node, &post, report->now);
+	report->facts.rules = report->talk.wanted ? report->talk.rules : report->content;
 	return true;
 }
 
@@ -133,7 +84,7 @@ static void find_covered(const struct sb_report *report, sb_time *oldest, sb_tim
 
 	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
 		const struct sb_fact *fact = &report->facts.list[i];
-		if (sb_fact_counts(&report->facts, fact) && sb_span_of(spans, fact->at) < spans->count)
+		if (sb_fact_dates(&report->facts, fact) && sb_span_of(spans, fact->at) < spans->count)
 			widen(oldest, newest, fact->at, fact->at);
 	}
 	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
@@ -185,8 +136,9 @@ void sb_report_end(struct sb_report *report)
 	else
 		sb_spans_set(&report->spans, facts, step, report->now);
 	count_all(report);
+	report->terms.business = report->terms.calendar != NULL || report->records.business;
 	if (facts->with_tree)
-		sb_cases_find(&report->cases, facts);
+		sb_cases_find(&report->cases, facts, &report->records);
 	if (report->talk.wanted)
 		sb_talk_end(&report->talk, facts);
 	if (report->talk.wanted && facts->with_tree)
@@ -224,6 +176,8 @@ void sb_report_free(struct sb_report *report)
 	sb_query_record_free(&report->record);
 	sb_query_free(report->where);
 	sb_cases_free(&report->cases);
+	sb_records_free(&report->records);
+	sb_rules_close(report->content);
 	sb_talk_free(&report->talk);
 	sb_turns_free(&report->turns);
 	sb_doc_free(&report->doc);

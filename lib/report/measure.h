@@ -19,9 +19,11 @@ struct sb_report {
 	struct sb_facts facts;
 	struct sb_spikes spikes; /* when a measure needs them */
 	struct sb_spans spans;
+	struct sb_records records; /* the same */
 	struct sb_cases cases; /* when a measure needs the tree */
 	struct sb_counts all;  /* of the posts that count */
 	uint64_t week[SB_HOURS_OF_WEEK]; /* the same by the hour of the week, from Monday 00:00, on the wall */
+	struct sb_rules *content; /* the rules of facts, where talk has none */
 	struct sb_talk talk;   /* when a measure needs what was said */
 	struct sb_turns turns; /* the same, where it needs the tree too */
 	const char *every;     /* "1h", "1d", "1w" as asked for; NULL: not */
@@ -60,8 +62,6 @@ bool sb_measure_is_mergeable(const struct sb_measure *measure);
 /* What the chosen measures need, before the first record is read. False: `err` says what is wrong with the rules. */
 bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const *measures, size_t count,
 		       struct sb_err *err);
-/* Takes the record of one line. False: it is not a JSON object, or no count (`err`, and the byte in the line). */
-bool sb_report_add(struct sb_report *report, struct sb_str line, struct sb_err *err, size_t *err_byte);
 /* Everything was read: finds spans and cases. */
 void sb_report_end(struct sb_report *report);
 /* Fills the doc. */

@@ -66,7 +66,7 @@ static void period_figures(struct sb_report *report, struct sb_section *section)
 
 static bool is_waiting(const struct sb_case *one)
 {
-	return one->customer && one->staff_at == SB_TIME_NONE;
+	return one->customer && one->waits;
 }
 
 /* Of the figures of the response, those that a manager wants large. */
@@ -113,9 +113,8 @@ static void response_figures(struct sb_report *report, struct sb_section *sectio
 	}
 }
 
-static int by_need(const void *a, const void *b)
+static int by_need(const struct sb_case *x, const struct sb_case *y)
 {
-	const struct sb_case *x = a, *y = b;
 	float p = isnan(x->priority) ? -1 : x->priority, q = isnan(y->priority) ? -1 : y->priority;
 
 	if (p != q)
@@ -123,6 +122,23 @@ static int by_need(const void *a, const void *b)
 	if (x->opened_at != y->opened_at)
 		return x->opened_at < y->opened_at ? -1 : 1;
 	return (x->opener > y->opener) - (x->opener < y->opener);
+}
+
+/* Puts a case among those that need someone most, in their order. Returns 1, for each case. */
+static size_t keep_neediest(const struct sb_case *list[WAITING_KEPT], size_t *kept, const struct sb_case *one)
+{
+	size_t at = *kept;
+
+	if (at == WAITING_KEPT && by_need(one, list[at - 1]) >= 0)
+		return 1;
+	if (at < WAITING_KEPT)
+		(*kept)++;
+	else
+		at--;
+	for (; at > 0 && by_need(one, list[at - 1]) < 0; at--)
+		list[at] = list[at - 1];
+	list[at] = one;
+	return 1;
 }
 
 static void about_columns(struct sb_table *table)
@@ -146,8 +162,8 @@ static void about_cells(struct sb_report *report, struct sb_table *table, const 
 static void work_list(struct sb_report *report, struct sb_section *section)
 {
 	struct sb_table *table = sb_doc_table(&report->doc, section, "needs_someone", "Needs someone now");
-	struct sb_case *list = sb_mem_alloc(report->cases.count * sizeof *list);
-	size_t count = 0;
+	const struct sb_case *list[WAITING_KEPT];
+	size_t count = 0, kept = 0;
 
 	table->rank = 20;
 	table->wide = true;
@@ -160,18 +176,16 @@ static void work_list(struct sb_report *report, struct sb_section *section)
 	about_columns(table);
 	for (size_t i = 0; i < report->cases.count; i++)
 		if (is_waiting(&report->cases.list[i]))
-			list[count++] = report->cases.list[i];
-	qsort(list, count, sizeof *list, by_need);
-	table->left_out = count > WAITING_KEPT ? count - WAITING_KEPT : 0;
-	for (size_t i = 0; i < count && i < WAITING_KEPT; i++) {
-		int64_t waits = report->now > list[i].opened_at ? report->now - list[i].opened_at : 0;
-		sb_table_add(table, sb_cell_real(SB_REAL, (double)list[i].priority));
+			count += keep_neediest(list, &kept, &report->cases.list[i]);
+	table->left_out = count - kept;
+	for (size_t i = 0; i < kept; i++) {
+		int64_t waits = report->now > list[i]->opened_at ? report->now - list[i]->opened_at : 0;
+		sb_table_add(table, sb_cell_real(SB_REAL, (double)list[i]->priority));
 		sb_table_add(table, sb_cell_real(SB_SECONDS, (double)waits / (double)SB_SECOND));
-		sb_table_add(table, sb_cell_moment(SB_MOMENT, list[i].opened_at));
-		sb_table_add(table, sb_cell_count(list[i].posts));
-		about_cells(report, table, &report->facts.list[list[i].opener]);
+		sb_table_add(table, sb_cell_moment(SB_MOMENT, list[i]->opened_at));
+		sb_table_add(table, sb_cell_count(list[i]->posts));
+		about_cells(report, table, &report->facts.list[list[i]->opener]);
 	}
-	free(list);
 }
 
 /* The greatest reaches, each once, our own posts and reposts left out. */

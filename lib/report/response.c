@@ -46,16 +46,16 @@ void sb_response_figures(struct sb_report *report, struct sb_section *section, c
 		sb_doc_figure(doc, section, "within_target_share", "Share within the target",
 			      sb_cell_real(SB_SHARE, sb_response_share(r, r->within_target)));
 	}
-	if (report->terms.calendar != NULL)
+	if (report->terms.business)
 		duration_figures(report, section, &r->first_business, first_business, first_business_labels);
-	if (report->terms.calendar != NULL && report->terms.target > 0)
+	if (report->terms.business && report->terms.target > 0)
 		sb_doc_figure(doc, section, "within_target_business_share", "Share within the target, business time",
 			      sb_cell_real(SB_SHARE, sb_response_share(r, r->within_target_business)));
 	sb_doc_figure(doc, section, "community_first", "Answered first by the community", sb_cell_count(r->community_first));
 	sb_doc_figure(doc, section, "follow_ups", "Follow-ups by customers", sb_cell_count(r->follow_ups))->quiet = true;
 	sb_doc_figure(doc, section, "follow_ups_answered", "Follow-ups answered", sb_cell_count(r->next.count))->quiet = true;
 	duration_figures(report, section, &r->next, next, next_labels);
-	if (report->terms.calendar != NULL)
+	if (report->terms.business)
 		duration_figures(report, section, &r->next_business, next_business, next_business_labels);
 }
 

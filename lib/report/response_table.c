@@ -43,7 +43,7 @@ static void add_case(struct rows *rows, const struct sb_report *report, const st
 		sb_response_add(&row_of(rows, facts, span, ALL)->response, &report->cases, one, &report->terms);
 		return;
 	}
-	const struct sb_set *set = sb_case_groups(facts, one);
+	const struct sb_set *set = &facts->set_list[one->set];
 	for (size_t g = 0; g < set->count; g++)
 		sb_response_add(&row_of(rows, facts, span, set->groups[g])->response, &report->cases, one, &report->terms);
 }
@@ -87,7 +87,7 @@ static void add_columns(const struct sb_report *report, struct sb_table *table)
 	sb_table_column(table, "first_response_median_s", "median", SB_SECONDS);
 	sb_table_column(table, "first_response_mean_s", "mean", SB_SECONDS);
 	sb_table_column(table, "first_response_p90_s", "p90", SB_SECONDS);
-	if (report->terms.calendar != NULL)
+	if (report->terms.business)
 		sb_table_column(table, "first_response_business_median_s", "business", SB_SECONDS);
 	sb_table_column(table, "next_response_median_s", "next", SB_SECONDS);
 	sb_table_column(table, "community_first", "community", SB_COUNT);
@@ -109,7 +109,7 @@ static void add_cells(const struct sb_report *report, struct sb_table *table, co
 	sb_table_add(table, seconds(sb_durations_quantile(&r->first, 0.5)));
 	sb_table_add(table, seconds(sb_durations_mean(&r->first)));
 	sb_table_add(table, seconds(sb_durations_quantile(&r->first, 0.9)));
-	if (report->terms.calendar != NULL)
+	if (report->terms.business)
 		sb_table_add(table, seconds(sb_durations_quantile(&r->first_business, 0.5)));
 	sb_table_add(table, seconds(sb_durations_quantile(&r->next, 0.5)));
 	sb_table_add(table, sb_cell_count(r->community_first));

@@ -40,7 +40,7 @@ static sb_time most_begin(const struct sb_facts *facts, sb_time end)
 
 	for (size_t i = 0; i < sb_facts_count(facts); i += stride) {
 		const struct sb_fact *fact = &facts->list[i];
-		if (sb_fact_counts(facts, fact) && fact->at != SB_TIME_NONE && fact->at <= end)
+		if (sb_fact_dates(facts, fact) && fact->at <= end)
 			times[count++] = fact->at;
 	}
 	qsort(times, count, sizeof *times, by_time);
@@ -61,7 +61,7 @@ static sb_time find_oldest(const struct sb_facts *facts, sb_time limit, sb_time 
 
 	for (size_t i = 0; i < sb_facts_count(facts); i++) {
 		const struct sb_fact *fact = &facts->list[i];
-		if (sb_fact_counts(facts, fact) && fact->at != SB_TIME_NONE && fact->at >= limit && fact->at < oldest)
+		if (sb_fact_dates(facts, fact) && fact->at >= limit && fact->at < oldest)
 			oldest = fact->at;
 	}
 	return oldest;
@@ -74,7 +74,7 @@ static sb_time find_end(const struct sb_facts *facts, sb_time limit)
 
 	for (size_t i = 0; i < sb_facts_count(facts); i++) {
 		const struct sb_fact *fact = &facts->list[i];
-		if (!sb_fact_counts(facts, fact) || fact->at == SB_TIME_NONE)
+		if (!sb_fact_dates(facts, fact))
 			continue;
 		if (fact->at > newest)
 			newest = fact->at;

@@ -50,7 +50,7 @@ void sb_summary_add_fact(struct sb_summary *summary, const struct sb_facts *fact
 static void add_case(struct sb_summary *summary, const struct sb_report *report, const struct sb_case *one)
 {
 	sb_time wall = wall_of(summary, one->opened_at);
-	const struct sb_set *set = report->facts.by != NULL ? sb_case_groups(&report->facts, one) : NULL;
+	const struct sb_set *set = report->facts.by != NULL ? &report->facts.set_list[one->set] : NULL;
 
 	sb_response_add(&sb_summary_row(summary, wall, SB_SUMMARY_ALL)->response, &report->cases, one, &report->terms);
 	for (size_t g = 0; set != NULL && g < set->count; g++)

@@ -175,7 +175,7 @@ static struct sb_str field(struct sb_talk *talk, sb_json *root, const char *key)
 	return keep(talk, sb_json_str(sb_json_get(root, sb_str_from(key))), SB_SAYING_MAX);
 }
 
-void sb_talk_event(struct sb_talk *talk, sb_json *root)
+bool sb_talk_event(struct sb_talk *talk, sb_json *root)
 {
 	static const struct {
 		const char *name;
@@ -187,12 +187,12 @@ void sb_talk_event(struct sb_talk *talk, sb_json *root)
 	size_t k = 0;
 
 	if (!sb_str_is(sb_json_str(sb_json_get(root, SB_STR("type"))), "event"))
-		return;
+		return false;
 	while (k < sizeof kinds / sizeof kinds[0] && !sb_str_is(event, kinds[k].name))
 		k++;
 	sb_time_parse(sb_json_str(sb_json_get(root, SB_STR("at"))), &told.at);
 	if (k == sizeof kinds / sizeof kinds[0] || told.at == SB_TIME_NONE)
-		return;
+		return false;
 	told.kind = kinds[k].kind;
 	told.incident = field(talk, root, "incident");
 	told.about = field(talk, root, "about");
@@ -202,6 +202,7 @@ void sb_talk_event(struct sb_talk *talk, sb_json *root)
 	told.text = field(talk, root, "text");
 	talk->told = sb_mem_reserve(talk->told, talk->told_count, &talk->told_cap, sizeof *talk->told);
 	talk->told[talk->told_count++] = told;
+	return true;
 }
 
 void sb_talk_end(struct sb_talk *talk, const struct sb_facts *facts)

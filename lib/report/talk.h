@@ -78,8 +78,8 @@ struct sb_talk {
 bool sb_talk_open(struct sb_talk *talk, struct sb_err *err);
 /* Takes the post that became fact number `node`. */
 void sb_talk_post(struct sb_talk *talk, const struct sb_facts *facts, uint32_t node, const struct sb_post *post, sb_time now);
-/* Takes an event, if it is one. */
-void sb_talk_event(struct sb_talk *talk, sb_json *root);
+/* Takes an event about telling people or deciding. False: it is none. */
+bool sb_talk_event(struct sb_talk *talk, sb_json *root);
 /* Joins what was quoted and repeated. Call it after sb_facts_end. */
 void sb_talk_end(struct sb_talk *talk, const struct sb_facts *facts);
 void sb_talk_free(struct sb_talk *talk);

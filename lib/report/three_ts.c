@@ -35,8 +35,6 @@ static void add_case(struct three *t, uint32_t number)
 	const struct sb_report *report = t->report;
 	const struct sb_case *one = &report->cases.list[number];
 	struct sb_run run = sb_turns_run(&report->turns, number);
-	sb_time answered_at = SB_TIME_NONE;
-
 	t->cases++;
 	for (size_t i = 0; i < run.count; i++) {
 		const struct sb_fact *fact = sb_fact_of(report, run.posts[i]);
@@ -44,14 +42,12 @@ static void add_case(struct three *t, uint32_t number)
 			continue;
 		t->answers++;
 		t->private_answers += report->talk.owns[sb_said(report, run.posts[i])->own].remarks.private_move;
-		if (answered_at == SB_TIME_NONE)
-			answered_at = fact->at;
 	}
-	if (answered_at == SB_TIME_NONE)
+	if (one->staff_at == SB_TIME_NONE)
 		return;
 	t->answered++;
-	sb_durations_add(&t->waits, answered_at - one->opened_at);
-	judge_mood(t, one, run, answered_at);
+	sb_durations_add(&t->waits, one->staff_at - one->opened_at);
+	judge_mood(t, one, run, one->staff_at);
 }
 
 /* The line to publish: only what is known. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* What sb-score writes itself, sb-post(5). */
-static const char *const taken[] = {"label", "confidence", "intent", "urgency", "reach", "priority", "canned", "promo",
+static const char *const taken[] = {"label", "confidence", "intent", "intent_confidence", "emotion", "urgency", "reach", "priority", "canned", "promo",
 				    "theme", "stance", "private", "amplification", "experts", "by", "why", "neutral"};
 
 void sb_custom_init(struct sb_custom *custom)
@@ -19,12 +19,11 @@ void sb_custom_init(struct sb_custom *custom)
 void sb_custom_free(struct sb_custom *custom)
 {
 	for (size_t i = 0; i < custom->count; i++) {
-		sb_buf_free(&custom->models[i].file);
 		free(custom->models[i].field);
 		sb_evidence_free(&custom->models[i].evidence);
 	}
-	if (custom->sentiment.ptr != NULL)
-		sb_buf_free(&custom->sentiment_file);
+	for (size_t i = 0; i < custom->file_count; i++)
+		sb_buf_free(&custom->files[i]);
 	sb_features_free(&custom->features);
 }
 
@@ -62,48 +61,73 @@ static bool good_field(const struct sb_custom *custom, struct sb_str field, stru
 	return true;
 }
 
-static bool is_sentiment(const struct sb_model *model)
+static bool is_sentiment(const struct sb_model *model, const struct sb_model_judgement *judgement)
 {
-	return model->class_count == 3 && sb_model_class(model, "negative") != SIZE_MAX &&
-	       sb_model_class(model, "neutral") != SIZE_MAX && sb_model_class(model, "positive") != SIZE_MAX;
+	return judgement->count == 3 && sb_model_class(model, judgement, "negative") != SIZE_MAX &&
+	       sb_model_class(model, judgement, "neutral") != SIZE_MAX && sb_model_class(model, judgement, "positive") != SIZE_MAX;
 }
 
-static bool add(struct sb_custom *custom, struct sb_str field, bool named, struct sb_buf *file, struct sb_err *err)
+static bool add_sentiment(struct sb_custom *custom, struct sb_str file, struct sb_err *err)
 {
-	struct sb_model model;
+	if (custom->sentiment.ptr != NULL)
+		return sb_err_set(err, SB_USAGE, "two models for score.sentiment");
+	custom->sentiment = file;
+	return true;
+}
 
-	if (!sb_model_read(&model, sb_buf_str(file), err))
-		return false;
-	bool sentiment = is_sentiment(&model);
-	if (sb_str_is(field, "sentiment") || (!named && sentiment)) {
-		if (!sentiment)
-			return sb_err_set(err, SB_USAGE, "a model of sentiment has the classes negative, neutral and positive");
-		if (custom->sentiment.ptr != NULL)
-			return sb_err_set(err, SB_USAGE, "two models for score.sentiment");
-		custom->sentiment_file = *file;
-		custom->sentiment = sb_buf_str(file);
-		return true;
-	}
+/* One judgement of a model; `named`: the user gave the field. */
+static bool add_judgement(struct sb_custom *custom, const struct sb_model *model, size_t j, struct sb_str field, bool named,
+			  struct sb_str file, struct sb_err *err)
+{
+	bool sentiment = is_sentiment(model, &model->judgements[j]);
+
+	if (sb_str_is(field, "sentiment") || (!named && sentiment))
+		return sentiment ? add_sentiment(custom, file, err)
+				 : sb_err_set(err, SB_USAGE, "a model of sentiment has the classes negative, neutral and positive");
 	if (!good_field(custom, field, err))
 		return false;
 	if (custom->count == SB_CUSTOM_MODELS)
 		return sb_err_set(err, SB_USAGE, "more than %d models", SB_CUSTOM_MODELS);
-	custom->models[custom->count++] = (struct sb_custom_model){.model = model, .file = *file, .field = sb_mem_dup(field)};
+	struct sb_custom_model *m = &custom->models[custom->count++];
+	*m = (struct sb_custom_model){.model = *model, .field = sb_mem_dup(field)};
+	m->judgement = &m->model.judgements[j];
 	return true;
+}
+
+static bool add(struct sb_custom *custom, struct sb_str field, bool named, struct sb_str file, struct sb_err *err)
+{
+	struct sb_model model;
+	size_t added = 0;
+
+	if (!sb_model_read(&model, file, err))
+		return false;
+	if (model.judgement_count == 1)
+		return add_judgement(custom, &model, 0, field, named, file, err);
+	for (size_t j = 0; j < model.judgement_count; j++) {
+		struct sb_str name = sb_str_from(model.judgements[j].name);
+		if (named && !sb_str_eq(field, name))
+			continue;
+		if (!add_judgement(custom, &model, j, name, named, file, err))
+			return false;
+		added++;
+	}
+	return added > 0 ? true
+			 : sb_err_set(err, SB_USAGE, "the model makes several judgements, and none is '%.*s'", SB_FMT(field));
 }
 
 bool sb_custom_add(struct sb_custom *custom, const char *argument, struct sb_err *err)
 {
 	struct sb_str field;
-	char *path = part(argument, &field);
-	struct sb_buf file;
 
-	sb_buf_init(&file, SB_MODEL_MAX);
-	bool good = sb_file_read(path, &file, err);
-	if (good && !add(custom, field, strlen(path) != strlen(argument), &file, err))
+	if (custom->file_count == SB_CUSTOM_MODELS)
+		return sb_err_set(err, SB_USAGE, "more than %d models", SB_CUSTOM_MODELS);
+	char *path = part(argument, &field);
+	struct sb_buf *file = &custom->files[custom->file_count];
+	sb_buf_init(file, SB_MODEL_MAX);
+	bool good = sb_file_read(path, file, err);
+	custom->file_count++;
+	if (good && !add(custom, field, strlen(path) != strlen(argument), sb_buf_str(file), err))
 		good = sb_err_prefix(err, "%s", path);
-	if (!good)
-		sb_buf_free(&file);
 	free(path);
 	return good;
 }
@@ -141,11 +165,10 @@ void sb_custom_judge(struct sb_custom *custom, const struct sb_reading *reading,
 		if (reading->words.count == 0)
 			continue;
 		sb_model_sum(&m->model, &custom->features, reading->words.count, &sums);
-		sb_model_chances(sums.scores, m->model.class_count, 1, chances);
-		m->best = 0;
-		for (size_t c = 1; c < m->model.class_count; c++)
-			m->best = sums.scores[c] > sums.scores[m->best] ? c : m->best;
-		m->confidence = chances[m->best];
+		sb_model_chances(sums.scores + m->judgement->first, m->judgement->count, 1, chances);
+		size_t best = sb_model_best(m->judgement, sums.scores);
+		m->confidence = chances[best];
+		m->best = m->judgement->first + best;
 		if (explain)
 			explain_best(custom, m, reading, &sums);
 	}

@@ -2,7 +2,7 @@
  *
  * A model of sentiment (classes negative, neutral, positive) without a FIELD, or with the FIELD "sentiment", takes the place of
  * ours. Any other gives score.FIELD = {"label":..., "confidence":...}, its most probable class; FIELD is by default the file's
- * name without folder and ending. Custom models judge texts of any language: the user knows what they learned from. */
+ * name without folder and ending. A model of several judgements gives a field for each, by its name; there FIELD picks one. Custom models judge texts of any language: the user knows what they learned from. */
 #ifndef SB_SCORE_CUSTOM_H
 #define SB_SCORE_CUSTOM_H
 
@@ -14,9 +14,9 @@
 
 struct sb_custom_model {
 	struct sb_model model;
-	struct sb_buf file; /* its bytes */
+	const struct sb_model_judgement *judgement;
 	char *field;
-	size_t best; /* class of the post in hand; SIZE_MAX: a text without words */
+	size_t best; /* of the model's classes, for the post in hand; SIZE_MAX: a text without words */
 	double confidence;
 	struct sb_evidence evidence; /* sums to the score z of the best class */
 };
@@ -24,8 +24,9 @@ struct sb_custom_model {
 struct sb_custom {
 	struct sb_custom_model models[SB_CUSTOM_MODELS];
 	size_t count;
+	struct sb_buf files[SB_CUSTOM_MODELS]; /* their bytes */
+	size_t file_count;
 	struct sb_str sentiment; /* the file of a model that takes the place of ours; absent: none */
-	struct sb_buf sentiment_file;
 	struct sb_features features;
 };
 

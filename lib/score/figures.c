@@ -92,18 +92,18 @@ double sb_figures_calibration(const struct sb_figures *figures)
 	return count > 0 ? distance / (double)count : 0;
 }
 
-static void write_classes(const struct sb_figures *figures, const struct sb_model *model, struct sb_buf *out)
+static void write_classes(const struct sb_figures *figures, const struct sb_model_class *names, struct sb_buf *out)
 {
 	sb_buf_add_format(out, "%-20s %8s %9s %8s %8s\n", "class", "records", "precision", "recall", "F1");
 	for (size_t c = 0; c < figures->classes; c++)
-		sb_buf_add_format(out, "%-20s %8llu %9.4f %8.4f %8.4f\n", model->classes[c].name,
+		sb_buf_add_format(out, "%-20s %8llu %9.4f %8.4f %8.4f\n", names[c].name,
 				  (unsigned long long)of_class(figures, c), share(figures->seen[c][c], said(figures, c)),
 				  share(figures->seen[c][c], of_class(figures, c)), f1_of(figures, c));
 	sb_buf_add_format(out, "\n%-20s said by the model\n%-20s", "said by people", "");
 	for (size_t c = 0; c < figures->classes; c++)
-		sb_buf_add_format(out, " %10.10s", model->classes[c].name);
+		sb_buf_add_format(out, " %10.10s", names[c].name);
 	for (size_t c = 0; c < figures->classes; c++) {
-		sb_buf_add_format(out, "\n%-20s", model->classes[c].name);
+		sb_buf_add_format(out, "\n%-20s", names[c].name);
 		for (size_t i = 0; i < figures->classes; i++)
 			sb_buf_add_format(out, " %10llu", (unsigned long long)figures->seen[c][i]);
 	}
@@ -125,13 +125,13 @@ static void write_bins(const struct sb_figures *figures, struct sb_buf *out)
 	}
 }
 
-void sb_figures_write(const struct sb_figures *figures, const struct sb_model *model, struct sb_buf *out)
+void sb_figures_write(const struct sb_figures *figures, const struct sb_model_class *names, struct sb_buf *out)
 {
 	sb_buf_add_format(out, "records       %llu\naccuracy      %.4f\nmacro-F1      %.4f\nmacro-recall  %.4f\n"
 			       "calibration   %.4f (mean distance of confidence and share of right labels)\n\n",
 			  (unsigned long long)all(figures), sb_figures_accuracy(figures), sb_figures_f1(figures),
 			  sb_figures_recall(figures), sb_figures_calibration(figures));
-	write_classes(figures, model, out);
+	write_classes(figures, names, out);
 	write_bins(figures, out);
 }
 
@@ -142,24 +142,45 @@ void sb_tester_init(struct sb_tester *tester)
 	sb_features_init(&tester->features);
 }
 
-bool sb_tester_record(void *ctx, struct sb_str label, struct sb_str text, struct sb_err *err)
+bool sb_tester_read(struct sb_tester *tester, struct sb_str file, const char *label, struct sb_err *err)
+{
+	struct sb_buf names;
+
+	if (!sb_model_read(&tester->model, file, err))
+		return false;
+	tester->judgement = sb_model_judgement(&tester->model, label);
+	if (tester->judgement == NULL && tester->model.judgement_count == 1)
+		tester->judgement = &tester->model.judgements[0];
+	if (tester->judgement != NULL) {
+		tester->figures.classes = tester->judgement->count;
+		return true;
+	}
+	sb_buf_init(&names, SB_MODEL_JUDGEMENTS * (SB_MODEL_NAME + 2));
+	for (uint32_t j = 0; j < tester->model.judgement_count; j++)
+		sb_buf_add_format(&names, "%s%s", j > 0 ? ", " : "", tester->model.judgements[j].name);
+	sb_err_set(err, SB_USAGE, "the model judges %.*s: --label takes one of them", SB_FMT(sb_buf_str(&names)));
+	sb_buf_free(&names);
+	return false;
+}
+
+bool sb_tester_record(void *ctx, const struct sb_str *labels, struct sb_str text, struct sb_err *err)
 {
 	struct sb_tester *tester = ctx;
+	const struct sb_model_judgement *judgement = tester->judgement;
+	const struct sb_model_class *names = tester->model.classes + judgement->first;
 	struct sb_model_sums sums;
 	double chances[SB_MODEL_CLASSES];
-	size_t wanted = 0, best = 0;
+	size_t wanted = 0;
 
-	tester->figures.classes = tester->model.class_count;
-	while (wanted < tester->model.class_count && !sb_str_is(label, tester->model.classes[wanted].name))
+	while (wanted < judgement->count && !sb_str_is(labels[0], names[wanted].name))
 		wanted++;
-	if (wanted == tester->model.class_count)
-		return sb_err_set(err, SB_USAGE, "the model has no class '%.*s'", SB_FMT(label));
+	if (wanted == judgement->count)
+		return sb_err_set(err, SB_USAGE, "the model has no class '%.*s'", SB_FMT(labels[0]));
 	sb_words_split(&tester->words, text);
 	sb_features_find(&tester->features, &tester->words);
 	sb_model_sum(&tester->model, &tester->features, tester->words.count, &sums);
-	sb_model_chances(sums.scores, tester->model.class_count, 1, chances);
-	for (size_t c = 1; c < tester->model.class_count; c++)
-		best = sums.scores[c] > sums.scores[best] ? c : best;
+	sb_model_chances(sums.scores + judgement->first, judgement->count, 1, chances);
+	size_t best = sb_model_best(judgement, sums.scores);
 	sb_figures_add(&tester->figures, wanted, best, chances[best]);
 	return true;
 }

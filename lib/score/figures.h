@@ -24,20 +24,23 @@ double sb_figures_f1(const struct sb_figures *figures);
 /* The mean distance between confidence and share of right labels, over the bins by their size (expected calibration error,
  * Naeini and others, 2015). */
 double sb_figures_calibration(const struct sb_figures *figures);
-/* All of it as text for people; the names are those of the classes. */
-void sb_figures_write(const struct sb_figures *figures, const struct sb_model *model, struct sb_buf *out);
+/* All of it as text for people; `names` are those of the classes. */
+void sb_figures_write(const struct sb_figures *figures, const struct sb_model_class *names, struct sb_buf *out);
 
 /* Judges labelled texts by a model and counts; a record for labelled.h. */
 struct sb_tester {
 	struct sb_model model;
+	const struct sb_model_judgement *judgement; /* the one that is tested */
 	struct sb_figures figures;
 	struct sb_words words;
 	struct sb_features features;
 };
 
 void sb_tester_init(struct sb_tester *tester);
-/* `ctx` is the tester, whose model was read. False: the label is none of the model's. */
-bool sb_tester_record(void *ctx, struct sb_str label, struct sb_str text, struct sb_err *err);
+/* Reads the model and finds the judgement to test: that of the name `label`, or the only one. */
+bool sb_tester_read(struct sb_tester *tester, struct sb_str file, const char *label, struct sb_err *err);
+/* `ctx` is the tester, whose model was read; one label. False: the label is none of the model's. */
+bool sb_tester_record(void *ctx, const struct sb_str *labels, struct sb_str text, struct sb_err *err);
 void sb_tester_free(struct sb_tester *tester);
 
 #endif

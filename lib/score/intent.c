@@ -1,6 +1,11 @@
 #include "score/intent.h"
 
-#define ENOUGH 6000 /* in points, as are the others */
+#include "score/opinion.h"
+
+#define ENOUGH 6000 /* in points, as are the others: what an intent must reach where no model says how likely others are */
+#define WORDS_SHARE 50 /* hundredths: the words of a phrase count in the model too */
+#define IDEA_BELOW 10000
+#define SHARPNESS 0.7  /* of the confidence */
 #define COMPLAINT_SHARE 60 /* hundredths of the sentiment's sum */
 #define PRAISE_SHARE 40
 #define FEELING_MAX 15000
@@ -21,18 +26,25 @@ const char *sb_intent_name(enum sb_intent intent)
 	return intents[intent].name;
 }
 
-static void add_words(const struct sb_reading *reading, struct sb_evidence *evidence)
+static bool begins_sentence(const struct sb_reading *reading, size_t at)
+{
+	return at == 0 || reading->words.list[at - 1].kind == SB_WORD_PUNCT;
+}
+
+static void add_words(const struct sb_reading *reading, bool beside_model, struct sb_evidence *evidence)
 {
 	size_t counted[SB_INTENTS] = {0};
 
 	for (size_t i = 0; i < reading->hit_count; i++) {
 		const struct sb_hit *hit = &reading->hits[i];
-		if (sb_kind_judges(hit->kind) != SB_JUDGED_INTENT)
+		bool imperative = hit->kind == SB_KIND_IMPERATIVE;
+		if (sb_kind_judges(hit->kind) != SB_JUDGED_INTENT || (imperative && !begins_sentence(reading, hit->at)))
 			continue;
-		size_t intent = (size_t)hit->kind - SB_KIND_COMPLAINT;
+		size_t intent = imperative ? SB_INTENT_IDEA : (size_t)hit->kind - SB_KIND_COMPLAINT;
+		int share = beside_model && intent != SB_INTENT_IDEA ? WORDS_SHARE : 100;
 		if (counted[intent]++ < SB_INTENT_CLUES)
 			sb_evidence_add(&evidence[intent], sb_kind_name(hit->kind), sb_reading_text(reading, hit),
-					hit->weight);
+					(sb_points)hit->weight * share / 100);
 	}
 }
 
@@ -55,25 +67,79 @@ static void add_publishing(const struct sb_reading *reading, const struct sb_pos
 		sb_evidence_add(&evidence[SB_INTENT_ANNOUNCEMENT], "rule", SB_STR("staff"), STAFF);
 }
 
-enum sb_intent sb_intent_judge(const struct sb_reading *reading, const struct sb_post *post, const struct sb_evidence *sentiment,
-			       struct sb_evidence *evidence)
+/* What the model says of each intent, as one clue; of the one that won, word by word instead. */
+static void add_model(const struct sb_opinion *opinion, struct sb_evidence *evidence)
 {
-	enum sb_intent best = SB_INTENT_OTHER;
-	sb_points most = ENOUGH - 1;
+	for (size_t i = 0; i < SB_INTENTS; i++)
+		sb_evidence_add(&evidence[i], "model", SB_STR("all words"), sb_opinion_intent(opinion, (enum sb_intent)i));
+}
+
+/* The model knows nothing of ideas, and takes "would be great" for praise and "please add" for a request: an idea begins
+ * where the best of the others but complaints stands. */
+static void raise_idea(struct sb_evidence *evidence)
+{
+	sb_points most = INT64_MIN;
 
 	for (size_t i = 0; i < SB_INTENTS; i++)
+		if (i != SB_INTENT_IDEA && i != SB_INTENT_COMPLAINT)
+			most = evidence[i].sum > most ? evidence[i].sum : most;
+	sb_evidence_add(&evidence[SB_INTENT_IDEA], "rule", SB_STR("start"), most - IDEA_BELOW);
+}
+
+static void explain(const struct sb_opinion *opinion, const struct sb_reading *reading, enum sb_intent intent,
+		    struct sb_evidence *evidence)
+{
+	if (!evidence->keep || evidence->count == 0 || strcmp(evidence->clues[0].kind, "model") != 0)
+		return;
+	evidence->sum -= evidence->clues[0].weight;
+	memmove(evidence->clues, evidence->clues + 1, --evidence->count * sizeof *evidence->clues);
+	sb_opinion_explain_intent(opinion, reading, intent, evidence);
+}
+
+/* Who asks about trouble complains. */
+static void put_complaint_first(struct sb_evidence *evidence)
+{
+	sb_points trouble = -evidence[SB_INTENT_COMPLAINT].sum;
+
+	sb_evidence_add(&evidence[SB_INTENT_QUESTION], "rule", SB_STR("complaint"), trouble);
+	sb_evidence_add(&evidence[SB_INTENT_REQUEST], "rule", SB_STR("complaint"), trouble);
+}
+
+static struct sb_wanted most_likely(const struct sb_evidence *evidence)
+{
+	sb_points sums[SB_INTENTS];
+	double chances[SB_INTENTS];
+	size_t best = 0;
+
+	for (size_t i = 0; i < SB_INTENTS; i++) {
+		sums[i] = evidence[i].sum;
+		best = sums[i] > sums[best] ? i : best;
+	}
+	sb_model_chances(sums, SB_INTENTS, SHARPNESS, chances);
+	return (struct sb_wanted){(enum sb_intent)best, sb_points_from(chances[best])};
+}
+
+struct sb_wanted sb_intent_judge(const struct sb_reading *reading, const struct sb_post *post, const struct sb_opinion *opinion,
+				 const struct sb_evidence *sentiment, struct sb_evidence *evidence)
+{
+	for (size_t i = 0; i < SB_INTENTS; i++)
 		sb_evidence_clear(&evidence[i]);
-	add_words(reading, evidence);
+	if (opinion != NULL)
+		add_model(opinion, evidence);
+	else
+		sb_evidence_add(&evidence[SB_INTENT_OTHER], "rule", SB_STR("start"), ENOUGH - 1);
+	add_words(reading, opinion != NULL, evidence);
 	add_feeling(sentiment->sum, evidence);
 	if (reading->words.count > 0)
 		add_publishing(reading, post, evidence);
-	for (size_t i = 0; i < SB_INTENT_OTHER; i++) {
-		if (evidence[i].sum > most) {
-			most = evidence[i].sum;
-			best = (enum sb_intent)i;
-		}
-	}
-	if (best == SB_INTENT_OTHER && (reading->language != SB_LANGUAGE_ENGLISH || reading->words.count == 0))
-		return SB_INTENTS;
-	return best;
+	if (opinion != NULL && evidence[SB_INTENT_COMPLAINT].sum > 0)
+		put_complaint_first(evidence);
+	if (opinion != NULL)
+		raise_idea(evidence);
+	struct sb_wanted wanted = most_likely(evidence);
+	if (wanted.intent == SB_INTENT_OTHER && (reading->language != SB_LANGUAGE_ENGLISH || reading->words.count == 0))
+		return (struct sb_wanted){SB_INTENTS, 0};
+	if (opinion != NULL)
+		explain(opinion, reading, wanted.intent, &evidence[wanted.intent]);
+	return wanted;
 }

@@ -10,14 +10,21 @@
 #define MAX_ROW ((size_t)1 << 20)
 
 /* False only when the record was refused. */
-static bool hand_on(struct sb_labelled *labelled, struct sb_str label, struct sb_str text, struct sb_err *err)
+static bool hand_on(struct sb_labelled *labelled, struct sb_str labels[SB_LABELS_MAX], struct sb_str text, struct sb_err *err)
 {
-	if (label.ptr == NULL || label.len == 0 || text.ptr == NULL) {
+	size_t known = 0;
+
+	for (size_t i = 0; i < labelled->label_count; i++) {
+		if (labels[i].len == 0)
+			labels[i].ptr = NULL;
+		known += labels[i].ptr != NULL;
+	}
+	if (known == 0 || text.ptr == NULL) {
 		labelled->without++;
 		return true;
 	}
 	labelled->records++;
-	return labelled->record(labelled->ctx, label, text, err);
+	return labelled->record(labelled->ctx, labels, text, err);
 }
 
 static struct sb_str label_of(sb_json *value, char number[SB_NUM_MAX])
@@ -33,15 +40,17 @@ static struct sb_str label_of(sb_json *value, char number[SB_NUM_MAX])
 
 static bool take_line(struct sb_labelled *labelled, struct sb_json_parser *parser, struct sb_str line, struct sb_err *err)
 {
-	char number[SB_NUM_MAX];
+	char numbers[SB_LABELS_MAX][SB_NUM_MAX];
+	struct sb_str labels[SB_LABELS_MAX];
 
 	if (sb_str_trim(line).len == 0)
 		return true;
 	sb_json *root = sb_json_parse_object(parser, line, err, NULL);
 	if (root == NULL)
 		return false;
-	return hand_on(labelled, label_of(sb_json_get(root, sb_str_from(labelled->label)), number),
-		       sb_json_str(sb_json_get(root, sb_str_from(labelled->text))), err);
+	for (size_t i = 0; i < labelled->label_count; i++)
+		labels[i] = label_of(sb_json_get(root, sb_str_from(labelled->labels[i])), numbers[i]);
+	return hand_on(labelled, labels, sb_json_str(sb_json_get(root, sb_str_from(labelled->text))), err);
 }
 
 static bool read_lines(struct sb_labelled *labelled, const char *path, struct sb_err *err)
@@ -71,29 +80,47 @@ static bool read_lines(struct sb_labelled *labelled, const char *path, struct sb
 struct table {
 	struct sb_labelled *labelled;
 	const char *path;
-	size_t label, text; /* columns */
+	size_t labels[SB_LABELS_MAX], text; /* columns; SIZE_MAX: not there */
 };
 
-static bool find_column(const char *name, const struct sb_str *fields, size_t count, size_t *column, struct sb_err *err)
+static size_t find_column(const char *name, const struct sb_str *fields, size_t count)
 {
-	for (*column = 0; *column < count; ++*column)
-		if (sb_str_is(sb_str_trim(fields[*column]), name))
-			return true;
-	return sb_err_set(err, SB_USAGE, "the first row names no column '%s'", name);
+	for (size_t column = 0; column < count; column++)
+		if (sb_str_is(sb_str_trim(fields[column]), name))
+			return column;
+	return SIZE_MAX;
+}
+
+static bool find_columns(struct table *table, const struct sb_str *fields, size_t count, struct sb_err *err)
+{
+	size_t known = 0;
+
+	for (size_t i = 0; i < table->labelled->label_count; i++) {
+		table->labels[i] = find_column(table->labelled->labels[i], fields, count);
+		known += table->labels[i] != SIZE_MAX;
+	}
+	table->text = find_column(table->labelled->text, fields, count);
+	if (known > 0 && table->text != SIZE_MAX)
+		return true;
+	return sb_err_set(err, SB_USAGE, "the first row names no column '%s'",
+			  known == 0 ? table->labelled->labels[0] : table->labelled->text);
 }
 
 static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_t row, struct sb_err *err)
 {
 	struct table *table = ctx;
+	struct sb_str labels[SB_LABELS_MAX] = {{NULL, 0}};
 	bool good;
 
-	if (row == 1)
-		good = find_column(table->labelled->label, fields, count, &table->label, err) &&
-		       find_column(table->labelled->text, fields, count, &table->text, err);
-	else if (table->label < count && table->text < count)
-		good = hand_on(table->labelled, sb_str_trim(fields[table->label]), fields[table->text], err);
-	else
-		return ++table->labelled->without, true;
+	if (row == 1) {
+		good = find_columns(table, fields, count, err);
+	} else {
+		for (size_t i = 0; i < table->labelled->label_count; i++)
+			if (table->labels[i] < count)
+				labels[i] = sb_str_trim(fields[table->labels[i]]);
+		struct sb_str text = table->text < count ? fields[table->text] : (struct sb_str){NULL, 0};
+		good = hand_on(table->labelled, labels, text, err);
+	}
 	return good || sb_err_prefix(err, "%s: row %llu", table->path, (unsigned long long)row);
 }
 

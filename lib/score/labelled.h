@@ -6,14 +6,19 @@
 #include "base/diag.h"
 #include "base/str.h"
 
-/* One record, good during the call. False stops reading, with `err` set. */
-typedef bool sb_labelled_record(void *ctx, struct sb_str label, struct sb_str text, struct sb_err *err);
+#define SB_LABELS_MAX 8 /* label fields: as many judgements as a model makes at most */
+
+/* One record, good during the call: a label for each field, absent where the record has none, but never all of them. False
+ * stops reading, with `err` set. */
+typedef bool sb_labelled_record(void *ctx, const struct sb_str *labels, struct sb_str text, struct sb_err *err);
 
 struct sb_labelled {
-	const char *label, *text; /* names of the fields; a label may be a string, a number, or true and false */
+	const char *const *labels; /* names of fields; a label may be a string, a number, or true and false */
+	size_t label_count;
+	const char *text; /* name of the field */
 	sb_labelled_record *record;
 	void *ctx;
-	uint64_t records, without; /* how many there were; and how many lacked the label or the text, and were left out */
+	uint64_t records, without; /* how many there were; and how many lacked all labels or the text, and were left out */
 };
 
 /* Reads the file `path` ("-" is standard input, as JSON lines). False: `err` says where it stopped and why. */

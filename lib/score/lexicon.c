@@ -28,6 +28,7 @@ static const struct {
 	[SB_KIND_PRAISE] = {"praise", SB_JUDGED_INTENT},
 	[SB_KIND_IDEA] = {"idea", SB_JUDGED_INTENT},
 	[SB_KIND_ANNOUNCEMENT] = {"announcement", SB_JUDGED_INTENT},
+	[SB_KIND_IMPERATIVE] = {"imperative", SB_JUDGED_INTENT},
 	[SB_KIND_SAFETY] = {"safety", SB_JUDGED_URGENCY},
 	[SB_KIND_MONEY] = {"money", SB_JUDGED_URGENCY},
 	[SB_KIND_DEADLINE] = {"deadline", SB_JUDGED_URGENCY},

@@ -34,6 +34,7 @@ enum sb_kind {
 	SB_KIND_PRAISE,
 	SB_KIND_IDEA,
 	SB_KIND_ANNOUNCEMENT,
+	SB_KIND_IMPERATIVE, /* verbs that make an idea of a sentence that begins with them */
 	/* urgency */
 	SB_KIND_SAFETY,
 	SB_KIND_MONEY,

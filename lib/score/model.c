@@ -8,6 +8,7 @@
 #define HEAD 48
 #define RECORD 40
 #define CHECKED_FROM 32 /* what the checksum covers */
+#define SUMMED_AT_ONCE ((size_t)1 << 24) /* features: 127 for each stay below 2^31 */
 static const char magic[8] = {'s', 'b', 'm', 'o', 'd', 'e', 'l', '\n'};
 
 static uint64_t get(const unsigned char *p, int bytes)
@@ -36,6 +37,32 @@ static bool read_class(struct sb_model_class *class, const unsigned char *p, str
 	return true;
 }
 
+static bool read_judgements(struct sb_model *model, const unsigned char *p, struct sb_err *err)
+{
+	uint32_t first = 0;
+
+	for (uint32_t j = 0; j < model->judgement_count; j++, p += RECORD) {
+		struct sb_model_judgement *judgement = &model->judgements[j];
+		memcpy(judgement->name, p, SB_MODEL_NAME);
+		judgement->first = first;
+		judgement->count = (uint32_t)get(p + SB_MODEL_NAME, 4);
+		if (judgement->name[0] == '\0' || memchr(judgement->name, '\0', SB_MODEL_NAME) == NULL || judgement->count < 2 ||
+		    judgement->count > model->class_count - first)
+			return sb_err_set(err, SB_USAGE, "its judgements are damaged");
+		first += judgement->count;
+	}
+	return first == model->class_count ? true : sb_err_set(err, SB_USAGE, "its judgements are damaged");
+}
+
+uint32_t sb_model_row_width(uint32_t classes)
+{
+	uint32_t row = 2;
+
+	while (row < classes)
+		row *= 2;
+	return row;
+}
+
 bool sb_model_read(struct sb_model *model, struct sb_str file, struct sb_err *err)
 {
 	const unsigned char *p = (const unsigned char *)file.ptr;
@@ -53,15 +80,20 @@ bool sb_model_read(struct sb_model *model, struct sb_str file, struct sb_err *er
 	if (get(p + 24, 8) != XXH3_64bits(p + CHECKED_FROM, file.len - CHECKED_FROM))
 		return sb_err_set(err, SB_USAGE, "the model is damaged: its checksum does not fit");
 	*model = (struct sb_model){.class_count = (uint32_t)get(p + 12, 4), .bits = (uint32_t)get(p + 32, 4),
-				   .span = (uint32_t)get(p + 36, 4), .card.len = (size_t)get(p + 40, 4)};
+				   .span = (uint32_t)get(p + 36, 4), .card.len = (size_t)get(p + 40, 4),
+				   .judgement_count = (uint32_t)get(p + 44, 4)};
 	if (model->class_count < 2 || model->class_count > SB_MODEL_CLASSES || model->bits > SB_MODEL_BITS_MAX ||
-	    model->span == 0)
+	    model->span == 0 || model->judgement_count == 0 || model->judgement_count > SB_MODEL_JUDGEMENTS)
 		return sb_err_set(err, SB_USAGE, "the model's head is damaged");
-	size_t slots = (size_t)1 << model->bits, card = HEAD + (size_t)RECORD * model->class_count;
-	if (card + model->card.len + slots * (2 + model->class_count) != file.len)
+	model->row = sb_model_row_width(model->class_count);
+	size_t slots = (size_t)1 << model->bits, classes = HEAD + (size_t)RECORD * model->judgement_count,
+	       card = classes + (size_t)RECORD * model->class_count;
+	if (card + model->card.len + slots * (2 + model->row) != file.len)
 		return sb_err_set(err, SB_USAGE, "the model's parts do not add up to its length");
+	if (!read_judgements(model, p + HEAD, err))
+		return false;
 	for (uint32_t c = 0; c < model->class_count; c++)
-		if (!read_class(&model->classes[c], p + HEAD + (size_t)RECORD * c, err))
+		if (!read_class(&model->classes[c], p + classes + (size_t)RECORD * c, err))
 			return false;
 	model->card.ptr = file.ptr + card;
 	model->marks = p + card + model->card.len;
@@ -82,24 +114,41 @@ const int8_t *sb_model_find(const struct sb_model *model, uint64_t key)
 	for (int probe = 0; probe < SB_MODEL_PROBES; probe++, at = (at + 1) & mask) {
 		unsigned mark = (unsigned)get(model->marks + 2 * at, 2);
 		if (mark == wanted)
-			return model->weights + at * model->class_count;
+			return model->weights + at * model->row;
 		if (mark == 0)
 			break;
 	}
 	return NULL;
 }
 
+/* Adds rows of a width that the compiler knows, so that it can add them side by side. */
+#define ADD_ROWS(name, width) \
+	static void name(const struct sb_model *model, const struct sb_feature *feature, size_t count, int32_t *found) \
+	{ \
+		for (; count > 0; count--, feature++) { \
+			const int8_t *weights = sb_model_find(model, feature->key); \
+			if (weights == NULL) \
+				continue; \
+			for (uint32_t c = 0; c < (width); c++) \
+				found[c] += weights[c]; \
+		} \
+	}
+ADD_ROWS(add_rows_of_4, 4)
+ADD_ROWS(add_rows_of_16, 16)
+ADD_ROWS(add_rows, model->row)
+
 void sb_model_sum(const struct sb_model *model, const struct sb_features *features, size_t words,
 		  struct sb_model_sums *sums)
 {
 	int64_t found[SB_MODEL_CLASSES] = {0};
 
-	for (size_t i = 0; i < features->count; i++) {
-		const int8_t *weights = sb_model_find(model, features->list[i].key);
-		if (weights == NULL)
-			continue;
+	for (size_t i = 0; i < features->count; i += SUMMED_AT_ONCE) {
+		int32_t part[SB_MODEL_CLASSES] = {0};
+		size_t count = features->count - i < SUMMED_AT_ONCE ? features->count - i : SUMMED_AT_ONCE;
+		(model->row == 4 ? add_rows_of_4 : model->row == 16 ? add_rows_of_16 : add_rows)(model, features->list + i,
+												  count, part);
 		for (uint32_t c = 0; c < model->class_count; c++)
-			found[c] += weights[c];
+			found[c] += part[c];
 	}
 	double share = words > model->span ? sqrt((double)model->span / (double)words) : 1;
 	for (uint32_t c = 0; c < model->class_count; c++) {
@@ -122,75 +171,123 @@ void sb_model_chances(const sb_points *scores, size_t count, double share, doubl
 		chances[c] /= sum;
 }
 
-size_t sb_model_class(const struct sb_model *model, const char *name)
+size_t sb_model_best(const struct sb_model_judgement *judgement, const sb_points *scores)
 {
-	for (uint32_t c = 0; c < model->class_count; c++)
-		if (strcmp(model->classes[c].name, name) == 0)
-			return c;
+	size_t best = 0;
+
+	for (size_t c = 1; c < judgement->count; c++)
+		best = scores[judgement->first + c] > scores[judgement->first + best] ? c : best;
+	return best;
+}
+
+const struct sb_model_judgement *sb_model_judgement(const struct sb_model *model, const char *name)
+{
+	for (uint32_t j = 0; j < model->judgement_count; j++)
+		if (strcmp(model->judgements[j].name, name) == 0)
+			return &model->judgements[j];
+	return NULL;
+}
+
+size_t sb_model_class(const struct sb_model *model, const struct sb_model_judgement *judgement, const char *name)
+{
+	for (uint32_t c = 0; c < judgement->count; c++)
+		if (strcmp(model->classes[judgement->first + c].name, name) == 0)
+			return judgement->first + c;
 	return SIZE_MAX;
 }
 
-/* Lays the rows into 2^bits slots; false when one would lie too far from its place. */
-static bool lay(const struct sb_model *model, const struct sb_model_row *rows, size_t count, uint32_t bits,
-		unsigned char *marks, int8_t *weights)
-{
-	size_t mask = ((size_t)1 << bits) - 1;
+struct slots {
+	uint32_t bits, row;
+	unsigned char *marks;
+	int8_t *weights;
+};
 
-	for (size_t i = 0; i < count; i++) {
-		size_t at = (size_t)rows[i].key & mask;
-		int probe = 0;
-		for (; probe < SB_MODEL_PROBES && get(marks + 2 * at, 2) != 0; probe++) {
-			if (get(marks + 2 * at, 2) == mark_of(rows[i].key))
-				break; /* cannot be told apart: the row that came first stays */
-			at = (at + 1) & mask;
-		}
-		if (probe == SB_MODEL_PROBES)
-			return false;
-		if (get(marks + 2 * at, 2) != 0)
+static struct slots new_slots(uint32_t bits, uint32_t row)
+{
+	return (struct slots){bits, row, sb_mem_zero((size_t)1 << bits, 2), sb_mem_zero((size_t)1 << bits, row)};
+}
+
+static void free_slots(struct slots *slots)
+{
+	free(slots->marks);
+	free(slots->weights);
+}
+
+/* Lays a row into its slot; false when that would be too far from its place. */
+static bool lay_row(struct slots *slots, const struct sb_model_row *row)
+{
+	size_t mask = ((size_t)1 << slots->bits) - 1, at = (size_t)row->key & mask;
+
+	for (int probe = 0; probe < SB_MODEL_PROBES; probe++, at = (at + 1) & mask) {
+		unsigned there = (unsigned)get(slots->marks + 2 * at, 2);
+		if (there == mark_of(row->key))
+			return true; /* cannot be told apart: the row that came first stays */
+		if (there != 0)
 			continue;
-		marks[2 * at] = (unsigned char)(mark_of(rows[i].key) & 0xFF);
-		marks[2 * at + 1] = (unsigned char)(mark_of(rows[i].key) >> 8);
-		memcpy(weights + at * model->class_count, rows[i].weights, model->class_count);
+		slots->marks[2 * at] = (unsigned char)(mark_of(row->key) & 0xFF);
+		slots->marks[2 * at + 1] = (unsigned char)(mark_of(row->key) >> 8);
+		memcpy(slots->weights + at * slots->row, row->weights, slots->row);
+		return true;
 	}
-	return true;
+	return false;
 }
 
-static void add_class(struct sb_buf *out, const struct sb_model_class *class)
+/* Into as few slots as take them all. */
+static struct slots lay_all(const struct sb_model_row *rows, size_t count, uint32_t row)
 {
-	sb_buf_add(out, class->name, SB_MODEL_NAME);
-	put(out, (uint32_t)class->bias, 4);
-	put(out, (uint32_t)class->unit, 4);
-}
-
-void sb_model_pack(const struct sb_model *model, const struct sb_model_row *rows, size_t count, struct sb_buf *out)
-{
-	unsigned char *marks = NULL;
-	int8_t *weights = NULL;
 	uint32_t bits = 4;
-	size_t slots;
 
 	while (((size_t)1 << bits) < count * 5 / 4)
 		bits++;
 	for (;; bits++) {
-		slots = (size_t)1 << bits;
-		marks = sb_mem_zero(slots, 2);
-		weights = sb_mem_zero(slots, model->class_count);
-		if (lay(model, rows, count, bits, marks, weights))
-			break;
-		free(marks);
-		free(weights);
+		struct slots slots = new_slots(bits, row);
+		size_t laid = 0;
+		while (laid < count && lay_row(&slots, &rows[laid]))
+			laid++;
+		if (laid == count)
+			return slots;
+		free_slots(&slots);
 	}
+}
+
+static struct slots lay_beside(const struct sb_model_table *taken, const struct sb_model_row *rows, size_t count, uint32_t row)
+{
+	struct slots slots = new_slots(taken->bits, row);
+
+	memcpy(slots.marks, taken->marks, (size_t)2 << taken->bits);
+	memcpy(slots.weights, taken->weights, (size_t)row << taken->bits);
+	for (size_t i = 0; i < count; i++)
+		lay_row(&slots, &rows[i]);
+	return slots;
+}
+
+static void add_record(struct sb_buf *out, const char name[SB_MODEL_NAME], uint32_t first, uint32_t second)
+{
+	sb_buf_add(out, name, SB_MODEL_NAME);
+	put(out, first, 4);
+	put(out, second, 4);
+}
+
+void sb_model_pack(const struct sb_model *model, const struct sb_model_row *rows, size_t count,
+		   const struct sb_model_table *taken, struct sb_buf *out)
+{
+	uint32_t row = sb_model_row_width(model->class_count);
+	struct slots slots = taken != NULL ? lay_beside(taken, rows, count, row) : lay_all(rows, count, row);
 	struct sb_buf rest;
+
 	sb_buf_init(&rest, SB_MODEL_MAX);
-	put(&rest, bits, 4);
+	put(&rest, slots.bits, 4);
 	put(&rest, model->span, 4);
 	put(&rest, model->card.len, 4);
-	put(&rest, 0, 4);
+	put(&rest, model->judgement_count, 4);
+	for (uint32_t j = 0; j < model->judgement_count; j++)
+		add_record(&rest, model->judgements[j].name, model->judgements[j].count, 0);
 	for (uint32_t c = 0; c < model->class_count; c++)
-		add_class(&rest, &model->classes[c]);
+		add_record(&rest, model->classes[c].name, (uint32_t)model->classes[c].bias, (uint32_t)model->classes[c].unit);
 	sb_buf_add_str(&rest, model->card);
-	sb_buf_add(&rest, marks, 2 * slots);
-	sb_buf_add(&rest, weights, slots * model->class_count);
+	sb_buf_add(&rest, slots.marks, (size_t)2 << slots.bits);
+	sb_buf_add(&rest, slots.weights, (size_t)row << slots.bits);
+	free_slots(&slots);
 	sb_buf_add(out, magic, sizeof magic);
 	put(out, SB_MODEL_VERSION, 4);
 	put(out, model->class_count, 4);
@@ -198,6 +295,4 @@ void sb_model_pack(const struct sb_model *model, const struct sb_model_row *rows
 	put(out, XXH3_64bits(rest.ptr, rest.len), 8);
 	sb_buf_add(out, rest.ptr, rest.len);
 	sb_buf_free(&rest);
-	free(marks);
-	free(weights);
 }

@@ -3,19 +3,47 @@
 #define RATING_STEP 1.5
 #define PHRASE_SHARE 50 /* hundredths: the words of a phrase count by themselves too */
 
-bool sb_opinion_init(struct sb_opinion *opinion, struct sb_str file, struct sb_err *err)
+static bool find_feelings(struct sb_opinion *opinion, struct sb_err *err)
 {
-	*opinion = (struct sb_opinion){.negative = SIZE_MAX};
-	sb_features_init(&opinion->features);
-	if (!sb_model_read(&opinion->model, file, err))
-		return false;
-	opinion->negative = sb_model_class(&opinion->model, "negative");
-	opinion->neutral = sb_model_class(&opinion->model, "neutral");
-	opinion->positive = sb_model_class(&opinion->model, "positive");
-	if (opinion->model.class_count != 3 || opinion->negative == SIZE_MAX || opinion->neutral == SIZE_MAX ||
-	    opinion->positive == SIZE_MAX)
+	const struct sb_model *model = opinion->feeling;
+	const struct sb_model_judgement *judgement = sb_model_judgement(model, "sentiment");
+
+	opinion->negative = opinion->neutral = opinion->positive = SIZE_MAX;
+	if (judgement == NULL && model->judgement_count == 1)
+		judgement = &model->judgements[0];
+	if (judgement != NULL && judgement->count == 3) {
+		opinion->negative = sb_model_class(model, judgement, "negative");
+		opinion->neutral = sb_model_class(model, judgement, "neutral");
+		opinion->positive = sb_model_class(model, judgement, "positive");
+	}
+	if (opinion->negative == SIZE_MAX || opinion->neutral == SIZE_MAX || opinion->positive == SIZE_MAX)
 		return sb_err_set(err, SB_USAGE, "a model of sentiment has the classes negative, neutral and positive");
 	return true;
+}
+
+static void find_intents(struct sb_opinion *opinion)
+{
+	const struct sb_model_judgement *judgement = sb_model_judgement(&opinion->model, "intent");
+
+	for (size_t i = 0; i < SB_INTENTS; i++)
+		opinion->intents[i] = judgement == NULL ? SIZE_MAX : sb_model_class(&opinion->model, judgement,
+										     sb_intent_name((enum sb_intent)i));
+}
+
+bool sb_opinion_init(struct sb_opinion *opinion, struct sb_str ours, struct sb_str other, struct sb_err *err)
+{
+	*opinion = (struct sb_opinion){.feeling = &opinion->model};
+	sb_features_init(&opinion->features);
+	if (!sb_model_read(&opinion->model, ours, err))
+		return false;
+	if (other.ptr != NULL) {
+		if (!sb_model_read(&opinion->other, other, err))
+			return false;
+		opinion->feeling = &opinion->other;
+	}
+	find_intents(opinion);
+	opinion->emotion = sb_model_judgement(&opinion->model, "emotion");
+	return find_feelings(opinion, err);
 }
 
 void sb_opinion_free(struct sb_opinion *opinion)
@@ -46,7 +74,7 @@ static struct sb_str text_of(const struct sb_reading *reading, const struct sb_f
 
 static void explain_words(struct sb_opinion *opinion, const struct sb_reading *reading, struct sb_evidence *evidence)
 {
-	const struct sb_model *model = &opinion->model;
+	const struct sb_model *model = opinion->feeling;
 
 	for (size_t i = 0; i < opinion->features.count; i++) {
 		const struct sb_feature *feature = &opinion->features.list[i];
@@ -66,7 +94,7 @@ static void explain_words(struct sb_opinion *opinion, const struct sb_reading *r
 /* What the words gave so far, and what the model makes of it: by the text's length, and by how common the classes are. */
 static void add_rest(struct sb_opinion *opinion, const struct sb_model_sums *sums, struct sb_evidence *evidence)
 {
-	const struct sb_model *model = &opinion->model;
+	const struct sb_model *model = opinion->feeling;
 	sb_points bias[SB_MODEL_CLASSES], length[SB_MODEL_CLASSES];
 
 	for (uint32_t c = 0; c < model->class_count; c++) {
@@ -91,25 +119,80 @@ static void add_rules(const struct sb_reading *reading, const struct sb_post *po
 		sb_evidence_add(evidence, "rule", SB_STR("rating"), sb_points_from((post->rating - 3) * RATING_STEP));
 }
 
+/* The sums by which sentiment is judged. */
+static const struct sb_model_sums *add_up(struct sb_opinion *opinion, const struct sb_reading *reading,
+					  struct sb_model_sums *other)
+{
+	opinion->words = reading->words.count;
+	sb_features_find(&opinion->features, &reading->words);
+	sb_model_sum(&opinion->model, &opinion->features, opinion->words, &opinion->sums);
+	if (opinion->feeling == &opinion->model)
+		return &opinion->sums;
+	sb_model_sum(opinion->feeling, &opinion->features, opinion->words, other);
+	return other;
+}
+
 struct sb_sentiment sb_opinion_judge(struct sb_opinion *opinion, const struct sb_reading *reading, const struct sb_post *post,
 				     struct sb_evidence *evidence)
 {
-	struct sb_model_sums sums;
+	struct sb_model_sums other;
+	const struct sb_model_sums *sums = add_up(opinion, reading, &other);
 	double chances[3];
 
-	sb_features_find(&opinion->features, &reading->words);
-	sb_model_sum(&opinion->model, &opinion->features, reading->words.count, &sums);
 	sb_evidence_clear(evidence);
 	sb_evidence_clear(&opinion->neutrality);
 	opinion->neutrality.keep = evidence->keep;
 	if (evidence->keep) {
 		explain_words(opinion, reading, evidence);
 	} else {
-		evidence->sum = leaning(opinion, sums.raw);
-		opinion->neutrality.sum = calm(opinion, sums.raw);
+		evidence->sum = leaning(opinion, sums->raw);
+		opinion->neutrality.sum = calm(opinion, sums->raw);
 	}
-	add_rest(opinion, &sums, evidence);
+	add_rest(opinion, sums, evidence);
 	add_rules(reading, post, evidence);
 	sb_model_chances((sb_points[3]){-evidence->sum, opinion->neutrality.sum, evidence->sum}, 3, 0.5, chances);
 	return sb_sentiment_of_chances(chances);
+}
+
+sb_points sb_opinion_intent(const struct sb_opinion *opinion, enum sb_intent intent)
+{
+	size_t class = opinion->intents[intent];
+
+	return class != SIZE_MAX ? opinion->sums.scores[class] : 0;
+}
+
+/* The score of a class of our model, word by word. */
+static void explain_class(const struct sb_opinion *opinion, const struct sb_reading *reading, size_t class,
+			  struct sb_evidence *evidence)
+{
+	const struct sb_model_class *c = &opinion->model.classes[class];
+
+	for (size_t i = 0; i < opinion->features.count; i++) {
+		const struct sb_feature *feature = &opinion->features.list[i];
+		const int8_t *weights = sb_model_find(&opinion->model, feature->key);
+		if (weights != NULL)
+			sb_evidence_add(evidence, sb_feature_kind_name(feature->kind), text_of(reading, feature),
+					(sb_points)weights[class] * c->unit);
+	}
+	sb_evidence_add(evidence, "rule", SB_STR("length"), opinion->sums.scores[class] - opinion->sums.raw[class] - c->bias);
+	sb_evidence_add(evidence, "rule", SB_STR("start"), c->bias);
+}
+
+void sb_opinion_explain_intent(const struct sb_opinion *opinion, const struct sb_reading *reading, enum sb_intent intent,
+			       struct sb_evidence *evidence)
+{
+	if (opinion->intents[intent] != SIZE_MAX)
+		explain_class(opinion, reading, opinion->intents[intent], evidence);
+}
+
+const char *sb_opinion_emotion(const struct sb_opinion *opinion, const struct sb_reading *reading, struct sb_evidence *evidence)
+{
+	sb_evidence_clear(evidence);
+	if (opinion->emotion == NULL)
+		return NULL;
+	size_t best = opinion->emotion->first + sb_model_best(opinion->emotion, opinion->sums.scores);
+	if (evidence->keep)
+		explain_class(opinion, reading, best, evidence);
+	const char *name = opinion->model.classes[best].name;
+	return strcmp(name, "none") != 0 ? name : NULL;
 }

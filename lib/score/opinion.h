@@ -1,28 +1,44 @@
-/* opinion.h - how an English text feels, by a model of three classes (model.h).
+/* opinion.h - what the model of English says of a text: how it feels, what it wants, which emotion it shows.
  *
- * With z the model's scores in log-odds, two sums are explained, word by word, and decide everything:
+ * The features of a text are found once, and one row of the model has their weights for all three judgements. Feeling: with z
+ * the scores of its classes in log-odds, two sums are explained, word by word, and decide everything:
  *	S = z(positive) - z(negative)        N = 2 z(neutral) - z(positive) - z(negative)
  *	P(positive), P(neutral), P(negative) = exp(S / 2), exp(N / 2), exp(-S / 2), divided by their sum
  * The rules add to S what the model cannot know: phrases of lib/data/score/service.txt, half their weight, and a
- * review's rating r of 1 to 5, (r - 3) x 1.5. */
+ * review's rating r of 1 to 5, (r - 3) x 1.5. What the author wants: intent.h. The emotion is the most probable one, or none. */
 #ifndef SB_SCORE_OPINION_H
 #define SB_SCORE_OPINION_H
 
+#include "score/intent.h"
 #include "score/model.h"
 #include "score/sentiment.h"
 
 struct sb_opinion {
-	struct sb_model model;
+	struct sb_model model;  /* ours: judges intent and emotion, and sentiment where there is no other */
+	struct sb_model other;  /* of sentiment, the user's */
+	const struct sb_model *feeling; /* &model or &other */
 	size_t negative, neutral, positive; /* its classes */
-	struct sb_features features;
+	size_t intents[SB_INTENTS]; /* classes of `model`; SIZE_MAX: it does not know that one */
+	const struct sb_model_judgement *emotion;
+	struct sb_features features; /* of the text in hand */
+	size_t words;
+	struct sb_model_sums sums;   /* of `model` */
 	struct sb_evidence neutrality; /* N */
 };
 
-/* Reads the model, whose bytes must outlive it, and which may be a stranger's. False: `err` (SB_USAGE) says why not. */
-bool sb_opinion_init(struct sb_opinion *opinion, struct sb_str file, struct sb_err *err);
-/* Fills `evidence` (S) and opinion->neutrality anew. The text must be English and not empty. */
+/* Reads our model, and instead of its sentiment that of `other` (which may be a stranger's; absent: none). Their bytes must
+ * outlive the opinion, which must not move. False: `err` (SB_USAGE) says what is wrong. */
+bool sb_opinion_init(struct sb_opinion *opinion, struct sb_str ours, struct sb_str other, struct sb_err *err);
+/* Fills `evidence` (S) and opinion->neutrality anew. The text must be English and not empty. What follows is about that text. */
 struct sb_sentiment sb_opinion_judge(struct sb_opinion *opinion, const struct sb_reading *reading, const struct sb_post *post,
 				     struct sb_evidence *evidence);
+/* The score z of an intent, in points; 0 for one that the model does not know. */
+sb_points sb_opinion_intent(const struct sb_opinion *opinion, enum sb_intent intent);
+/* Adds the same word by word. */
+void sb_opinion_explain_intent(const struct sb_opinion *opinion, const struct sb_reading *reading, enum sb_intent intent,
+			       struct sb_evidence *evidence);
+/* "anger", "joy" ...; NULL for none. `evidence`, filled anew: the score z of that class, or of "none". */
+const char *sb_opinion_emotion(const struct sb_opinion *opinion, const struct sb_reading *reading, struct sb_evidence *evidence);
 void sb_opinion_free(struct sb_opinion *opinion);
 
 #endif

@@ -1,14 +1,15 @@
-/* prior.h - what is known of words before any label was seen: lists of feelings, and word vectors.
+/* prior.h - what is known of words before any label was seen: lists of feelings, word vectors, and another model.
  *
- * A model learns a few weights for these (two for each list, one for each dimension of the vectors) beside those of the words
- * themselves, and they become part of each word's weight when the model is written: also of words that stood in no
- * labelled text. */
+ * A model learns a few weights for these (two for each list, one for each dimension of the vectors, one for each class of the
+ * other model) beside those of the words themselves, and they become part of each feature's weight when the model is
+ * written: also of words that stood in no labelled text. */
 #ifndef SB_SCORE_PRIOR_H
 #define SB_SCORE_PRIOR_H
 
 #include "base/diag.h"
 #include "score/features.h"
 #include "score/keys.h"
+#include "score/model.h"
 
 #define SB_PRIOR_LISTS 4 /* lists; each has columns of its own in every text */
 #define SB_PRIOR_DIMENSIONS_MAX 300 /* the widest vectors in common use; bounds what a text keeps */
@@ -21,7 +22,14 @@ struct sb_prior {
 	float *vectors; /* `dimensions` each, of length 1, by number of `vector_words` */
 	size_t vector_cap;
 	size_t dimensions; /* 0: none */
+	const struct sb_model *base; /* NULL: none */
 };
+
+/* The columns of a text: two for each list, then the dimensions, then the classes of the base. */
+static inline size_t sb_prior_columns(const struct sb_prior *prior)
+{
+	return 2 * prior->lists + prior->dimensions + (prior->base != NULL ? prior->base->class_count : 0);
+}
 
 /* One more list: lines of a number, a tab and a word, positive is good; "#" begins a comment. */
 bool sb_prior_read_list(struct sb_prior *prior, const char *path, struct sb_err *err);

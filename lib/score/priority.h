@@ -14,6 +14,8 @@
 struct sb_judged_post {
 	struct sb_sentiment sentiment;
 	enum sb_intent intent; /* SB_INTENTS: unknown */
+	sb_points intent_confidence;
+	const char *emotion; /* NULL: none */
 	bool urgency_known, reach_known;
 	sb_points urgency;
 	int64_t reach;

@@ -12,7 +12,7 @@ void sb_scorer_init(struct sb_scorer *scorer, const struct sb_lexicon *lexicon, 
 {
 	*scorer = (struct sb_scorer){.opinion = opinion, .people = people, .explain = explain, .by = by, .parser = SB_JSON_PARSER_INIT};
 	sb_reading_init(&scorer->reading, lexicon);
-	scorer->sentiment.keep = scorer->urgency.keep = scorer->reach.keep = scorer->priority.keep = explain;
+	scorer->sentiment.keep = scorer->emotion.keep = scorer->urgency.keep = scorer->reach.keep = scorer->priority.keep = explain;
 	for (size_t i = 0; i < SB_INTENTS; i++)
 		scorer->intent[i].keep = explain;
 	sb_buf_init(&scorer->score, MAX_LINE);
@@ -24,6 +24,7 @@ void sb_scorer_free(struct sb_scorer *scorer)
 {
 	sb_reading_free(&scorer->reading);
 	sb_evidence_free(&scorer->sentiment);
+	sb_evidence_free(&scorer->emotion);
 	sb_evidence_free(&scorer->urgency);
 	sb_evidence_free(&scorer->reach);
 	sb_evidence_free(&scorer->priority);
@@ -48,7 +49,11 @@ void sb_scorer_judge(struct sb_scorer *scorer, const struct sb_post *post)
 		judged->sentiment = sb_sentiment_judge(&scorer->reading, post, &scorer->sentiment);
 	if (scorer->custom != NULL)
 		sb_custom_judge(scorer->custom, &scorer->reading, scorer->explain);
-	judged->intent = sb_intent_judge(&scorer->reading, post, &scorer->sentiment, scorer->intent);
+	const struct sb_opinion *opinion = scorer->by_model ? scorer->opinion : NULL;
+	struct sb_wanted wanted = sb_intent_judge(&scorer->reading, post, opinion, &scorer->sentiment, scorer->intent);
+	judged->intent = wanted.intent;
+	judged->intent_confidence = wanted.confidence;
+	judged->emotion = opinion != NULL ? sb_opinion_emotion(opinion, &scorer->reading, &scorer->emotion) : NULL;
 	judged->urgency_known = sb_urgency_judge(&scorer->reading, &scorer->urgency, &judged->urgency);
 	judged->reach_known = sb_reach_judge(post, &scorer->reach, &judged->reach);
 	sb_priority_judge(judged, post, &scorer->priority);
@@ -75,6 +80,8 @@ static void write_why(const struct sb_scorer *scorer, struct sb_buf *out)
 	if (scorer->by_model) {
 		sb_json_key(out, "neutral");
 		sb_evidence_write(&scorer->opinion->neutrality, out);
+		sb_json_key(out, "emotion");
+		sb_evidence_write(&scorer->emotion, out);
 	}
 	if (scorer->custom != NULL)
 		sb_custom_write_why(scorer->custom, out);
@@ -117,6 +124,12 @@ static void write_score(const struct sb_scorer *scorer, struct sb_buf *out)
 	if (judged->intent != SB_INTENTS) {
 		ADD(out, "\"intent\":\"");
 		sb_buf_add_text(out, sb_intent_name(judged->intent));
+		add_points(out, SB_STR("\",\"intent_confidence\":"), judged->intent_confidence);
+		sb_buf_add_char(out, ',');
+	}
+	if (judged->emotion != NULL) {
+		ADD(out, "\"emotion\":\"");
+		sb_buf_add_text(out, judged->emotion);
 		ADD(out, "\",");
 	}
 	if (judged->urgency_known) {

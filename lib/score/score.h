@@ -21,7 +21,7 @@ struct sb_scorer {
 	struct sb_opinion *opinion; /* NULL: sentiment by the lists alone */
 	bool by_model;              /* the post in hand */
 	struct sb_custom *custom;   /* models of the user's; NULL: none. Set it after sb_scorer_init */
-	struct sb_evidence sentiment, intent[SB_INTENTS], urgency, reach, priority;
+	struct sb_evidence sentiment, intent[SB_INTENTS], emotion, urgency, reach, priority;
 	struct sb_judged_post judged;
 	struct sb_json_parser parser;
 	struct sb_buf score, author, edited;

@@ -10,10 +10,12 @@
 #define CALIBRATION_STEPS 400
 #define CALIBRATION_RATE 0.5
 
-float *sb_corpus_begin(struct sb_corpus *corpus, uint32_t class, double share, uint64_t hash)
+float *sb_corpus_begin(struct sb_corpus *corpus, const uint8_t classes[SB_MODEL_JUDGEMENTS], double share, uint64_t hash)
 {
 	corpus->texts = sb_mem_reserve(corpus->texts, corpus->count, &corpus->cap, sizeof *corpus->texts);
-	corpus->texts[corpus->count] = (struct sb_corpus_text){class, share, hash, corpus->id_count, 0};
+	struct sb_corpus_text *text = &corpus->texts[corpus->count];
+	*text = (struct sb_corpus_text){.share = share, .hash = hash, .first = corpus->id_count};
+	memcpy(text->classes, classes, sizeof text->classes);
 	while (corpus->value_cap <= (corpus->count + 1) * corpus->dense)
 		corpus->values = sb_mem_reserve(corpus->values, corpus->value_cap, &corpus->value_cap, sizeof *corpus->values);
 	float *dense = corpus->values + corpus->count++ * corpus->dense;
@@ -92,18 +94,20 @@ static void be_quiet(const char *text)
 
 /* One class against the rest, over the texts outside `fold`; weights by column from 0. The class as a whole weighs half as
  * much as the rest. */
-static double *solve_class(const struct sb_corpus *corpus, size_t class, double cost, unsigned fold, unsigned folds)
+static double *solve_class(const struct sb_corpus *corpus, size_t judgement, size_t class, double cost, unsigned fold,
+			   unsigned folds)
 {
 	struct problem problem = {.n = (int)(corpus->kept + corpus->dense + 1), .bias = -1};
 	double positive = 0, *weights = sb_mem_zero((size_t)problem.n, sizeof *weights);
-	int label = 1;
+	int one = 1;
 
 	problem.x = sb_mem_zero(corpus->count + 1, sizeof *problem.x);
 	problem.y = sb_mem_zero(corpus->count + 1, sizeof *problem.y);
 	for (size_t i = 0; i < corpus->count; i++) {
-		if (folds > 0 && corpus->texts[i].hash % folds == fold)
+		uint8_t label = corpus->texts[i].classes[judgement];
+		if (label == SB_CLASS_NONE || (folds > 0 && corpus->texts[i].hash % folds == fold))
 			continue;
-		bool is = corpus->texts[i].class == class;
+		bool is = label == class;
 		positive += is;
 		problem.x[problem.l] = corpus->rows[i];
 		problem.y[problem.l++] = is ? 1 : -1;
@@ -111,7 +115,7 @@ static double *solve_class(const struct sb_corpus *corpus, size_t class, double 
 	if (positive > 0 && positive < problem.l) {
 		double weight = ((double)problem.l - positive) / (2 * positive);
 		struct parameter parameter = {.solver_type = L2R_LR, .eps = PRECISION, .C = cost, .nr_weight = 1,
-					      .weight_label = &label, .weight = &weight, .p = 0.1};
+					      .weight_label = &one, .weight = &weight, .p = 0.1};
 		set_print_string_function(be_quiet);
 		struct model *model = train(&problem, &parameter);
 		double sign = model->label[0] == 1 ? 1 : -1;
@@ -124,17 +128,17 @@ static double *solve_class(const struct sb_corpus *corpus, size_t class, double 
 	return weights;
 }
 
-void sb_solve_fold(const struct sb_corpus *corpus, size_t classes, double cost, unsigned fold, unsigned folds, double *scores)
+void sb_solve_fold(const struct sb_corpus *corpus, struct sb_task task, double cost, unsigned fold, unsigned folds, double *scores)
 {
-	for (size_t c = 0; c < classes; c++) {
-		double *weights = solve_class(corpus, c, cost, fold, folds);
+	for (size_t c = 0; c < task.classes; c++) {
+		double *weights = solve_class(corpus, task.judgement, c, cost, fold, folds);
 		for (size_t i = 0; i < corpus->count; i++) {
-			if (corpus->texts[i].hash % folds != fold)
+			if (corpus->texts[i].hash % folds != fold || corpus->texts[i].classes[task.judgement] == SB_CLASS_NONE)
 				continue;
 			double sum = 0;
 			for (const struct feature_node *n = corpus->rows[i]; n->index != -1; n++)
 				sum += n->value * weights[n->index - 1];
-			scores[i * classes + c] = sum;
+			scores[i * task.classes + c] = sum;
 		}
 		free(weights);
 	}
@@ -155,20 +159,24 @@ void sb_calibrated(const struct sb_calibration *by, const double *scores, size_t
 }
 
 /* Gradient descent: the loss is convex and has few parameters. */
-struct sb_calibration sb_calibrate(const struct sb_corpus *corpus, const double *scores, size_t classes)
+struct sb_calibration sb_calibrate(const struct sb_corpus *corpus, const double *scores, struct sb_task task)
 {
 	struct sb_calibration by = {.scale = 1};
-	double counts[SB_MODEL_CLASSES] = {0};
+	double counts[SB_CLASS_NONE + 1] = {0};
+	size_t classes = task.classes;
 
 	for (size_t i = 0; i < corpus->count; i++)
-		counts[corpus->texts[i].class]++;
+		counts[corpus->texts[i].classes[task.judgement]]++;
 	for (int step = 0; step < CALIBRATION_STEPS; step++) {
 		double scale = 0, bias[SB_MODEL_CLASSES] = {0};
 		for (size_t i = 0; i < corpus->count; i++) {
-			double chances[SB_MODEL_CLASSES], weight = 1 / (counts[corpus->texts[i].class] * (double)classes);
+			uint8_t label = corpus->texts[i].classes[task.judgement];
+			double chances[SB_MODEL_CLASSES], weight = 1 / (counts[label] * (double)classes);
+			if (label == SB_CLASS_NONE)
+				continue;
 			sb_calibrated(&by, scores + i * classes, classes, chances);
 			for (size_t c = 0; c < classes; c++) {
-				double wrong = weight * (chances[c] - (corpus->texts[i].class == c));
+				double wrong = weight * (chances[c] - (label == c));
 				scale += wrong * scores[i * classes + c];
 				bias[c] += wrong;
 			}
@@ -180,16 +188,16 @@ struct sb_calibration sb_calibrate(const struct sb_corpus *corpus, const double 
 	return by;
 }
 
-static double *place_of(struct sb_weights *weights, uint64_t key, size_t classes)
+static double *place_of(struct sb_weights *weights, uint64_t key)
 {
 	size_t before = weights->keys.count, id = sb_keys_add(&weights->keys, key);
 
-	while (weights->value_cap < (id + 1) * classes)
+	while (weights->value_cap < (id + 1) * weights->classes)
 		weights->values = sb_mem_reserve(weights->values, weights->value_cap, &weights->value_cap,
 						 sizeof *weights->values);
 	if (id == before)
-		memset(weights->values + id * classes, 0, classes * sizeof *weights->values);
-	return weights->values + id * classes;
+		memset(weights->values + id * weights->classes, 0, weights->classes * sizeof *weights->values);
+	return weights->values + id * weights->classes;
 }
 
 /* What a feeling adds to the score of a class whose weights of the dense columns are `w`. */
@@ -198,45 +206,45 @@ static double feeling_weight(const double *w, double feeling)
 	return w[feeling < 0] * fabs(feeling) * SB_FEELING_FACTOR;
 }
 
-static void add_prior(struct sb_weights *weights, const struct sb_prior *prior, const double *w, size_t c, size_t classes,
-		      size_t vector_words)
+static void add_prior(struct sb_weights *weights, const struct sb_prior *prior, const double *w, size_t c, size_t vector_words)
 {
 	for (size_t i = 0; i < prior->words.count; i++) {
 		uint64_t key = prior->words.keys[i];
 		for (size_t l = 0; l < prior->lists; l++) {
 			double feeling = (double)prior->feelings[i][l];
-			place_of(weights, key, classes)[c] += feeling_weight(w + 2 * l, feeling);
-			place_of(weights, sb_feature_negated(key), classes)[c] +=
+			place_of(weights, key)[c] += feeling_weight(w + 2 * l, feeling);
+			place_of(weights, sb_feature_negated(key))[c] +=
 				feeling_weight(w + 2 * l, feeling * SB_NEGATED_FEELING) - feeling_weight(w + 2 * l, feeling);
 		}
 	}
+	w += 2 * prior->lists;
 	for (size_t i = 0; i < prior->vector_words.count; i++) {
 		uint64_t key = prior->vector_words.keys[i];
 		if (i >= vector_words && sb_keys_find(&weights->keys, key) == SB_KEYS_NONE)
 			continue;
 		double sum = 0;
 		for (size_t d = 0; d < prior->dimensions; d++)
-			sum += w[2 * prior->lists + d] * (double)prior->vectors[i * prior->dimensions + d] * SB_VECTOR_FACTOR;
-		place_of(weights, key, classes)[c] += sum;
+			sum += w[d] * (double)prior->vectors[i * prior->dimensions + d] * SB_VECTOR_FACTOR;
+		place_of(weights, key)[c] += sum;
 	}
+	w += prior->dimensions;
+	for (size_t k = 0; prior->base != NULL && k < prior->base->class_count; k++)
+		weights->base[c][k] = w[k] * SB_BASE_FACTOR;
 }
 
-struct sb_weights sb_solve_all(const struct sb_corpus *corpus, const struct sb_prior *prior, size_t classes, double cost,
-			       size_t vector_words)
+void sb_solve_all(const struct sb_corpus *corpus, const struct sb_prior *prior, struct sb_task task, size_t first, double cost,
+		  size_t vector_words, struct sb_weights *weights)
 {
-	struct sb_weights weights = {.values = NULL};
-
-	for (size_t c = 0; c < classes; c++) {
-		double *w = solve_class(corpus, c, cost, 0, 0);
+	for (size_t c = 0; c < task.classes; c++) {
+		double *w = solve_class(corpus, task.judgement, c, cost, 0, 0);
 		for (size_t id = 0; id < corpus->keys.count; id++)
 			if (corpus->columns[id] != 0)
-				place_of(&weights, corpus->keys.keys[id], classes)[c] +=
+				place_of(weights, corpus->keys.keys[id])[first + c] +=
 					w[corpus->columns[id] - 1] * corpus->factors[id];
-		add_prior(&weights, prior, w + corpus->kept, c, classes, vector_words);
-		weights.bias[c] = w[corpus->kept + corpus->dense];
+		add_prior(weights, prior, w + corpus->kept, first + c, vector_words);
+		weights->bias[first + c] = w[corpus->kept + corpus->dense];
 		free(w);
 	}
-	return weights;
 }
 
 void sb_weights_free(struct sb_weights *weights)

@@ -9,10 +9,12 @@
 #define SB_FEELING_FACTOR 0.3    /* of a list's figure */
 #define SB_NEGATED_FEELING (-0.5)
 #define SB_VECTOR_FACTOR 0.125
+#define SB_BASE_FACTOR 0.125 /* of a score of the base, in log-odds */
+#define SB_CLASS_NONE 255    /* a text without a label for a judgement */
 
 struct sb_corpus {
 	struct sb_corpus_text {
-		uint32_t class;
+		uint8_t classes[SB_MODEL_JUDGEMENTS]; /* counted from the judgement's first */
 		double share;         /* what each feature counts, by the text's length */
 		uint64_t hash;        /* of the text: which fold */
 		size_t first, count;  /* of `ids` */
@@ -36,30 +38,40 @@ struct sb_corpus {
 };
 
 /* Begins a text; what it returns are its `dense` columns, zeroed, to be filled before the next text begins. */
-float *sb_corpus_begin(struct sb_corpus *corpus, uint32_t class, double share, uint64_t hash);
+float *sb_corpus_begin(struct sb_corpus *corpus, const uint8_t classes[SB_MODEL_JUDGEMENTS], double share, uint64_t hash);
 void sb_corpus_add(struct sb_corpus *corpus, uint64_t key, double factor);
 /* Leaves out what was seen fewer than `rare` times and builds the rows. */
 void sb_corpus_prepare(struct sb_corpus *corpus, uint32_t rare);
 void sb_corpus_free(struct sb_corpus *corpus);
 
+/* A judgement to learn; texts without a label for it are passed over. */
+struct sb_task {
+	size_t judgement, classes;
+};
+
 /* Learns from all folds but one and writes the scores of its texts to scores[text * classes + class]. */
-void sb_solve_fold(const struct sb_corpus *corpus, size_t classes, double cost, unsigned fold, unsigned folds, double *scores);
+void sb_solve_fold(const struct sb_corpus *corpus, struct sb_task task, double cost, unsigned fold, unsigned folds, double *scores);
 
 struct sb_calibration {
 	double scale, bias[SB_MODEL_CLASSES];
 };
-struct sb_calibration sb_calibrate(const struct sb_corpus *corpus, const double *scores, size_t classes);
+struct sb_calibration sb_calibrate(const struct sb_corpus *corpus, const double *scores, struct sb_task task);
 void sb_calibrated(const struct sb_calibration *by, const double *scores, size_t classes, double *chances);
 
 /* The weights of every key that the model will know; what lists and vectors say is part of them. */
 struct sb_weights {
 	struct sb_keys keys;
-	double *values; /* `classes` for each key */
+	size_t classes;  /* of all judgements */
+	double *values;  /* `classes` for each key */
 	size_t value_cap;
 	double bias[SB_MODEL_CLASSES];
+	double base[SB_MODEL_CLASSES][SB_MODEL_CLASSES]; /* [class][class of the base]: what a point of log-odds there is worth */
 };
-struct sb_weights sb_solve_all(const struct sb_corpus *corpus, const struct sb_prior *prior, size_t classes, double cost,
-			       size_t vector_words);
+
+/* Learns one judgement from all texts into the classes from `first` on. Of vectors, the first `vector_words` get a weight, and
+ * those that stand in a text. */
+void sb_solve_all(const struct sb_corpus *corpus, const struct sb_prior *prior, struct sb_task task, size_t first, double cost,
+		  size_t vector_words, struct sb_weights *weights);
 void sb_weights_free(struct sb_weights *weights);
 
 #endif

@@ -1,7 +1,7 @@
 #include "score/train.h"
 
 #include "base/utf8.h"
-#include "score/solve.h"
+#include "score/pack.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,25 +9,38 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#define CLASS_MIN 5     /* texts: fewer cannot be cross-validated */
-#define UNIT_STEPS 127
-static const double costs[] = {0.25, 1, 4};
+#define CLASS_MIN 5 /* texts: fewer cannot be cross-validated */
+static const double costs[] = {0.25, 1, 4, 16};
+
+/* What is learned for one judgement; classes are numbered as they come, and sorted by name in the end. */
+struct lesson {
+	const char *name;
+	size_t class_count;
+	char classes[SB_MODEL_CLASSES][SB_MODEL_NAME];
+	uint64_t counts[SB_MODEL_CLASSES];
+	double cost;
+	struct sb_calibration calibration;
+	struct sb_figures figures;
+};
 
 struct sb_train {
 	const struct sb_prior *prior;
 	struct sb_words words;
 	struct sb_features features;
 	struct sb_corpus corpus;
-	struct sb_model model; /* names of the classes, and in the end the settings */
+	struct lesson lessons[SB_MODEL_JUDGEMENTS];
+	size_t lesson_count;
 };
 
-struct sb_train *sb_train_open(const struct sb_prior *prior)
+struct sb_train *sb_train_open(const char *const *judgements, size_t count, const struct sb_prior *prior)
 {
 	struct sb_train *train = sb_mem_zero(1, sizeof *train);
 
 	train->prior = prior;
-	train->model.span = SB_TRAIN_SPAN;
-	train->corpus.dense = 2 * prior->lists + prior->dimensions;
+	train->lesson_count = count;
+	for (size_t j = 0; j < count; j++)
+		train->lessons[j].name = judgements[j];
+	train->corpus.dense = sb_prior_columns(prior);
 	sb_words_init(&train->words);
 	sb_features_init(&train->features);
 	return train;
@@ -41,18 +54,17 @@ void sb_train_close(struct sb_train *train)
 	free(train);
 }
 
-/* The number of a class; classes are sorted by name when all are known, so that the order of records does not matter. */
-static bool class_of(struct sb_model *model, struct sb_str label, size_t *found, struct sb_err *err)
+static bool class_of(struct lesson *lesson, struct sb_str label, uint8_t *found, struct sb_err *err)
 {
 	if (label.len == 0 || label.len >= SB_MODEL_NAME || sb_utf8_valid(label) != label.len ||
 	    memchr(label.ptr, '\0', label.len) != NULL)
 		return sb_err_set(err, SB_USAGE, "a label has 1 to %d bytes of text", SB_MODEL_NAME - 1);
-	for (*found = 0; *found < model->class_count; ++*found)
-		if (sb_str_is(label, model->classes[*found].name))
+	for (*found = 0; *found < lesson->class_count; ++*found)
+		if (sb_str_is(label, lesson->classes[*found]))
 			return true;
-	if (model->class_count == SB_MODEL_CLASSES)
+	if (lesson->class_count == SB_MODEL_CLASSES)
 		return sb_err_set(err, SB_USAGE, "more than %d labels: is this the right field?", SB_MODEL_CLASSES);
-	memcpy(model->classes[model->class_count++].name, label.ptr, label.len);
+	memcpy(lesson->classes[lesson->class_count++], label.ptr, label.len);
 	return true;
 }
 
@@ -62,7 +74,7 @@ static double factor_of(enum sb_feature_kind kind)
 }
 
 /* The sums of each list's feelings (good, bad) and of the vectors. A feeling behind a negator counts half, turned round. */
-static void add_prior(const struct sb_train *train, float *dense)
+static void add_words(const struct sb_train *train, float *dense)
 {
 	const struct sb_prior *prior = train->prior;
 	const struct sb_features *features = &train->features;
@@ -83,168 +95,198 @@ static void add_prior(const struct sb_train *train, float *dense)
 	}
 }
 
-bool sb_train_add(struct sb_train *train, struct sb_str label, struct sb_str text, struct sb_err *err)
+static void add_base(const struct sb_train *train, float *dense)
+{
+	const struct sb_model *base = train->prior->base;
+	struct sb_model_sums sums;
+
+	if (base == NULL)
+		return;
+	dense += 2 * train->prior->lists + train->prior->dimensions;
+	sb_model_sum(base, &train->features, 0, &sums); /* the text's length counts for all columns alike */
+	for (uint32_t c = 0; c < base->class_count; c++)
+		dense[c] = (float)((double)sums.raw[c] / (double)SB_POINT_ONE * SB_BASE_FACTOR);
+}
+
+bool sb_train_add(struct sb_train *train, const struct sb_str *labels, struct sb_str text, struct sb_err *err)
 {
 	struct sb_features *features = &train->features;
-	size_t class = 0;
+	uint8_t classes[SB_MODEL_JUDGEMENTS];
 
-	if (!class_of(&train->model, label, &class, err))
-		return false;
+	memset(classes, SB_CLASS_NONE, sizeof classes);
+	for (size_t j = 0; j < train->lesson_count; j++)
+		if (labels[j].ptr != NULL && !class_of(&train->lessons[j], labels[j], &classes[j], err))
+			return false;
 	sb_words_split(&train->words, text);
 	if (train->words.count == 0)
 		return true;
+	for (size_t j = 0; j < train->lesson_count; j++)
+		if (classes[j] != SB_CLASS_NONE)
+			train->lessons[j].counts[classes[j]]++;
 	sb_features_find(features, &train->words);
 	double s = fmin(1, sqrt((double)SB_TRAIN_SPAN / (double)train->words.count));
-	float *dense = sb_corpus_begin(&train->corpus, (uint32_t)class, s, XXH3_64bits(text.ptr, text.len));
-	add_prior(train, dense);
+	float *dense = sb_corpus_begin(&train->corpus, classes, s, XXH3_64bits(text.ptr, text.len));
+	add_words(train, dense);
+	add_base(train, dense);
 	for (size_t i = 0; i < features->count; i++)
 		sb_corpus_add(&train->corpus, features->list[i].key, factor_of(features->list[i].kind));
 	return true;
 }
 
-/* Sorts the classes by name and renumbers the texts. */
-static void sort_classes(struct sb_train *train)
+/* Sorts the classes by name and renumbers the texts, so that the order of records does not matter. */
+static void sort_classes(struct sb_train *train, size_t j)
 {
-	struct sb_model *model = &train->model;
-	uint32_t place[SB_MODEL_CLASSES];
-	struct sb_model_class sorted[SB_MODEL_CLASSES];
+	struct lesson *lesson = &train->lessons[j], sorted = *lesson;
+	uint8_t place[SB_MODEL_CLASSES];
 
-	for (uint32_t c = 0; c < model->class_count; c++) {
+	for (size_t c = 0; c < lesson->class_count; c++) {
 		place[c] = 0;
-		for (uint32_t i = 0; i < model->class_count; i++)
-			place[c] += strcmp(model->classes[i].name, model->classes[c].name) < 0;
-		sorted[place[c]] = model->classes[c];
+		for (size_t i = 0; i < lesson->class_count; i++)
+			place[c] = (uint8_t)(place[c] + (strcmp(lesson->classes[i], lesson->classes[c]) < 0));
+		memcpy(sorted.classes[place[c]], lesson->classes[c], SB_MODEL_NAME);
+		sorted.counts[place[c]] = lesson->counts[c];
 	}
-	memcpy(model->classes, sorted, sizeof sorted);
-	for (size_t i = 0; i < train->corpus.count; i++)
-		train->corpus.texts[i].class = place[train->corpus.texts[i].class];
+	*lesson = sorted;
+	for (size_t i = 0; i < train->corpus.count; i++) {
+		uint8_t *class = &train->corpus.texts[i].classes[j];
+		*class = *class == SB_CLASS_NONE ? SB_CLASS_NONE : place[*class];
+	}
 }
 
-static bool check(struct sb_train *train, uint64_t counts[SB_MODEL_CLASSES], struct sb_err *err)
+static bool check(const struct sb_train *train, struct sb_err *err)
 {
-	memset(counts, 0, SB_MODEL_CLASSES * sizeof *counts);
-	for (size_t i = 0; i < train->corpus.count; i++)
-		counts[train->corpus.texts[i].class]++;
-	if (train->model.class_count < 2)
-		return sb_err_set(err, SB_USAGE, "two labels are needed to tell apart, and there %s",
-				  train->model.class_count == 1 ? "is one" : "are none");
-	for (uint32_t c = 0; c < train->model.class_count; c++)
-		if (counts[c] < CLASS_MIN)
-			return sb_err_set(err, SB_USAGE, "label '%s' has %llu texts and needs %d", train->model.classes[c].name,
-					  (unsigned long long)counts[c], CLASS_MIN);
+	size_t classes = 0;
+
+	for (size_t j = 0; j < train->lesson_count; j++) {
+		const struct lesson *lesson = &train->lessons[j];
+		if (lesson->class_count < 2)
+			return sb_err_set(err, SB_USAGE, "two labels of '%s' are needed to tell apart, and there %s", lesson->name,
+					  lesson->class_count == 1 ? "is one" : "are none");
+		for (size_t c = 0; c < lesson->class_count; c++)
+			if (lesson->counts[c] < CLASS_MIN)
+				return sb_err_set(err, SB_USAGE, "label '%s' has %llu texts and needs %d", lesson->classes[c],
+						  (unsigned long long)lesson->counts[c], CLASS_MIN);
+		classes += lesson->class_count;
+	}
+	if (classes > SB_MODEL_CLASSES)
+		return sb_err_set(err, SB_USAGE, "more than %d labels of all judgements together", SB_MODEL_CLASSES);
 	return true;
 }
 
-static struct sb_figures measure(const struct sb_corpus *corpus, const double *scores, size_t classes,
+static struct sb_figures measure(const struct sb_corpus *corpus, const double *scores, struct sb_task task,
 				 const struct sb_calibration *by)
 {
-	struct sb_figures figures = {.classes = classes};
+	struct sb_figures figures = {.classes = task.classes};
 
 	for (size_t i = 0; i < corpus->count; i++) {
 		double chances[SB_MODEL_CLASSES];
-		size_t best = 0;
-		sb_calibrated(by, scores + i * classes, classes, chances);
-		for (size_t c = 1; c < classes; c++)
+		size_t best = 0, label = corpus->texts[i].classes[task.judgement];
+		if (label == SB_CLASS_NONE)
+			continue;
+		sb_calibrated(by, scores + i * task.classes, task.classes, chances);
+		for (size_t c = 1; c < task.classes; c++)
 			best = chances[c] > chances[best] ? c : best;
-		sb_figures_add(&figures, corpus->texts[i].class, best, chances[best]);
+		sb_figures_add(&figures, label, best, chances[best]);
 	}
 	return figures;
 }
 
-struct choice {
-	double cost;
-	struct sb_calibration calibration;
-	struct sb_figures figures;
-};
-
-/* Cross-validates one C, or each of `costs`. */
-static void choose(struct sb_train *train, double cost, struct choice *best, void (*say)(const char *))
+/* Cross-validates one C, or each of `costs`; keeps the best in the lesson. */
+static void choose(struct sb_train *train, size_t j, const struct sb_train_settings *settings)
 {
-	size_t classes = train->model.class_count, tries = cost > 0 ? 1 : sizeof costs / sizeof costs[0];
-	double *scores = sb_mem_zero(train->corpus.count * classes, sizeof *scores);
+	struct lesson *lesson = &train->lessons[j];
+	struct sb_task task = {j, lesson->class_count};
+	size_t tries = settings->cost > 0 ? 1 : sizeof costs / sizeof costs[0];
+	double *scores = sb_mem_zero(train->corpus.count * task.classes, sizeof *scores);
 
-	best->cost = 0;
 	for (size_t i = 0; i < tries; i++) {
-		struct choice this = {.cost = cost > 0 ? cost : costs[i]};
+		double cost = settings->cost > 0 ? settings->cost : costs[i];
 		char line[128];
 		for (unsigned fold = 0; fold < SB_TRAIN_FOLDS; fold++)
-			sb_solve_fold(&train->corpus, classes, this.cost, fold, SB_TRAIN_FOLDS, scores);
-		this.calibration = sb_calibrate(&train->corpus, scores, classes);
-		this.figures = measure(&train->corpus, scores, classes, &this.calibration);
-		snprintf(line, sizeof line, "C %g: macro-recall %.4f", this.cost, sb_figures_recall(&this.figures));
-		if (say != NULL)
-			say(line);
-		if (best->cost == 0 || sb_figures_recall(&this.figures) > sb_figures_recall(&best->figures))
-			*best = this;
+			sb_solve_fold(&train->corpus, task, cost, fold, SB_TRAIN_FOLDS, scores);
+		struct sb_calibration calibration = sb_calibrate(&train->corpus, scores, task);
+		struct sb_figures figures = measure(&train->corpus, scores, task, &calibration);
+		snprintf(line, sizeof line, "%.40s: C %g: macro-recall %.4f", lesson->name, cost, sb_figures_recall(&figures));
+		if (settings->say != NULL)
+			settings->say(line);
+		if (i > 0 && sb_figures_recall(&figures) <= sb_figures_recall(&lesson->figures))
+			continue;
+		lesson->cost = cost;
+		lesson->calibration = calibration;
+		lesson->figures = figures;
 	}
 	free(scores);
 }
 
-static void write_card(const struct sb_train *train, const struct choice *choice, const uint64_t *counts, struct sb_str card,
-		       struct sb_buf *out)
+static void describe_lesson(const struct lesson *lesson, struct sb_buf *out)
+{
+	uint64_t texts = 0;
+
+	for (size_t c = 0; c < lesson->class_count; c++)
+		texts += lesson->counts[c];
+	sb_buf_add_format(out, "judges        %s: %llu texts\n", lesson->name, (unsigned long long)texts);
+	for (size_t c = 0; c < lesson->class_count; c++)
+		sb_buf_add_format(out, "              %s %llu\n", lesson->classes[c], (unsigned long long)lesson->counts[c]);
+	sb_buf_add_format(out, "  C %-9g in %d folds: macro-recall %.4f, macro-F1 %.4f, accuracy %.4f, calibration %.4f\n",
+			  lesson->cost, SB_TRAIN_FOLDS, sb_figures_recall(&lesson->figures), sb_figures_f1(&lesson->figures),
+			  sb_figures_accuracy(&lesson->figures), sb_figures_calibration(&lesson->figures));
+}
+
+static void write_card(const struct sb_train *train, struct sb_str card, struct sb_buf *out)
 {
 	sb_buf_add_str(out, card);
 	if (card.len > 0 && card.ptr[card.len - 1] != '\n')
 		sb_buf_add_char(out, '\n');
-	sb_buf_add_format(out, "made by       sb-train %s\ntexts         %zu\n", SB_VERSION, train->corpus.count);
-	for (uint32_t c = 0; c < train->model.class_count; c++)
-		sb_buf_add_format(out, "              %s %llu\n", train->model.classes[c].name, (unsigned long long)counts[c]);
-	sb_buf_add_format(out, "features      %zu; C %g; words of lists %zu; vectors %zu of %zu dimensions\n",
-			  train->corpus.kept, choice->cost, train->prior->words.count, train->prior->vector_words.count,
-			  train->prior->dimensions);
-	sb_buf_add_format(out, "in %d folds    macro-recall %.4f, macro-F1 %.4f, accuracy %.4f, calibration %.4f\n",
-			  SB_TRAIN_FOLDS, sb_figures_recall(&choice->figures), sb_figures_f1(&choice->figures),
-			  sb_figures_accuracy(&choice->figures), sb_figures_calibration(&choice->figures));
+	sb_buf_add_format(out, "made by       sb-train %s\n", SB_VERSION);
+	for (size_t j = 0; j < train->lesson_count; j++)
+		describe_lesson(&train->lessons[j], out);
+	sb_buf_add_format(out, "features      %zu; words of lists %zu; vectors %zu of %zu dimensions; base %s\n", train->corpus.kept,
+			  train->prior->words.count, train->prior->vector_words.count, train->prior->dimensions,
+			  train->prior->base != NULL ? "yes" : "none");
 }
 
-static int32_t points(double value)
+/* The names of judgements and classes as the file holds them. */
+static struct sb_model outline(const struct sb_train *train)
 {
-	return (int32_t)llround(fmax(-1e5, fmin(1e5, value)) * (double)SB_POINT_ONE);
-}
+	struct sb_model model = {.span = SB_TRAIN_SPAN, .judgement_count = (uint32_t)train->lesson_count};
 
-/* Weights of doubles as whole steps of a unit, class by class. */
-static void quantise(struct sb_model *model, const struct sb_weights *weights, const struct sb_calibration *by,
-		     struct sb_buf *out)
-{
-	size_t classes = model->class_count;
-	struct sb_model_row *rows = sb_mem_zero(weights->keys.count + 1, sizeof *rows);
-
-	for (uint32_t c = 0; c < classes; c++) {
-		double most = 0;
-		for (size_t i = 0; i < weights->keys.count; i++)
-			most = fmax(most, fabs(weights->values[i * classes + c]) * by->scale);
-		model->classes[c].unit = points(fmin(most / UNIT_STEPS, 100)) + 1;
-		model->classes[c].bias = points(weights->bias[c] * by->scale + by->bias[c]);
-		for (size_t i = 0; i < weights->keys.count; i++)
-			rows[i].weights[c] = (int8_t)lround(weights->values[i * classes + c] * by->scale *
-							     (double)SB_POINT_ONE / model->classes[c].unit);
+	for (size_t j = 0; j < train->lesson_count; j++) {
+		const struct lesson *lesson = &train->lessons[j];
+		struct sb_model_judgement *judgement = &model.judgements[j];
+		memcpy(judgement->name, lesson->name, strnlen(lesson->name, SB_MODEL_NAME - 1));
+		judgement->first = model.class_count;
+		judgement->count = (uint32_t)lesson->class_count;
+		for (size_t c = 0; c < lesson->class_count; c++)
+			memcpy(model.classes[model.class_count++].name, lesson->classes[c], SB_MODEL_NAME);
 	}
-	for (size_t i = 0; i < weights->keys.count; i++)
-		rows[i].key = weights->keys.keys[i];
-	sb_model_pack(model, rows, weights->keys.count, out);
-	free(rows);
+	return model;
 }
 
-bool sb_train_finish(struct sb_train *train, double cost, struct sb_str card, void (*say)(const char *line), struct sb_buf *out,
-		     struct sb_err *err)
+bool sb_train_finish(struct sb_train *train, const struct sb_train_settings *settings, struct sb_buf *out, struct sb_err *err)
 {
-	uint64_t counts[SB_MODEL_CLASSES];
-	struct choice choice;
-	struct sb_buf text;
+	struct sb_calibration calibrations[SB_MODEL_JUDGEMENTS];
+	struct sb_weights weights = {.values = NULL};
+	struct sb_buf card;
 
-	if (!check(train, counts, err))
+	if (!check(train, err))
 		return false;
-	sort_classes(train);
-	check(train, counts, err);
+	for (size_t j = 0; j < train->lesson_count; j++)
+		sort_classes(train, j);
+	struct sb_model model = outline(train);
+	weights.classes = model.class_count;
 	sb_corpus_prepare(&train->corpus, SB_TRAIN_RARE);
-	choose(train, cost, &choice, say);
-	struct sb_weights weights = sb_solve_all(&train->corpus, train->prior, train->model.class_count, choice.cost,
-						 SB_TRAIN_VECTOR_WORDS);
-	sb_buf_init(&text, (size_t)1 << 20);
-	write_card(train, &choice, counts, card, &text);
-	train->model.card = sb_buf_str(&text);
-	quantise(&train->model, &weights, &choice.calibration, out);
-	sb_buf_free(&text);
+	for (size_t j = 0; j < train->lesson_count; j++) {
+		choose(train, j, settings);
+		calibrations[j] = train->lessons[j].calibration;
+		sb_solve_all(&train->corpus, train->prior, (struct sb_task){j, train->lessons[j].class_count},
+			     model.judgements[j].first, train->lessons[j].cost, SB_TRAIN_VECTOR_WORDS, &weights);
+	}
+	sb_buf_init(&card, (size_t)1 << 20);
+	write_card(train, settings->card, &card);
+	model.card = sb_buf_str(&card);
+	struct sb_packing packing = {&weights, calibrations, train->prior->base, settings->rows_max};
+	sb_pack(&model, &packing, out);
+	sb_buf_free(&card);
 	sb_weights_free(&weights);
 	return out->full ? sb_err_set(err, SB_USAGE, "the model would be larger than %zu bytes", SB_MODEL_MAX) : true;
 }

@@ -51,7 +51,7 @@ static bool is_flat(struct sb_str html, size_t at)
 	return false;
 }
 
-static struct sb_str cut_to_limits(struct sb_str html)
+struct sb_str sb_html_within_limits(struct sb_str html)
 {
 	size_t tags = 0, depth = 0;
 
@@ -435,7 +435,7 @@ static void make_text(struct sb_str html, struct sb_buf *text, sb_html_link *lin
 	GumboOptions options = kGumboDefaultOptions;
 	struct walk w = {.out = text, .start = text->len, .link = link, .ctx = ctx, .inside = inside};
 
-	html = cut_to_limits(html);
+	html = sb_html_within_limits(html);
 	if (html.len == 0)
 		return;
 	if (memchr(html.ptr, '<', html.len) == NULL && memchr(html.ptr, '&', html.len) == NULL) {

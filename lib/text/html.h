@@ -22,4 +22,11 @@ typedef void sb_html_link(void *ctx, struct sb_str href);
 /* Adds the text to `text`, as far as its maximum allows. `link` may be NULL. Any bytes may come in. */
 void sb_html_text(struct sb_str html, struct sb_buf *text, sb_html_link *link, void *ctx);
 
+/* The address of the first feed that a page names (<link rel=alternate> with the type of a feed) and its <base>, each as it
+ * stands there, added to `href` and `base`. False: it names none. */
+bool sb_html_find_feed(struct sb_str page, struct sb_buf *href, struct sb_buf *base);
+
+/* The start of a piece of HTML that is within the limits above. */
+struct sb_str sb_html_within_limits(struct sb_str html);
+
 #endif

@@ -18,6 +18,7 @@
 struct sb_regex {
 	pcre2_code *code;
 	pcre2_match_context *context;
+	bool (*check)(struct sb_str caught);
 };
 
 /* What a search writes to. One for each thread, so that threads may search with the same expression. */
@@ -52,7 +53,7 @@ static struct workplace *own_workplace(void)
 	if (workplace != NULL)
 		return workplace;
 	workplace = sb_mem_zero(1, sizeof *workplace);
-	workplace->data = pcre2_match_data_create(1, NULL);
+	workplace->data = pcre2_match_data_create(SB_REGEX_GROUPS, NULL);
 	workplace->stack = pcre2_jit_stack_create(32 * 1024, JIT_STACK, NULL);
 	if (workplace->data == NULL || workplace->stack == NULL || pthread_setspecific(workplace_key, workplace) != 0)
 		sb_die(SB_IO, "out of memory");
@@ -155,31 +156,69 @@ struct sb_regex *sb_regex_open(struct sb_str pattern, const char *flags, struct 
 	return regex;
 }
 
-enum sb_found sb_regex_match(const struct sb_regex *regex, struct sb_str text, struct sb_err *err)
-{
-	struct sb_str where;
-
-	return sb_regex_find(regex, text, &where, err);
-}
-
-enum sb_found sb_regex_find(const struct sb_regex *regex, struct sb_str text, struct sb_str *where, struct sb_err *err)
+static enum sb_found search(const struct sb_regex *regex, struct sb_str text, size_t from, struct sb_err *err)
 {
 	const char *at = text.ptr != NULL ? text.ptr : "";
 	PCRE2_UCHAR why[128] = "";
-	int code = pcre2_match(regex->code, (PCRE2_SPTR)at, text.len, 0, PCRE2_NO_UTF_CHECK, own_workplace()->data,
+	int code = pcre2_match(regex->code, (PCRE2_SPTR)at, text.len, from, PCRE2_NO_UTF_CHECK, own_workplace()->data,
 			       regex->context);
 
-	if (code >= 0) {
-		const PCRE2_SIZE *span = pcre2_get_ovector_pointer(own_workplace()->data);
-		/* \K in a lookahead may set a beginning behind the end */
-		*where = span[0] <= span[1] ? sb_str_of(at + span[0], span[1] - span[0]) : sb_str_of(at, 0);
+	if (code >= 0)
 		return SB_FOUND;
-	}
 	if (code == PCRE2_ERROR_NOMATCH)
 		return SB_FOUND_NOT;
 	pcre2_get_error_message(code, why, sizeof why);
 	sb_err_set(err, SB_REJECTED, "the search was given up, write a simpler regular expression: %s", (char *)why);
 	return SB_FOUND_FAILED;
+}
+
+enum sb_found sb_regex_match(const struct sb_regex *regex, struct sb_str text, struct sb_err *err)
+{
+	return search(regex, text, 0, err);
+}
+
+enum sb_found sb_regex_find(const struct sb_regex *regex, struct sb_str text, struct sb_str *where, struct sb_err *err)
+{
+	const char *at = text.ptr != NULL ? text.ptr : "";
+	enum sb_found found = search(regex, text, 0, err);
+	const PCRE2_SIZE *span = pcre2_get_ovector_pointer(own_workplace()->data);
+
+	if (found == SB_FOUND) /* \K in a lookahead may set a beginning behind the end */
+		*where = span[0] <= span[1] ? sb_str_of(at + span[0], span[1] - span[0]) : sb_str_of(at, 0);
+	return found;
+}
+
+enum sb_found sb_regex_groups(const struct sb_regex *regex, struct sb_str text, size_t from,
+			      struct sb_str groups[SB_REGEX_GROUPS], struct sb_err *err)
+{
+	enum sb_found found = search(regex, text, from, err);
+	const size_t *at = pcre2_get_ovector_pointer(own_workplace()->data);
+	uint32_t known = 0;
+
+	if (found != SB_FOUND)
+		return found;
+	pcre2_pattern_info(regex->code, PCRE2_INFO_CAPTURECOUNT, &known);
+	for (uint32_t i = 0; i < SB_REGEX_GROUPS; i++)
+		groups[i] = i <= known && at[2 * i] != PCRE2_UNSET
+				    ? sb_str_of(text.ptr + at[2 * i], at[2 * i + 1] - at[2 * i])
+				    : (struct sb_str){NULL, 0};
+	return SB_FOUND;
+}
+
+static int on_callout(pcre2_callout_block *block, void *ctx)
+{
+	const struct sb_regex *regex = ctx;
+	const size_t *at = block->offset_vector;
+
+	if (block->capture_top < 2 || at[2] == PCRE2_UNSET)
+		return 1;
+	return regex->check(sb_str_of((const char *)block->subject + at[2], at[3] - at[2])) ? 0 : 1;
+}
+
+void sb_regex_check(struct sb_regex *regex, bool (*check)(struct sb_str caught))
+{
+	regex->check = check;
+	pcre2_set_callout(regex->context, on_callout, regex);
 }
 
 void sb_regex_close(struct sb_regex *regex)

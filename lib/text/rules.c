@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "text/regex.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #define RULE_MAX ((size_t)32 * 1024) /* bytes of a rule with its alternatives; text/regex.h takes twice as much */
@@ -20,6 +21,7 @@ struct sb_rules {
 static const char *const names[SB_RULE_COUNT] = {
 	[SB_RULE_THANKS] = "thanks",	 [SB_RULE_PROMO] = "promo", [SB_RULE_DECIDED] = "decided",
 	[SB_RULE_CONFLICT] = "conflict", [SB_RULE_FOR] = "for",		[SB_RULE_AGAINST] = "against", [SB_RULE_TURNED] = "turned",
+	[SB_RULE_SOLVED] = "solved",
 };
 
 static struct rule *find_rule(struct sb_rules *rules, struct sb_str name)
@@ -30,7 +32,7 @@ static struct rule *find_rule(struct sb_rules *rules, struct sb_str name)
 	return NULL;
 }
 
-static bool add_line(struct sb_rules *rules, struct sb_str line, size_t number, struct sb_err *err)
+static bool add_line(struct sb_rules *rules, struct sb_str line, size_t number, unsigned wanted, struct sb_err *err)
 {
 	struct sb_err why;
 
@@ -43,6 +45,8 @@ static bool add_line(struct sb_rules *rules, struct sb_str line, size_t number, 
 	struct rule *rule = find_rule(rules, name);
 	if (rule == NULL)
 		return sb_err_set(err, SB_USAGE, "rules: line %zu: there is no rule '%.*s'", number, SB_FMT(name));
+	if ((wanted >> (rule - rules->list) & 1) == 0)
+		return true;
 	struct sb_regex *alone = sb_regex_open(pattern, "i", &why); /* so that a message names the line */
 	if (alone == NULL)
 		return sb_err_set(err, SB_USAGE, "rules: line %zu: %s", number, why.text);
@@ -66,7 +70,7 @@ static bool compile(struct rule *rule, const char *name, struct sb_err *err)
 	return rule->regex != NULL;
 }
 
-struct sb_rules *sb_rules_open(struct sb_str text, struct sb_err *err)
+struct sb_rules *sb_rules_open_some(struct sb_str text, unsigned wanted, struct sb_err *err)
 {
 	struct sb_rules *rules = sb_mem_zero(1, sizeof *rules);
 	bool good = true;
@@ -75,13 +79,18 @@ struct sb_rules *sb_rules_open(struct sb_str text, struct sb_err *err)
 	for (size_t i = 0; i < SB_RULE_COUNT; i++)
 		sb_buf_init(&rules->list[i].pattern, RULE_MAX);
 	while (good && text.ptr != NULL)
-		good = add_line(rules, sb_str_cut(&text, '\n'), ++number, err);
+		good = add_line(rules, sb_str_cut(&text, '\n'), ++number, wanted, err);
 	for (size_t i = 0; good && i < SB_RULE_COUNT; i++)
-		good = compile(&rules->list[i], names[i], err);
+		good = (wanted >> i & 1) == 0 || compile(&rules->list[i], names[i], err);
 	if (good)
 		return rules;
 	sb_rules_close(rules);
 	return NULL;
+}
+
+struct sb_rules *sb_rules_open(struct sb_str text, struct sb_err *err)
+{
+	return sb_rules_open_some(text, UINT_MAX, err);
 }
 
 static void free_rule(struct rule *rule)

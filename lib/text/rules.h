@@ -18,12 +18,16 @@ enum sb_rule {
 	SB_RULE_FOR,
 	SB_RULE_AGAINST,
 	SB_RULE_TURNED,   /* "not any more": turns what the sentence says */
+	SB_RULE_SOLVED,   /* someone says that it is solved */
 	SB_RULE_COUNT
 };
 
 /* NULL: `err` (status SB_USAGE) says what is wrong with `text` and in which line. Every rule of the enum must be there.
  * Free with sb_rules_close. */
 struct sb_rules *sb_rules_open(struct sb_str text, struct sb_err *err);
+/* Only those that are wanted (a bit for each, 1 << SB_RULE_THANKS, ...): it takes a millisecond or two to prepare all of them.
+ * The others must not be asked for. */
+struct sb_rules *sb_rules_open_some(struct sb_str text, unsigned wanted, struct sb_err *err);
 void sb_rules_close(struct sb_rules *rules); /* NULL is fine */
 
 /* Whether a rule holds for a text, which must be valid UTF-8. A search that was given up (text/regex.h) found nothing. */

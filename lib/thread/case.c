@@ -3,11 +3,26 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define NEIGHBOURS ((size_t)64) /* turns around a reply's event in which its post is looked for */
-
-static bool answers(const struct sb_turn *turn)
+static void make_room(struct sb_case *one, size_t count)
 {
-	return turn->staff && (turn->kind == SB_TURN_POST || turn->kind == SB_TURN_REPLY);
+	if (one->turn_cap >= count)
+		return;
+	while (one->turn_cap < count)
+		one->turn_cap = one->turn_cap == 0 ? 64 : one->turn_cap * 2;
+	one->turns = sb_mem_grow(one->turns, one->turn_cap, sizeof *one->turns);
+	one->acts = sb_mem_grow(one->acts, one->turn_cap, sizeof *one->acts);
+}
+
+static void take_turns(struct sb_case *one, const struct sb_turn *const *all, size_t count)
+{
+	make_room(one, count);
+	for (size_t i = 0; i < count; i++)
+		one->acts[i] = (struct sb_act){.at = all[i]->at, .id = all[i]->id, .of = all[i], .kind = all[i]->kind,
+					       .staff = all[i]->staff, .bot = all[i]->bot, .known = all[i]->author_key.len > 0,
+					       .content = all[i]->content};
+	one->turn_count = sb_acts_order(one->acts, count);
+	for (size_t i = 0; i < one->turn_count; i++)
+		one->turns[i] = one->acts[i].of;
 }
 
 static bool same_author(const struct sb_turn *a, const struct sb_turn *b)
@@ -15,125 +30,52 @@ static bool same_author(const struct sb_turn *a, const struct sb_turn *b)
 	return a == b || (a->author_key.len > 0 && sb_str_eq(a->author_key, b->author_key));
 }
 
-/* Leaves out the events of replies whose posts are here too. */
-static void take_turns(struct sb_case *one, const struct sb_turn *const *all, size_t count, const struct sb_turn **kept)
+static bool is_customers(const struct sb_turn *turn)
 {
-	for (size_t i = 0; i < count; i++) {
-		bool twice = false;
-		size_t from = i > NEIGHBOURS ? i - NEIGHBOURS : 0, to = count - i > NEIGHBOURS ? i + NEIGHBOURS : count;
-		for (size_t j = from; j < to && all[i]->kind == SB_TURN_REPLY && !twice; j++) {
-			int64_t apart = j < i ? all[i]->at - all[j]->at : all[j]->at - all[i]->at;
-			bool same = j < i ? answers(all[j]) : j > i && all[j]->staff && all[j]->kind == SB_TURN_POST;
-			twice = same && apart <= SB_SAME_REPLY_WITHIN;
-		}
-		if (!twice)
-			kept[one->turn_count++] = all[i];
-	}
-	one->turns = kept;
+	return !turn->staff && !turn->bot;
 }
 
-/* The opener is the earliest post that answers no post here, as in sb-report; the customer, he or the first who is not
- * staff. */
+/* The opener is the earliest post that answers no post here, as in sb-report; the customer, he or the first who is neither staff
+ * nor a program. */
 static void find_people(struct sb_case *one, const struct sb_hold *hold)
 {
 	for (size_t i = 0; i < one->turn_count; i++) {
 		const struct sb_turn *turn = one->turns[i];
-		if (turn->kind != SB_TURN_POST)
+		if (turn->kind != SB_ACT_POST)
 			continue;
 		if (one->opener == NULL && hold->tree.nodes[turn - hold->posts].top)
 			one->opener = turn;
 	}
-	if (!one->opener->staff)
+	if (is_customers(one->opener))
 		one->customer = one->opener;
 	for (size_t i = 0; i < one->turn_count && one->customer == NULL; i++)
-		if (one->turns[i]->kind == SB_TURN_POST && !one->turns[i]->staff && one->turns[i]->at >= one->opener->at)
+		if (one->turns[i]->kind == SB_ACT_POST && is_customers(one->turns[i]) && one->turns[i]->at >= one->opener->at)
 			one->customer = one->turns[i];
 	one->asked_at = one->customer != NULL ? one->customer->at : SB_TIME_NONE;
 }
 
-static void add_wait(struct sb_case *one, sb_time from, sb_time to)
+static const struct sb_turn *turn_of(const struct sb_act *act)
 {
-	one->waits = sb_mem_reserve(one->waits, one->wait_count, &one->wait_cap, sizeof *one->waits);
-	one->waits[one->wait_count++] = (struct sb_wait){from, to};
-}
-
-/* Whose turn it is, after each turn. */
-struct state {
-	bool asked, resolved;
-	sb_time waiting;
-};
-
-static void customer_speaks(struct sb_case *one, struct state *state, const struct sb_turn *turn)
-{
-	/* thanks for an answer need none */
-	if (turn->thanks && one->first_human != NULL) {
-		state->resolved = true;
-		state->waiting = SB_TIME_NONE;
-		one->resolved_at = turn->at;
-		return;
-	}
-	one->reopened = one->reopened || state->resolved;
-	state->resolved = false;
-	if (state->waiting == SB_TIME_NONE)
-		state->waiting = turn->at;
-}
-
-static void staff_answers(struct sb_case *one, struct state *state, const struct sb_turn *turn)
-{
-	if (one->asked_at == SB_TIME_NONE || turn->at < one->asked_at)
-		return;
-	if (one->first_response == NULL)
-		one->first_response = turn;
-	if (turn->bot)
-		return; /* "we have your message" is no answer */
-	if (one->first_human == NULL)
-		one->first_human = turn;
-	else if (state->waiting != SB_TIME_NONE)
-		add_wait(one, state->waiting, turn->at);
-	state->waiting = SB_TIME_NONE;
-	state->asked = turn->remarks.asks;
+	return act != NULL ? act->of : NULL;
 }
 
 static void follow(struct sb_case *one)
 {
-	struct state state = {.waiting = SB_TIME_NONE};
+	const struct sb_course *course = &one->course;
 
-	for (size_t i = 0; i < one->turn_count; i++) {
-		const struct sb_turn *turn = one->turns[i];
-		one->last_at = turn->at;
-		switch (turn->kind) {
-		case SB_TURN_POST:
-		case SB_TURN_REPLY:
-			if (turn->staff)
-				staff_answers(one, &state, turn);
-			else if (one->customer != NULL && same_author(turn, one->customer))
-				customer_speaks(one, &state, turn);
-			else if (one->first_response == NULL && turn->author_key.len > 0 && one->asked_at != SB_TIME_NONE &&
-				 turn->at >= one->asked_at)
-				one->community_first = true;
-			break;
-		case SB_TURN_CLAIM:
-			one->claimed = turn;
-			break;
-		case SB_TURN_RESOLVE:
-			state = (struct state){.resolved = true, .waiting = SB_TIME_NONE};
-			one->resolved_at = turn->at;
-			break;
-		case SB_TURN_REOPEN:
-			state = (struct state){.waiting = turn->at};
-			one->reopened = true;
-			break;
-		}
-	}
-	one->waiting_since = state.waiting;
-	if (state.resolved)
+	for (size_t i = 0; one->customer != NULL && i < one->turn_count; i++)
+		one->acts[i].customer = one->turns[i]->kind == SB_ACT_POST && same_author(one->turns[i], one->customer);
+	sb_course_follow(&one->course, one->acts, one->turn_count, one->asked_at);
+	one->first_response = turn_of(course->first);
+	one->first_human = turn_of(course->human);
+	one->last_at = one->turns[one->turn_count - 1]->at;
+	const struct sb_turn *answer = turn_of(course->last_answer);
+	if (course->resolved)
 		one->status = SB_CASE_RESOLVED;
-	else if (state.waiting != SB_TIME_NONE)
+	else if (course->waiting_since != SB_TIME_NONE)
 		one->status = one->first_human != NULL ? SB_CASE_WAITING_COMPANY : SB_CASE_OPEN;
 	else
-		one->status = state.asked ? SB_CASE_WAITING_CUSTOMER : SB_CASE_ANSWERED;
-	if (!state.resolved)
-		one->resolved_at = SB_TIME_NONE;
+		one->status = answer != NULL && answer->remarks.asks ? SB_CASE_WAITING_CUSTOMER : SB_CASE_ANSWERED;
 }
 
 static int by_author(const void *left, const void *right)
@@ -152,7 +94,7 @@ static void count_authors(struct sb_case *one)
 	bool known = false;
 
 	for (size_t i = 0; i < one->turn_count; i++)
-		if (one->turns[i]->kind == SB_TURN_POST)
+		if (one->turns[i]->kind == SB_ACT_POST)
 			posts[one->posts++] = one->turns[i];
 	qsort(posts, one->posts, sizeof *posts, by_author);
 	for (size_t i = 0, j; i < one->posts; i = j) {
@@ -172,7 +114,7 @@ static void find_mood(struct sb_case *one)
 	one->sentiment_start = one->sentiment_end = one->priority = NAN;
 	for (size_t i = 0; i < one->turn_count; i++) {
 		const struct sb_turn *turn = one->turns[i];
-		if (turn->kind != SB_TURN_POST || turn->staff)
+		if (turn->kind != SB_ACT_POST || turn->staff)
 			continue;
 		if (!isnan(turn->priority) && !(one->priority >= (double)turn->priority))
 			one->priority = (double)turn->priority;
@@ -184,13 +126,13 @@ static void find_mood(struct sb_case *one)
 	}
 }
 
-void sb_case_find(struct sb_case *one, const struct sb_hold *hold, size_t number, const struct sb_turn **scratch)
+void sb_case_find(struct sb_case *one, const struct sb_hold *hold, size_t number)
 {
 	uint32_t from = hold->starts[number], to = hold->starts[number + 1];
 
 	sb_case_clear(one);
 	one->root = sb_hold_id(hold, hold->roots[number]);
-	take_turns(one, hold->turns + from, to - from, scratch);
+	take_turns(one, hold->turns + from, to - from);
 	find_people(one, hold);
 	if (one->root.ptr == NULL)
 		one->root = one->opener->id;
@@ -206,17 +148,19 @@ void sb_case_clear(struct sb_case *one)
 
 	sb_teamwork_clear(&kept.work);
 	*one = (struct sb_case){
-		.waits = kept.waits,
-		.wait_cap = kept.wait_cap,
+		.turns = kept.turns,
+		.acts = kept.acts,
+		.turn_cap = kept.turn_cap,
+		.course = kept.course,
 		.work = kept.work,
-		.resolved_at = SB_TIME_NONE,
-		.waiting_since = SB_TIME_NONE,
 	};
 }
 
 void sb_case_free(struct sb_case *one)
 {
-	free(one->waits);
+	free(one->turns);
+	free(one->acts);
+	sb_course_free(&one->course);
 	sb_teamwork_free(&one->work);
 	*one = (struct sb_case){0};
 }

@@ -6,34 +6,26 @@
 #include "post/teamwork.h"
 #include "thread/hold.h"
 
-#define SB_SAME_REPLY_WITHIN (10 * SB_MINUTE) /* a reply's event and its post are one answer */
-
 enum sb_case_status { SB_CASE_OPEN, SB_CASE_ANSWERED, SB_CASE_WAITING_CUSTOMER, SB_CASE_WAITING_COMPANY, SB_CASE_RESOLVED };
-
-struct sb_wait { /* of a customer, until a person answered */
-	sb_time from, to;
-};
 
 struct sb_case {
 	struct sb_str root; /* id of the tree's end, which may not be here */
 	const struct sb_turn *opener, *customer; /* customer NULL: nobody but staff spoke */
-	const struct sb_turn *const *turns; /* without the events of replies that are posts too */
-	size_t turn_count;
+	const struct sb_turn **turns; /* in order, without the events of replies that are posts too */
+	struct sb_act *acts;          /* of them, what course.h needs */
+	size_t turn_count, turn_cap;
 	enum sb_case_status status;
-	sb_time last_at, resolved_at, waiting_since; /* SB_TIME_NONE: not */
+	struct sb_course course;
+	sb_time last_at;
 	const struct sb_turn *first_response, *first_human; /* NULL: none */
 	sb_time asked_at;                            /* from when the first response counts */
-	struct sb_wait *waits;                       /* after the first human response */
-	size_t wait_count, wait_cap;
 	size_t posts, authors;
-	bool community_first, reopened;
-	const struct sb_turn *claimed;
 	double sentiment_start, sentiment_end, reach, priority; /* NaN: not known */
 	struct sb_teamwork work; /* of people; its pairs are turns */
 };
 
 /* The `number`th case of a joined hold. `one` is cleared by sb_case_clear, and keeps its memory for the next one. */
-void sb_case_find(struct sb_case *one, const struct sb_hold *hold, size_t number, const struct sb_turn **scratch);
+void sb_case_find(struct sb_case *one, const struct sb_hold *hold, size_t number);
 void sb_case_clear(struct sb_case *one);
 void sb_case_free(struct sb_case *one);
 /* What the answers of people did: handoffs, collisions and so on. Part of sb_case_find. */
@@ -57,7 +49,7 @@ void sb_case_write(const struct sb_case *one, const struct sb_copies *copies, co
 /* Whether it waits for us. */
 static inline bool sb_case_waits(const struct sb_case *one)
 {
-	return one->waiting_since != SB_TIME_NONE && one->status != SB_CASE_RESOLVED;
+	return one->course.waiting_since != SB_TIME_NONE && one->status != SB_CASE_RESOLVED;
 }
 
 #endif

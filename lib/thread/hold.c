@@ -77,41 +77,20 @@ static void add_event(struct sb_hold *hold, const struct sb_turn *turn)
 
 void sb_hold_add(struct sb_hold *hold, const struct sb_turn *turn, bool copy_remarks)
 {
-	if (turn->kind != SB_TURN_POST) {
+	if (turn->kind != SB_ACT_POST) {
 		add_event(hold, turn);
 		return;
 	}
+	sb_map_expect(&hold->tree.ids, turn->id);
+	sb_map_expect(&hold->tree.ids, turn->thread_id);
+	sb_map_expect(&hold->names, turn->author_key);
 	uint32_t node = sb_tree_node(&hold->tree, turn->id, NULL);
-	struct sb_str parent = turn->reply_to.len > 0 ? turn->reply_to : turn->thread_id;
-	sb_tree_reply(&hold->tree, node, parent);
+	sb_tree_reply(&hold->tree, node, turn->id, turn->reply_to, turn->thread_id);
 	make_room(hold);
 	hold->repeated += hold->here[node];
 	hold->here[node] = true;
 	hold->posts[node] = keep(hold, turn, copy_remarks);
 	hold->tree.nodes[node].known = !turn->repost && turn->at != SB_TIME_NONE;
-}
-
-/* A parent that is not here stands under the thread of the posts that answer it. */
-static void join_missing_parents(struct sb_hold *hold)
-{
-	size_t count = hold->tree.count;
-
-	for (size_t i = 0; i < count; i++) {
-		uint32_t parent = hold->tree.nodes[i].parent;
-		if (hold->here[i] && parent != SB_TREE_NO_NODE && !hold->here[parent] &&
-		    hold->tree.nodes[parent].parent == SB_TREE_NO_NODE && hold->posts[i].thread_id.len > 0)
-			sb_tree_reply(&hold->tree, parent, hold->posts[i].thread_id);
-		make_room(hold);
-	}
-}
-
-static int by_time(const void *left, const void *right)
-{
-	const struct sb_turn *a = *(const struct sb_turn *const *)left, *b = *(const struct sb_turn *const *)right;
-
-	if (a->at != b->at)
-		return a->at < b->at ? -1 : 1;
-	return a->kind != b->kind ? (a->kind < b->kind ? -1 : 1) : sb_str_cmp(a->id, b->id);
 }
 
 /* A case has a post that is known: here, with a time, no repost. */
@@ -135,7 +114,6 @@ static uint32_t *number_cases(struct sb_hold *hold)
 
 void sb_hold_join(struct sb_hold *hold)
 {
-	join_missing_parents(hold);
 	sb_tree_join(&hold->tree);
 	size_t count = hold->tree.count, all = count + hold->event_count;
 
@@ -164,8 +142,6 @@ void sb_hold_join(struct sb_hold *hold)
 		if (its != UINT32_MAX && (i >= count || hold->tree.nodes[i].known))
 			hold->turns[next[its]++] = i < count ? &hold->posts[i] : &hold->events[i - count];
 	}
-	for (size_t c = 0; c < hold->case_count; c++)
-		qsort(hold->turns + hold->starts[c], hold->starts[c + 1] - hold->starts[c], sizeof *hold->turns, by_time);
 	free(next);
 	free(number);
 }

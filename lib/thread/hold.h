@@ -22,7 +22,7 @@ struct sb_hold {
 	struct sb_arena arena;
 	uint64_t repeated;
 
-	/* after sb_hold_join: the turns of each case behind one another, in order of time */
+	/* after sb_hold_join: the turns of each case behind one another, in any order */
 	const struct sb_turn **turns;
 	uint32_t *starts; /* of each case; one more than there are cases */
 	uint32_t *roots;  /* the node that ends each case's tree */

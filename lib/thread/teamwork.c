@@ -2,7 +2,7 @@
 
 static bool by_person(const struct sb_turn *turn)
 {
-	return turn->kind == SB_TURN_POST && turn->staff && !turn->bot;
+	return turn->kind == SB_ACT_POST && turn->staff && !turn->bot;
 }
 
 void sb_case_teamwork(struct sb_case *one)

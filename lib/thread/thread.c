@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define MAX_KEY ((size_t)1 << 20)      /* of "network:handle" */
 #define MAX_CASE ((size_t)16 << 20)    /* a line that every program of the family takes */
 #define MAX_CASE_FILE ((size_t)4 << 30) /* of --append: it is held while it is brought up to date */
 #define SWEEPS 4                       /* in a window: what is held is then at most a quarter older than it must be */
@@ -16,11 +15,14 @@ void sb_threads_init(struct sb_threads *threads)
 {
 	*threads = (struct sb_threads){.parser = SB_JSON_PARSER_INIT, .kept = SB_ARENA_INIT};
 	sb_hold_init(&threads->hold);
-	sb_words_init(&threads->words);
-	sb_buf_init(&threads->scratch, MAX_KEY);
 	sb_buf_init(&threads->line, MAX_CASE);
 	threads->clock = threads->swept = threads->form.now = SB_TIME_NONE;
 	threads->latest = INT64_MAX;
+}
+
+bool sb_threads_open(struct sb_threads *threads, struct sb_err *err)
+{
+	return sb_turn_reader_open(&threads->reader, err);
 }
 
 /* A case is done: out with it, or aside when the order or a file needs all of them. */
@@ -44,15 +46,23 @@ static void emit(struct sb_threads *threads, const struct sb_copies *copies, str
 		.id = sb_arena_str(&threads->kept, one->root),
 		.text = sb_arena_str(&threads->kept, sb_buf_str(&threads->line)),
 		.priority = one->priority,
-		.since = one->waiting_since,
+		.since = one->course.waiting_since,
 	};
+}
+
+static sb_time newest_of(const struct sb_hold *hold, size_t number)
+{
+	sb_time newest = SB_TIME_NONE;
+
+	for (uint32_t i = hold->starts[number]; i < hold->starts[number + 1]; i++)
+		newest = hold->turns[i]->at > newest ? hold->turns[i]->at : newest;
+	return newest;
 }
 
 /* Writes the cases that have been still since `limit` (all, when it is SB_TIME_NONE); says which they are, by root. */
 static bool *write_cases(struct sb_threads *threads, sb_time limit, struct sb_writer *out)
 {
 	struct sb_hold *hold = &threads->hold;
-	const struct sb_turn **scratch = sb_mem_alloc((hold->tree.count + hold->event_count + 1) * sizeof *scratch);
 	bool *left = sb_mem_zero(hold->tree.count + 1, sizeof *left);
 	struct sb_copies copies;
 
@@ -60,16 +70,14 @@ static bool *write_cases(struct sb_threads *threads, sb_time limit, struct sb_wr
 	sb_case_copies(&copies, hold);
 	threads->form.closed = limit != SB_TIME_NONE;
 	for (size_t c = 0; c < hold->case_count; c++) {
-		const struct sb_turn *last = hold->turns[hold->starts[c + 1] - 1];
-		if (limit != SB_TIME_NONE && last->at >= limit) {
+		if (limit != SB_TIME_NONE && newest_of(hold, c) >= limit) {
 			left[hold->roots[c]] = true;
 			continue;
 		}
-		sb_case_find(&threads->one, hold, c, scratch);
+		sb_case_find(&threads->one, hold, c);
 		emit(threads, &copies, out);
 	}
 	sb_copies_free(&copies);
-	free(scratch);
 	return left;
 }
 
@@ -100,7 +108,7 @@ bool sb_threads_add(struct sb_threads *threads, struct sb_str line, struct sb_wr
 
 	if (record == NULL)
 		return false;
-	if (!sb_turn_read(&turn, record, &threads->words, &threads->scratch, &threads->hold.arena)) {
+	if (!sb_turn_read(&threads->reader, &turn, record, &threads->hold.arena)) {
 		threads->others++;
 		return true;
 	}
@@ -190,8 +198,7 @@ void sb_threads_free(struct sb_threads *threads)
 {
 	sb_hold_free(&threads->hold);
 	sb_json_parser_free(&threads->parser);
-	sb_words_free(&threads->words);
-	sb_buf_free(&threads->scratch);
+	sb_turn_reader_close(&threads->reader);
 	sb_buf_free(&threads->line);
 	sb_case_free(&threads->one);
 	free(threads->lines);

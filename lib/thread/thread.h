@@ -20,8 +20,8 @@ struct sb_threads {
 
 	struct sb_hold hold;
 	struct sb_json_parser parser;
-	struct sb_words words;
-	struct sb_buf scratch, line;
+	struct sb_turn_reader reader;
+	struct sb_buf line;
 	struct sb_case one;
 	sb_time clock, swept; /* the newest post so far; when cases were last looked through */
 	sb_time latest;       /* a post from after it has a wrong clock */
@@ -31,7 +31,9 @@ struct sb_threads {
 	uint64_t others;
 };
 
+/* Before the command line is read; then with what it said. False: `err` says what is wrong with the rules. */
 void sb_threads_init(struct sb_threads *threads);
+bool sb_threads_open(struct sb_threads *threads, struct sb_err *err);
 /* Takes the record of one line; what the window closes is written to `out`. False: it is not a JSON object. */
 bool sb_threads_add(struct sb_threads *threads, struct sb_str line, struct sb_writer *out, struct sb_err *err,
 		    size_t *err_byte);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#define WAITS_MOST ((size_t)100000) /* 1 MB of a line that must stay below 16 MiB */
 #define LIST_MOST ((size_t)100) /* entries of one list: a case is for people to read */
 
 static const char *const statuses[] = {
@@ -36,14 +37,16 @@ static void add_duration(struct sb_buf *out, const char *key, const struct sb_ca
 
 static void add_waits(struct sb_buf *out, const struct sb_case *one, const struct sb_case_form *form, bool business)
 {
-	if (one->wait_count == 0)
+	const struct sb_course *course = &one->course;
+
+	if (course->wait_count == 0)
 		return;
 	sb_json_key(out, business ? "next_response_business_s" : "next_response_s");
 	sb_json_open(out, '[');
-	for (size_t i = 0; i < one->wait_count && i < LIST_MOST; i++) {
+	for (size_t i = 0; i < course->wait_count && i < WAITS_MOST; i++) {
 		sb_json_item(out);
-		add_seconds(out, business ? sb_calendar_between(form->calendar, one->waits[i].from, one->waits[i].to)
-					  : one->waits[i].to - one->waits[i].from);
+		add_seconds(out, business ? sb_calendar_between(form->calendar, course->waits[i].from, course->waits[i].to)
+					  : course->waits[i].to - course->waits[i].from);
 	}
 	sb_json_close(out, ']');
 }
@@ -141,7 +144,7 @@ static void add_copies(struct sb_buf *out, const struct sb_case *one, const stru
 
 	for (size_t i = 0; i < one->turn_count && count < LIST_MOST; i++) {
 		const struct sb_turn *turn = one->turns[i];
-		if (turn->kind != SB_TURN_POST || !turn->staff || turn->bot || !sb_case_copied(copies, turn))
+		if (turn->kind != SB_ACT_POST || !turn->staff || turn->bot || !sb_case_copied(copies, turn))
 			continue;
 		if (count++ == 0) {
 			sb_json_key(out, "canned");
@@ -154,6 +157,12 @@ static void add_copies(struct sb_buf *out, const struct sb_case *one, const stru
 		sb_json_close(out, ']');
 }
 
+static void add_count(struct sb_buf *out, const char *key, size_t count)
+{
+	if (count > 0)
+		sb_json_field_int(out, key, (int64_t)count);
+}
+
 static void add_responses(struct sb_buf *out, const struct sb_case *one, const struct sb_case_form *form)
 {
 	if (one->first_response != NULL) {
@@ -161,9 +170,13 @@ static void add_responses(struct sb_buf *out, const struct sb_case *one, const s
 		add_duration(out, "first_response", form, one->asked_at, one->first_response->at);
 		sb_json_field_str(out, "first_responder", one->first_response->handle);
 	}
-	if (one->first_human != NULL)
+	if (one->first_human != NULL) {
 		add_duration(out, "first_human_response", form, one->asked_at, one->first_human->at);
-	sb_json_field_true(out, "community_first", one->community_first);
+		sb_json_field_str(out, "first_human_responder", one->first_human->handle);
+		sb_json_field_str(out, "first_human_department", one->first_human->department);
+	}
+	sb_json_field_true(out, "community_first", one->course.community_first);
+	add_count(out, "follow_ups", one->course.follow_ups);
 	add_waits(out, one, form, false);
 	if (form->calendar != NULL)
 		add_waits(out, one, form, true);
@@ -173,24 +186,19 @@ static void add_wait_of_now(struct sb_buf *out, const struct sb_case *one, const
 {
 	if (!sb_case_waits(one))
 		return;
-	sb_json_field_time(out, "waiting_since", one->waiting_since);
+	sb_json_field_time(out, "waiting_since", one->course.waiting_since);
 	if (form->now != SB_TIME_NONE)
-		add_duration(out, "waiting", form, one->waiting_since, form->now);
+		add_duration(out, "waiting", form, one->course.waiting_since, form->now);
 	if (form->target > 0)
 		sb_json_field_time(out, "due_at",
-				   form->calendar != NULL ? sb_calendar_after(form->calendar, one->waiting_since, form->target)
-							  : one->waiting_since + form->target);
-}
-
-static void add_count(struct sb_buf *out, const char *key, size_t count)
-{
-	if (count > 0)
-		sb_json_field_int(out, key, (int64_t)count);
+				   form->calendar != NULL ? sb_calendar_after(form->calendar, one->course.waiting_since, form->target)
+							  : one->course.waiting_since + form->target);
 }
 
 void sb_case_write(const struct sb_case *one, const struct sb_copies *copies, const struct sb_case_form *form,
 		   struct sb_buf *out)
 {
+	const struct sb_turn *claimed = one->course.claimed != NULL ? one->course.claimed->of : NULL;
 	struct sb_buf id;
 
 	sb_buf_init(&id, one->root.len + sizeof "case:");
@@ -201,13 +209,14 @@ void sb_case_write(const struct sb_case *one, const struct sb_copies *copies, co
 	sb_json_field_str(out, "id", one->root.len > 0 ? sb_buf_str(&id) : none); /* a post without an id has no name */
 	sb_json_field_text(out, "status", statuses[one->status]);
 	sb_json_field_time(out, "opened_at", one->opener->at);
-	if (one->resolved_at != SB_TIME_NONE)
-		sb_json_field_time(out, "closed_at", one->resolved_at);
+	if (one->course.resolved_at != SB_TIME_NONE)
+		sb_json_field_time(out, "closed_at", one->course.resolved_at);
 	else if (form->closed)
 		sb_json_field_time(out, "closed_at", one->last_at);
 	sb_json_field_time(out, "last_at", one->last_at);
 	sb_json_field_str(out, "opener", one->opener->id);
 	sb_json_field_true(out, "ours", one->opener->staff);
+	sb_json_field_true(out, "automatic", one->opener->bot);
 	sb_json_field_str(out, "url", one->opener->url);
 	sb_json_field_str(out, "customer", one->customer != NULL ? one->customer->handle : none);
 	sb_json_field_str(out, "network", one->opener->network);
@@ -216,9 +225,9 @@ void sb_case_write(const struct sb_case *one, const struct sb_copies *copies, co
 	add_names(out, "staff", one, staff_name);
 	add_names(out, "bots", one, bot_name);
 	add_names(out, "departments", one, department);
-	sb_json_field_str(out, "claimed_by", one->claimed != NULL ? one->claimed->handle : none);
+	sb_json_field_str(out, "claimed_by", claimed != NULL ? claimed->handle : none);
 	add_responses(out, one, form);
-	sb_json_field_true(out, "reopened", one->reopened);
+	sb_json_field_true(out, "reopened", one->course.reopened);
 	add_count(out, "handoffs", one->work.handoffs);
 	add_pairs(out, "collisions", &one->work.collisions, false);
 	add_pairs(out, "contradictions", &one->work.contradictions, true);

@@ -13,7 +13,9 @@
 static void add(struct sb_credentials *c, struct sb_str host, struct sb_str token)
 {
 	c->list = sb_mem_reserve(c->list, c->count, &c->cap, sizeof *c->list);
-	c->list[c->count++] = (struct sb_credential){sb_arena_str(&c->arena, host), sb_arena_str(&c->arena, token)};
+	struct sb_credential *new = &c->list[c->count++];
+	*new = (struct sb_credential){.host = sb_arena_str(&c->arena, host), .token = sb_arena_str(&c->arena, token)};
+	sb_buf_init(&new->session, FILE_MAX);
 }
 
 static bool read_lines(struct sb_credentials *c, const char *path, struct sb_str text, struct sb_err *err)
@@ -59,8 +61,11 @@ bool sb_credentials_read(struct sb_credentials *c, struct sb_err *err)
 
 void sb_credentials_free(struct sb_credentials *c)
 {
-	for (size_t i = 0; i < c->count; i++)
+	for (size_t i = 0; i < c->count; i++) {
 		explicit_bzero((void *)(uintptr_t)c->list[i].token.ptr, c->list[i].token.len);
+		explicit_bzero(c->list[i].session.ptr, c->list[i].session.len);
+		sb_buf_free(&c->list[i].session);
+	}
 	free(c->list);
 	sb_arena_free(&c->arena);
 }
@@ -96,19 +101,47 @@ static bool is_this_machine(struct sb_str host)
 	return sb_str_is(name, "localhost") || sb_str_starts(name, "127.") || sb_str_starts(host, "[::1]");
 }
 
-void sb_credentials_for(const struct sb_credentials *c, struct sb_str url, struct sb_str header, struct sb_buf *out)
+static struct sb_credential *find(const struct sb_credentials *c, struct sb_str url)
 {
+	struct sb_credential *found = NULL;
 	struct sb_buf host;
 
-	sb_buf_clear(out);
 	sb_buf_init(&host, HOST_MAX);
 	sb_credentials_host(url, &host);
 	if (sb_str_starts_nocase(url, "https://") || is_this_machine(sb_buf_str(&host)))
-		for (size_t i = 0; i < c->count && out->len == 0; i++)
+		for (size_t i = 0; i < c->count && found == NULL; i++)
 			if (sb_str_eq_nocase(c->list[i].host, sb_buf_str(&host)))
-				sb_buf_add_format(out, "%s%.*s", header.len > 0 ? "" : "Bearer ",
-						  SB_FMT(c->list[i].token));
+				found = &c->list[i];
 	sb_buf_free(&host);
+	return found;
+}
+
+void sb_credentials_for(const struct sb_credentials *c, struct sb_str url, struct sb_str header, struct sb_buf *out)
+{
+	const struct sb_credential *found = find(c, url);
+
+	sb_buf_clear(out);
+	if (found == NULL)
+		return;
+	struct sb_str token = found->session.len > 0 ? sb_buf_str(&found->session) : found->token;
+	sb_buf_add_format(out, "%s%.*s", header.len > 0 ? "" : "Bearer ", SB_FMT(token));
+}
+
+struct sb_str sb_credentials_token(const struct sb_credentials *c, struct sb_str url)
+{
+	const struct sb_credential *found = find(c, url);
+
+	return found != NULL ? found->token : (struct sb_str){NULL, 0};
+}
+
+void sb_credentials_set_session(struct sb_credentials *c, struct sb_str host, struct sb_str token)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		if (!sb_str_eq_nocase(c->list[i].host, host))
+			continue;
+		sb_buf_clear(&c->list[i].session);
+		sb_buf_add_str(&c->list[i].session, token);
+	}
 }
 
 void sb_credentials_hosts(const struct sb_credentials *c, struct sb_buf *out)

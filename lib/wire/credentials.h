@@ -13,6 +13,7 @@
 struct sb_credentials {
 	struct sb_credential {
 		struct sb_str host, token;
+		struct sb_buf session; /* what a login gave for it; empty: the token is used as it is */
 	} * list;
 	size_t count, cap;
 	struct sb_arena arena;
@@ -28,6 +29,10 @@ void sb_credentials_host(struct sb_str url, struct sb_buf *out);
  * "Bearer TOKEN" where that is absent (Authorization). A token never goes over plain http, but to this machine. */
 void sb_credentials_for(const struct sb_credentials *credentials, struct sb_str url, struct sb_str header,
 			struct sb_buf *out);
+/* What the files have for the host of a URL, under the same rule; absent when they have nothing. */
+struct sb_str sb_credentials_token(const struct sb_credentials *credentials, struct sb_str url);
+/* The token that a login gave for a host that is in the files: from now on it goes in place of what stands there. */
+void sb_credentials_set_session(struct sb_credentials *credentials, struct sb_str host, struct sb_str token);
 /* The hosts that there are tokens for, as the inside of a JSON array: all that a network's file is told of them. */
 void sb_credentials_hosts(const struct sb_credentials *credentials, struct sb_buf *out);
 

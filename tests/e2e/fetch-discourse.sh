@@ -1,7 +1,7 @@
 # Discourse: what is new in a forum, walked down to the id seen last through a gap of ids; a topic, its rest by id.
 # shellcheck source=../lib/servers.sh
 . "$TOP/tests/lib/servers.sh"
-start_replay forum.example
+start_replay forum.example board.example
 posts() { # ID...: the number in the topic is the id without its hundreds
 	jq -n '[$ARGS.positional[] | tonumber | {id: ., post_number: (. % 100), topic_id: 8, topic_slug: "wide", topic_title: "Wide fittings", post_type: 1,
 		username: "lou", name: "Lou", user_id: 5, created_at: "2026-03-20T09:00:\(. % 100 + 10).000Z", cooked: "<p>post <b>\(.)</b></p>",
@@ -33,3 +33,20 @@ expect "the topic" "$(sb-fetch https://forum.example/t/wide-fittings/9/4 | jq -r
 posts 1 2 | jq '{title: "Wide fittings", post_stream: {posts: ., stream: [range(1; 25)]}}' | answer https://forum.example/t/9.json
 posts 24 | jq '{post_stream: {posts: .}}' | answer "https://forum.example/t/9/posts.json?$(ids 24 24)"
 expect "its second run" "$(sb-fetch https://forum.example/t/wide-fittings/9/4 | jq -r .text)" 'post 24'
+
+# what is found has its beginning only, and is asked for whole; later only what is new
+api=https://forum.example
+jq -n '{posts: [{id: 31, created_at: "2026-03-20T09:00:31Z", blurb: "post…"}, {id: 30, created_at: "2026-03-20T09:00:30Z", blurb: "post…"}]}' | answer "$api/search.json?q=wide%20fit%20order%3Alatest&page=1"
+jq -n '{posts: []}' | answer "$api/search.json?q=wide%20fit%20order%3Alatest&page=2"
+for i in 30 31 32; do posts $i | jq '.[0]' | answer "$api/posts/$i.json"; done
+expect "a search" "$(sb-fetch 'discourse:forum.example search wide fit' | jq -r .text | tr '\n' ' ')" 'post 30 post 31 '
+jq -n '{posts: [{id: 32, created_at: "2026-03-20T09:00:32Z"}, {id: 31, created_at: "2026-03-20T09:00:31Z"}]}' | answer "$api/search.json?q=wide%20fit%20order%3Alatest&page=1"
+asked >/dev/null
+expect "the search again" "$(sb-fetch 'discourse:forum.example search wide fit' | jq -r .text)" 'post 32'
+expect "it asked" "$(asked | wc -l)" 2
+
+# a category: what the forum's newest posts have of it
+posts 302 301 | jq 'map(.category_id = (.id % 2 + 6)) | {latest_posts: .}' | answer https://board.example/posts.json
+posts | jq '{latest_posts: .}' | answer 'https://board.example/posts.json?before=300'
+for before in $(seq 250 -50 50); do posts | jq '{latest_posts: .}' | answer "https://board.example/posts.json?before=$before"; done
+expect "a category" "$(sb-fetch https://board.example/c/fit/wide/7 | jq -r .text)" 'post 301'

@@ -114,7 +114,7 @@ run 0 "$web/old.ndjson"
 [ ! -s out ] || fail "an archive that did not change came again"
 echo '<!doctype html><title>x</title>' >web/page.html
 run 3 "$web/page.html"
-grep -q 'a page (HTML), not a feed' err || fail "$(cat err)"
+grep -q 'a page (HTML) that names no feed' err || fail "$(cat err)"
 
 # a second run at the same time
 exec 9>"$XDG_STATE_HOME/sb/fetch.db.lock"

@@ -38,6 +38,33 @@ diff - two <<'W' || fail "the thread"
 W
 expect "the thread's second run" "$(sb-fetch 'https://news.ycombinator.com/item?id=7')" ''
 
+# all that is written, number by number: what was deleted is passed over, what is not there yet is waited for
+start_replay hn.algolia.com hacker-news.firebaseio.com
+own=https://hacker-news.firebaseio.com/v0
+item() { jq -n --argjson id "$1" '{id: $id, by: "jo", time: (1774000000 + $id), text: "item \($id)", parent: ($id - 1), type: "comment"}' | answer "$own/item/$1.json"; }
+echo 103 | answer "$own/maxitem.json"
+for i in 100 101 103; do item $i; done
+echo '{"id": 102, "deleted": true, "time": 1774000102, "type": "comment"}' | answer "$own/item/102.json"
+expect "the first run" "$(sb-fetch --limit 3 hackernews:new | jq -r .id | tr '\n' ' ')" 'hackernews:100 hackernews:101 hackernews:103 '
+echo 107 | answer "$own/maxitem.json"
+for i in 104 105 107; do item $i; done
+echo null | answer "$own/item/106.json"
+expect "up to what is not there yet" "$(sb-fetch hackernews:new | jq -r .id | tr '\n' ' ')" 'hackernews:104 hackernews:105 '
+echo 108 | answer "$own/maxitem.json"
+item 106
+echo '{"id": 108, "type": "story", "by": "ann", "time": 1774000108, "title": "Shoes", "url": "https://shoes.example/", "score": 3, "descendants": 0}' | answer "$own/item/108.json"
+asked >/dev/null
+expect "no gap" "$(sb-fetch hackernews:new | jq -c '[.id, .text // .title, .reply_to, .thread_id]' | tr '\n' ' ')" \
+	'["hackernews:106","item 106","hackernews:105",null] ["hackernews:107","item 107","hackernews:106",null] ["hackernews:108","Shoes",null,"hackernews:108"] '
+expect "each asked once" "$(asked | sed 's|.*/||' | tr '\n' ' ')" 'maxitem.json 106.json 107.json 108.json '
+# a number that never comes is given up when many others came
+echo 610 | answer "$own/maxitem.json"
+echo null | answer "$own/item/109.json"
+item 110
+for i in $(seq 111 112); do echo null | answer "$own/item/$i.json"; done
+expect "given up" "$(sb-fetch hackernews:new | jq -r .id | tr '\n' ' ')" 'hackernews:110 '
+
+start_replay hn.algolia.com
 recorded=$SHARED/data/fixtures/hackernews-algolia/fixtures.json
 [ -f "$recorded" ] || exit 0
 jq '{hits: [.[] | .reply | if type == "string" then fromjson else . end | .hits[]?] | unique_by(.objectID)}' "$recorded" |

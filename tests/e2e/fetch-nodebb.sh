@@ -23,3 +23,14 @@ expect "posts of the forum" "$(jq -r .id two | sort -u | wc -l)" "$count"
 jq '[.[0] | .pid = "900" | .topic.mainPid = "900" | .timestamp = "1795290000000"] + .[:9]' "$recorded/posts_recent.json" | answer 'https://forum.example/api/recent/posts?page=1'
 jq '.[9:20]' "$recorded/posts_recent.json" | answer 'https://forum.example/api/recent/posts?page=2'
 expect "the second run" "$(sb-fetch nodebb:forum.example | jq -r .id)" 'nodebb:forum.example/900'
+
+# a search, a category, and the thread of a post
+jq '{posts: .[:5], pageCount: 2, matchCount: 6}' "$recorded/posts_recent.json" | answer 'https://forum.example/api/search?term=no%20signal&in=titlesposts&showAs=posts&sortBy=timestamp&sortDirection=desc&page=1'
+jq '{posts: .[5:6], pageCount: 2}' "$recorded/posts_recent.json" | answer 'https://forum.example/api/search?term=no%20signal&in=titlesposts&showAs=posts&sortBy=timestamp&sortDirection=desc&page=2'
+expect "a search" "$(sb-fetch 'nodebb:forum.example search no signal' | jq -r .id | sort -u | wc -l)" 6
+category=$(jq -r '.[0].topic.cid // .[0].category.cid' "$recorded/posts_recent.json")
+jq '.[:10]' "$recorded/posts_recent.json" | answer 'https://forum.example/api/recent/posts?page=1'
+echo '[]' | answer 'https://forum.example/api/recent/posts?page=2'
+expect "a category" "$(sb-fetch "https://forum.example/category/$category/talk" | wc -l)" \
+	"$(jq --arg c "$category" '[.[:10][] | select("\(.topic.cid // .category.cid)" == $c)] | length' "$recorded/posts_recent.json")"
+expect "another category" "$(sb-fetch https://forum.example/category/999/none)" ''

@@ -31,12 +31,33 @@ GET https://www.reddit.com/search.json?raw_json=1&q=narrow&sort=new&limit=100
 GET https://oauth.reddit.com/r/shoes/comments?raw_json=1&limit=100'
 sb-fetch --dry-run https://www.reddit.com/r/shoes/.rss | grep -q '^GET https://www.reddit.com/r/shoes/.rss' || fail "a feed of Reddit is a feed"
 
+# a thread whose answer has stubs: comments by their ids, one of which has a branch that is too deep
+comment='def comment($id; $parent; $replies): {kind: "t1", data: {name: "t1_\($id)", id: $id, link_id: "t3_w", parent_id: $parent, author: "jo", body: "number \($id)", body_html: "<p>number \($id)</p>",
+	created_utc: 1774000000, permalink: "/r/shoes/comments/w/x/\($id)/", score: 1, replies: $replies}};
+	def more($children; $parent): {kind: "more", data: {id: "m", name: "t1_m", parent_id: $parent, children: $children, count: 1}};
+	def listing($things): {kind: "Listing", data: {after: null, children: $things}};'
+jq -n "$comment"'[listing([{kind: "t3", data: {name: "t3_w", id: "w", author: "jo", title: "Wide", selftext: "", created_utc: 1774000000, permalink: "/r/shoes/comments/w/", score: 1}}]),
+	listing([comment("a"; "t3_w"; listing([more(["b", "c"]; "t1_a")])), more([range(101) | "z\(.)"]; "t3_w")])]' | answer 'https://www.reddit.com/comments/w.json?raw_json=1&limit=500&sort=new'
+more='https://www.reddit.com/api/morechildren.json?raw_json=1&api_type=json&link_id=t3_w&children='
+jq -n "$comment"'{json: {data: {things: [comment("b"; "t1_a"; ""), comment("c"; "t1_b"; ""), more([]; "t1_c")]}}}' | answer "${more}b%2Cc$(seq -f '%%2Cz%g' -s '' 0 97)"
+jq -n "$comment"'{json: {data: {things: [comment("z98"; "t3_w"; "")]}}}' | answer "${more}z98%2Cz99%2Cz100"
+jq -n "$comment"'[listing([]), listing([comment("c"; "t1_b"; listing([comment("d"; "t1_c"; "")]))])]' | answer 'https://www.reddit.com/comments/w.json?raw_json=1&limit=500&sort=new&comment=c'
+expect "a thread with stubs" "$(sb-fetch https://www.reddit.com/comments/w | jq -r .id | tr '\n' ' ')" 'reddit:t1_a reddit:t3_w reddit:t1_c reddit:t1_b reddit:t1_z98 reddit:t1_d '
+# with a token for the host where it counts, that is asked
+expect "the host of the token" "$(SB_TOKEN_REDDIT=t sb-fetch --dry-run https://www.reddit.com/r/shoes/)" 'GET https://oauth.reddit.com/r/shoes/new?raw_json=1&limit=100
+	Authorization: (a token)'
+
 recorded=$SHARED/data/fixtures/reddit-praw
 [ -d "$recorded" ] || exit 0
 # a thread as it was recorded, replies in replies
 jq -s '[.[].interactions[]? | .response.body.string | fromjson? | select(type == "array" and .[0].kind? == "Listing")]
 	| max_by([.. | objects | select(.kind? == "t1")] | length)' "$recorded"/TestComment.test_*.json >thread.json
 answer 'https://www.reddit.com/comments/2gmzqe.json?raw_json=1&limit=500&sort=new' thread.json
+# what its stubs lead to was not recorded
+jq -r '[.. | objects | select(.kind? == "more") | .data] | ([.[].children[]] | join("%2C")),
+	(.[] | select(.children == []) | .parent_id[3:])' thread.json >stubs
+echo '{"json": {"data": {"things": []}}}' | answer "https://www.reddit.com/api/morechildren.json?raw_json=1&api_type=json&link_id=t3_2gmzqe&children=$(head -n 1 stubs)"
+for deep in $(sed 1d stubs); do echo '[]' | answer "https://www.reddit.com/comments/2gmzqe.json?raw_json=1&limit=500&sort=new&comment=$deep"; done
 sb-fetch https://www.reddit.com/r/redditdev/comments/2gmzqe/praw_https_enabled/ >two || fail "the recorded thread ended with $?"
 wanted=$(jq '[.. | objects | select(.kind? == "t1" or .kind? == "t3") | .data | select((.body // .selftext // "") | . != "[deleted]" and . != "[removed]")] | length' thread.json)
 [ "$wanted" -gt 1 ] || fail "the recorded thread has no replies"

@@ -16,7 +16,7 @@ page() { # NEXT_TOKEN ID...
 		includes: {users: [{id: "5", username: "jo", name: "Jo", public_metrics: {followers_count: 7}}]},
 		meta: ({newest_id: $ids[0], result_count: ($ids | length)} + if $token == "" then {} else {next_token: $token} end)}' --args "$@"
 }
-search=tweets/search/recent?query=
+search='tweets/search/recent?query='
 page abc 14 13 | answer "$(list "${search}shoes&")"
 page '' 12 10 | answer "$(list "${search}shoes&" '&next_token=abc')"
 sb-fetch 'x:search shoes' >one || fail "the search ended with $?"

@@ -5,7 +5,7 @@
 start_replay www.googleapis.com
 export SB_TOKEN_YOUTUBE=k3y
 api=https://www.googleapis.com/youtube/v3
-threads=$api/commentThreads?part=snippet,replies\&textFormat=plainText
+threads="$api/commentThreads?part=snippet,replies&textFormat=plainText"
 comment='def comment($id; $minute): {id: $id, snippet: ({videoId: "dQw4w9WgXcQ", textDisplay: "number \($id), see https://a.example/", authorDisplayName: "@jo",
 	authorChannelUrl: "http://www.youtube.com/@jo", authorChannelId: {value: "UCjo"}, likeCount: 2, publishedAt: "2026-03-20T09:\($minute):00Z", updatedAt: "2026-03-20T09:\($minute):00Z"}
 	+ if $id | contains(".") then {parentId: ($id | split(".")[0])} else {} end)};

@@ -5,6 +5,9 @@ PATH=${B:-$PWD/build}/bin:$PATH
 data=${SHARED:-${SB_SHARED:-$PWD/../shared}}/data
 [ -d "$data/sentiment/tweeteval-val" ] || { echo "no sentiment data in $data"; exit 77; }
 
+work=$(mktemp)
+trap 'rm -f "$work"' EXIT
+
 # lines "wanted<TAB>found" -> recall of each class, their mean, and the F1 of each
 figures() {
 	awk -F '\t' '{ n++; right += $1 == $2; all[$1]++; said[$2]++; hit[$1] += $1 == $2 }
@@ -28,8 +31,19 @@ intent() {
 	python3 -c 'import csv, json, sys
 for row in csv.reader(open(sys.argv[1], encoding="utf-8", errors="replace")):
     if len(row) >= 3 and row[2] in ("0", "1"):
-        print(json.dumps({"text": row[1], "lang": "en", "wanted": row[2]}))' "$1" | sb-score |
-		jq -r --arg i "$2" '[(.wanted == "1"), (.score.intent == $i)] | map(if . then $i else "other" end) | @tsv' | figures
+        print(json.dumps({"text": row[1], "lang": "en", "wanted": row[2]}))' "$1" | sb-score >"$work"
+	jq -r --arg i "$2" '[(.wanted == "1"), (.score.intent == $i)] | map(if . then $i else "other" end) | @tsv' "$work" | figures
+	echo "  where it said $2: confidence, records, mean confidence, share of right ones"
+	jq -r --arg i "$2" 'select(.score.intent == $i) | [.score.intent_confidence, .wanted] | @tsv' "$work" |
+		awk -F '\t' '{ b = $1 < 1 ? int($1 * 10) : 9; n[b]++; sum[b] += $1; right[b] += $2; all++ }
+		END {
+			for (b = 0; b < 10; b++) {
+				if (!n[b]) continue
+				d = sum[b] - right[b]; distance += d < 0 ? -d : d
+				printf "  %.1f to %.1f %6d %7.3f %7.3f\n", b / 10, (b + 1) / 10, n[b], sum[b] / n[b], right[b] / n[b]
+			}
+			printf "  mean distance %.3f\n", distance / all
+		}'
 }
 
 set=$data/intent/complaints/complaints-data.csv

@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""tests/eval/trades.py CSV LIST WORK: complaints, leaving out one trade at a time; `tests/eval/run` calls this."""
+"""tests/eval/trades.py CSV LIST WORK [OPTION...]: complaints, leaving out one trade at a time; `tests/eval/run` calls this.
+
+Tweets to nobody in particular ("random_tweet") are of no trade: as in the study that the set is from, they are shared out
+evenly over the trades, so that each model learns and is tested on some. OPTIONs are given to sb-train.
+"""
 import csv
 import json
 import os
@@ -7,18 +11,19 @@ import re
 import subprocess
 import sys
 
-table, feelings, work = sys.argv[1:]
+table, feelings, work, *options = sys.argv[1:]
 rows = []
 with open(table, encoding="utf-8", newline="") as file:
     for row in csv.reader(file):
         rows.append((row[3], json.dumps({"label": "complaint" if row[2] == "1" else "other", "text": row[1]})))
-trades = sorted({trade for trade, _ in rows})
+trades = sorted({trade for trade, _ in rows} - {"random_tweet"})
+rows = [(trades[i % len(trades)] if trade == "random_tweet" else trade, line) for i, (trade, line) in enumerate(rows)]
 seen = {("complaint", "complaint"): 0, ("complaint", "other"): 0, ("other", "complaint"): 0, ("other", "other"): 0}
 model, part = os.path.join(work, "trade.model"), os.path.join(work, "part")
 for trade in trades:
     with open(part, "w", encoding="utf-8") as file:
         file.writelines(line + "\n" for other, line in rows if other != trade)
-    subprocess.run(["sb-train", "-q", "-l", "label", "--list", feelings, "-o", model, part], check=True)
+    subprocess.run(["sb-train", "-q", "-l", "label", "--list", feelings, *options, "-o", model, part], check=True)
     test = "".join(line + "\n" for other, line in rows if other == trade)
     told = subprocess.run(["sb-train", "--test", model, "-l", "label"], input=test, encoding="utf-8", check=True,
                           stdout=subprocess.PIPE).stdout

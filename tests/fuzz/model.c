@@ -21,10 +21,15 @@ static void use(const struct sb_model *model)
 	sb_words_split(&words, SB_STR("@ann this is not good, and never was: http://a.example/ :-( 2026!!!"));
 	sb_features_find(&features, &words);
 	sb_model_sum(model, &features, words.count, &sums);
-	sb_model_chances(sums.scores, model->class_count, 1, chances);
-	for (uint32_t c = 0; c < model->class_count; c++)
-		if (!(chances[c] >= 0 && chances[c] <= 1))
+	for (uint32_t j = 0; j < model->judgement_count; j++) {
+		const struct sb_model_judgement *judgement = &model->judgements[j];
+		sb_model_chances(sums.scores + judgement->first, judgement->count, 1, chances);
+		for (uint32_t c = 0; c < judgement->count; c++)
+			if (!(chances[c] >= 0 && chances[c] <= 1))
+				abort();
+		if (sb_model_best(judgement, sums.scores) >= judgement->count)
 			abort();
+	}
 	sb_features_free(&features);
 	sb_words_free(&words);
 }

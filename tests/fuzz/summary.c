@@ -1,6 +1,7 @@
 /* Any lines, as posts and as summaries: they must not crash, and what is written as a summary must be read again as it was. */
 #include "report/ask.h"
 #include "report/render.h"
+#include "report/input.h"
 #include "report/summary.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 
     replay_web.py PORT CERTIFICATE KEY FOLDER
 
-FOLDER/answers has a line {url, file, status?, headers?} for each answer; the last one for a URL counts, what has none is
+A POST is asked for as "POST URL"; its body goes, as a line, into FOLDER/posted. FOLDER/answers has a line {url, file, status?, headers?} for each answer; the last one for a URL counts, what has none is
 404. A line of FOLDER/asked is what was asked: the URL and, behind a tab, what was sent as a token."""
 import json
 import os
@@ -33,8 +33,13 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile = self.connection.makefile("wb", 0)
         self.close_connection = False
 
-    def do_GET(self):
-        url = "https://" + self.host + self.path if self.host else self.path
+    def do_POST(self):
+        with lock, open(os.path.join(folder, "posted"), "ab") as log:
+            log.write(self.rfile.read(int(self.headers.get("Content-Length") or 0)) + b"\n")
+        self.do_GET("POST ")
+
+    def do_GET(self, method=""):
+        url = method + ("https://" + self.host if self.host else "") + self.path
         secret = self.headers.get("Authorization") or self.headers.get("X-Goog-Api-Key") or ""
         with lock, open(os.path.join(folder, "asked"), "a", encoding="utf-8") as log:
             log.write(url + ("\t" + secret if secret else "") + "\n")

@@ -49,23 +49,31 @@ lines_logged() {
 	[ "$(grep -c -- "$2" "$3")" -eq "$1" ]
 }
 
-# start_server PORT COMMAND...: in the background; its output goes to server-PORT.log
+# start_server PORT COMMAND...: in the background; its output goes to server-PORT.log. $server_address is where it listens,
+# where that is not 127.0.0.1.
 start_server() {
 	local port=$1
 	shift
 	"$@" >"server-$port.log" 2>&1 </dev/null &
 	server_pids+=($!)
-	wait_for_port "$port"
+	wait_for_port "$port" "${server_address:-127.0.0.1}"
 }
 
-# start_snac: a Mastodon-compatible server; sets $snac (its URL) and $snac_data.
+# start_snac [ADDRESS]: a Mastodon-compatible server; sets $snac (its URL) and $snac_data. With an address it is on port 80
+# there: mentions make notifications only where the host has no port. Call it again for a second instance.
 start_snac() {
-	local port binary
+	local port binary host=${1:-} address=${1:-127.0.0.1}
 	binary=$(command -v snac || echo "$TOP/.deps/usr/bin/snac")
 	[ -x "$binary" ] || skip "snac2 is not here: .ci/deps build check takes it"
-	port=$(free_port)
-	snac_data=$PWD/snac snac=http://127.0.0.1:$port
-	printf '127.0.0.1\n%s\n127.0.0.1:%s\n\nadmin@example.org\n' "$port" "$port" | "$binary" init "$snac_data" >/dev/null 2>&1
+	if [ -n "$host" ]; then
+		[ "$(id -u)" -eq 0 ] || skip "port 80 is root's"
+		port=80
+	else
+		port=$(free_port)
+		host=127.0.0.1:$port
+	fi
+	snac_data=$PWD/snac-$host snac=http://$host
+	printf '%s\n%s\n%s\n\nadmin@example.org\n' "$address" "$port" "$host" | "$binary" init "$snac_data" >/dev/null 2>&1
 	/usr/bin/python3 - "$snac_data/server.json" <<'P'
 import json, sys
 with open(sys.argv[1]) as f: config = json.load(f)
@@ -74,7 +82,7 @@ config.update(protocol="http", num_threads=12, show_instance_timeline=True, disa
 with open(sys.argv[1], "w") as f: json.dump(config, f)
 P
 	snac_binary=$binary
-	start_server "$port" "$binary" httpd "$snac_data"
+	server_address=$address start_server "$port" "$binary" httpd "$snac_data"
 }
 
 # snac_user NAME: makes an account and prints its bearer token.
@@ -171,6 +179,7 @@ start_replay() {
 	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$replay/key.pem" -out "$replay/cert.pem" -days 2 -subj /CN=replay \
 		-addext "subjectAltName=${names#,}" 2>/dev/null || skip "openssl makes no certificate"
 	start_server "$port" /usr/bin/python3 "$TOP/tests/lib/replay_web.py" "$port" "$replay/cert.pem" "$replay/key.pem" "$replay"
+	export SB_NOW=${SB_NOW:-2026-11-22T00:00:00Z} # later than what is replayed
 	export https_proxy=http://127.0.0.1:$port CURL_CA_BUNDLE=$replay/cert.pem
 }
 
@@ -189,4 +198,60 @@ answer() {
 asked() {
 	cat "$replay/asked"
 	: >"$replay/asked"
+}
+
+# start_nats [CONFIG]: a NATS server with JetStream; sets $nats (its URL). CONFIG is added to its configuration.
+start_nats() {
+	local port
+	command -v nats-server >/dev/null || skip "nats-server is not here"
+	port=$(free_port)
+	nats=nats://127.0.0.1:$port
+	printf 'listen: "127.0.0.1:%s"\njetstream { store_dir: "%s" }\n%s\n' "$port" "$PWD/jetstream" "${1:-}" >nats.conf
+	start_server "$port" nats-server -c nats.conf
+}
+
+# start_nats_cluster: three of them that hold each stream together; sets $nats, and $nats_ports, $nats_pids, $nats_web.
+start_nats_cluster() {
+	local i ports routes=
+	command -v nats-server >/dev/null || skip "nats-server is not here"
+	mapfile -t ports < <(for i in 1 2 3 4 5 6 7 8 9; do free_port; done)
+	nats=nats://127.0.0.1:${ports[0]},127.0.0.1:${ports[1]},127.0.0.1:${ports[2]}
+	nats_ports=("${ports[@]:0:3}") nats_web=("${ports[@]:6:3}") nats_pids=()
+	for i in 3 4 5; do routes="${routes:+$routes, }\"nats://127.0.0.1:${ports[i]}\""; done
+	for i in 0 1 2; do
+		cat >"nats-$i.conf" <<-N
+			listen: "127.0.0.1:${ports[i]}"
+			http: "127.0.0.1:${ports[i + 6]}"
+			server_name: "n$i"
+			jetstream { store_dir: "$PWD/jetstream-$i" }
+			cluster { name: c, listen: "127.0.0.1:${ports[i + 3]}", routes: [$routes] }
+		N
+		start_nats_member "$i"
+	done
+}
+
+# start_nats_member N: starts that member, or starts it again
+start_nats_member() {
+	start_server "${nats_ports[$1]}" nats-server -c "nats-$1.conf"
+	nats_pids[$1]=${server_pids[-1]}
+}
+
+# nats_leader STREAM: the number of the member that leads the stream; nothing while there is none
+nats_leader() {
+	local i
+	for i in 0 1 2; do
+		curl -fsS --max-time 2 "http://127.0.0.1:${nats_web[i]}/jsz?streams=1" 2>/dev/null |
+			jq -r --arg name "$1" '.account_details[]?.stream_detail[]? | select(.name == $name) | .cluster.leader // empty'
+	done | head -1 | tr -d n
+}
+
+# start_networks: nine networks as they answer those who publish (fake_networks.py); sets $web (the URL of all) and $networks, the
+# folder with `requests.ndjson`, `posts.ndjson` and `mood`.
+start_networks() {
+	local port
+	port=$(free_port)
+	web=http://127.0.0.1:$port networks=$PWD/networks
+	mkdir -p "$networks"
+	start_server "$port" /usr/bin/python3 "$TOP/tests/lib/fake_networks.py" "$port" "$networks"
+	touch "$networks/requests.ndjson" "$networks/posts.ndjson"
 }

@@ -62,8 +62,10 @@ only 'sqlite3\.h' store
 only 'csv\.h' text
 only 'pcre2\.h' text
 only 'gumbo\.h' text
+only 'libpsl\.h' text
 only 'expat\.h' fetch
 only 'libfyaml\.h' text
+only 'nats/.*' worker
 only 'linear\.h' score
 only 'utf8proc\.h' base
 [ "$bad" -eq 0 ]

@@ -6,6 +6,12 @@ cp "$TOP"/lib/data/*.* place/
 (cd place && mv sample-brand.query brand.query && mv sample.ndjson raw.ndjson &&
 	sb-score --people people.csv raw.ndjson >posts.ndjson) || exit 1
 export SB_NOW=2026-03-23T09:00:00Z
+# shellcheck source=tests/lib/servers.sh
+. "$TOP/tests/lib/servers.sh"
+if command -v nats-server >/dev/null; then
+	start_nats
+	export N=$nats
+fi
 failed=0 count=0
 
 # A page as lines "C command", "O expected output", "E" (end of one example); mdoc's escapes undone.

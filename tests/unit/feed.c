@@ -23,7 +23,7 @@ static bool add_line(void *ctx, struct sb_record *record)
 /* The posts of a document, one a line; what it complained about, if it did, behind a "!". */
 static void expect_bytes(struct sb_str document, const char *charset, const char *wanted)
 {
-	struct sb_feed_input input = {document, sb_str_from(charset), SB_STR("https://a.org/feeds/x"), {NULL, 0}};
+	struct sb_feed_input input = {document, sb_str_from(charset), SB_STR("https://a.org/feeds/x"), {NULL, 0}, NULL};
 	struct sb_buf out;
 	struct sb_err err;
 
@@ -172,7 +172,7 @@ static void what_feeds_do_wrong_is_borne(void **state)
 			  "\"title\":\"A & B A <3\",\"text\":\"boldboth\",\"thread_id\":\"feed:https://a.org/?a=1&b=2\"}\n");
 	expect("<opml><body/></opml>", "!this is no feed: neither RSS, Atom nor JSON Feed\n");
 	expect("", "!this is no feed: neither RSS, Atom nor JSON Feed\n");
-	expect("<!DOCTYPE html><p>", "!this is a page (HTML), not a feed; give the address of its feed\n");
+	expect("<!DOCTYPE html><p>", "!this is a page (HTML) that names no feed; give the address of a feed\n");
 }
 
 static void texts_are_read_as_they_are_carried(void **state)

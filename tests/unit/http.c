@@ -309,7 +309,7 @@ static void a_hop_after_a_public_one_reaches_no_private_address(void **state)
 	assert_false(sb_http_transfer_hop(transfer, code));
 	sb_http_transfer_finish(transfer, code, NULL);
 	assert_int_equal(outcome.end, SB_HTTP_BLOCKED);
-	assert_string_equal(outcome.error, "a redirect leads to 127.0.0.1, which is on a private network");
+	assert_string_equal(outcome.error, "a public server leads to 127.0.0.1, which is on a private network");
 }
 
 static void a_failure_says_whether_the_request_was_sent(void **state)

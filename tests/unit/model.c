@@ -76,7 +76,8 @@ static void the_name_of_someone_mentioned_is_no_word(void **state)
 /* A model of two classes that knows "good" and "bad". */
 static void pack(struct sb_buf *file, const char *first, const char *second)
 {
-	struct sb_model model = {.class_count = 2, .span = 4, .card = SB_STR("a card\n")};
+	struct sb_model model = {.class_count = 2, .span = 4, .card = SB_STR("a card\n"), .judgement_count = 1,
+				 .judgements = {{.name = "answer", .count = 2}}};
 	struct sb_model_row rows[2] = {{.weights = {-100, 100}}, {.weights = {100, -100}}};
 
 	rows[0].key = word_key("good");
@@ -86,7 +87,7 @@ static void pack(struct sb_buf *file, const char *first, const char *second)
 	model.classes[0].unit = model.classes[1].unit = 100;
 	model.classes[1].bias = 5000;
 	sb_buf_init(file, SB_MODEL_MAX);
-	sb_model_pack(&model, rows, 2, file);
+	sb_model_pack(&model, rows, 2, NULL, file);
 }
 
 static void a_packed_model_reads_back(void **state)
@@ -100,16 +101,73 @@ static void a_packed_model_reads_back(void **state)
 	pack(&file, "no", "yes");
 	assert_true(sb_model_read(&model, sb_buf_str(&file), &err));
 	assert_str(model.card, "a card\n");
-	assert_int_equal(sb_model_class(&model, "yes"), 1);
-	assert_true(sb_model_class(&model, "maybe") == SIZE_MAX);
+	const struct sb_model_judgement *answer = sb_model_judgement(&model, "answer");
+	assert_ptr_equal(answer, &model.judgements[0]);
+	assert_null(sb_model_judgement(&model, "other"));
+	assert_int_equal(sb_model_class(&model, answer, "yes"), 1);
+	assert_true(sb_model_class(&model, answer, "maybe") == SIZE_MAX);
 	assert_null(sb_model_find(&model, word_key("other")));
 	sb_model_sum(&model, find("good"), 1, &sums);
 	assert_int_equal(sums.scores[0], -10000);
 	assert_int_equal(sums.scores[1], 15000);
+	assert_int_equal(sb_model_best(answer, sums.scores), 1);
 	sb_model_sum(&model, find("good good bad"), 16, &sums); /* four times the span: half */
 	assert_int_equal(sums.raw[1], 10000);
 	assert_int_equal(sums.scores[1], 10000);
 	sb_buf_free(&file);
+}
+
+/* Two judgements of 2 and 15 classes, in rows of more than 16. */
+static void judgements_share_the_rows(void **state)
+{
+	struct sb_model model = {.class_count = 17, .span = 4, .judgement_count = 2,
+				 .judgements = {{.name = "a", .count = 2}, {.name = "b", .count = 15}}}, read;
+	struct sb_model_row row = {.weights = {1, -1}};
+	struct sb_model_sums sums;
+	struct sb_buf file;
+	struct sb_err err;
+
+	(void)state;
+	for (int c = 0; c < 17; c++) {
+		model.classes[c].name[0] = (char)('a' + c);
+		model.classes[c].unit = 10;
+		row.weights[c] = (int8_t)(c - 1);
+	}
+	row.key = word_key("good");
+	sb_buf_init(&file, SB_MODEL_MAX);
+	sb_model_pack(&model, &row, 1, NULL, &file);
+	assert_true(sb_model_read(&read, sb_buf_str(&file), &err));
+	assert_int_equal(read.row, 32);
+	assert_int_equal(read.judgements[1].first, 2);
+	sb_model_sum(&read, find("good"), 1, &sums);
+	assert_int_equal(sums.scores[0], -10);
+	assert_int_equal(sums.scores[16], 150);
+	assert_int_equal(sb_model_best(&read.judgements[1], sums.scores), 14);
+	assert_int_equal(sb_model_class(&read, &read.judgements[1], "c"), 2);
+	assert_true(sb_model_class(&read, &read.judgements[1], "a") == SIZE_MAX);
+	sb_buf_free(&file);
+}
+
+/* A model that leans on another: what that one knows is at the same place, new words stand beside it. */
+static void slots_of_a_base_stay_where_they_are(void **state)
+{
+	struct sb_model base, model;
+	struct sb_model_row row = {.weights = {7, 8}};
+	struct sb_buf first, second;
+	struct sb_err err;
+
+	(void)state;
+	pack(&first, "no", "yes");
+	assert_true(sb_model_read(&base, sb_buf_str(&first), &err));
+	struct sb_model_table taken = {base.bits, base.marks, base.weights};
+	row.key = word_key("new");
+	sb_buf_init(&second, SB_MODEL_MAX);
+	sb_model_pack(&base, &row, 1, &taken, &second);
+	assert_true(sb_model_read(&model, sb_buf_str(&second), &err));
+	assert_int_equal(sb_model_find(&model, word_key("good"))[0], -100);
+	assert_int_equal(sb_model_find(&model, word_key("new"))[1], 8);
+	sb_buf_free(&first);
+	sb_buf_free(&second);
 }
 
 static void chances_add_up_and_stay_finite(void **state)
@@ -151,7 +209,7 @@ static void sentiment_needs_its_three_classes(void **state)
 
 	(void)state;
 	pack(&file, "negative", "positive");
-	assert_false(sb_opinion_init(&opinion, sb_buf_str(&file), &err));
+	assert_false(sb_opinion_init(&opinion, sb_buf_str(&file), (struct sb_str){NULL, 0}, &err));
 	assert_contains(err.text, "negative, neutral and positive");
 	sb_opinion_free(&opinion);
 	sb_buf_free(&file);
@@ -198,6 +256,8 @@ int main(void)
 		cmocka_unit_test(a_negator_reaches_to_the_end_of_its_clause),
 		cmocka_unit_test(the_name_of_someone_mentioned_is_no_word),
 		cmocka_unit_test(a_packed_model_reads_back),
+		cmocka_unit_test(judgements_share_the_rows),
+		cmocka_unit_test(slots_of_a_base_stay_where_they_are),
 		cmocka_unit_test(chances_add_up_and_stay_finite),
 		cmocka_unit_test(every_damaged_byte_is_noticed),
 		cmocka_unit_test(sentiment_needs_its_three_classes),

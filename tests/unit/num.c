@@ -219,6 +219,32 @@ static void whole_numbers_are_written_to_the_last(void **state)
 	assert_string_equal(text, "999999999999999");
 }
 
+/* The fast way writes what printf writes. */
+static void places_are_those_of_printf(void **state)
+{
+	uint64_t seed = 1;
+
+	(void)state;
+	for (int i = 0; i < 300000; i++) {
+		char wanted[SB_NUM_MAX * 2], text[SB_NUM_MAX];
+		int places = i % 7;
+		seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		double value = ((double)(int64_t)seed) / (i % 3 == 0 ? 9.3e18 : i % 3 == 1 ? 1e12 : 8e15);
+		if (i % 5 == 0)
+			value = floor(value * 1e4) / 1e4;
+		if (i % 5 == 1)
+			value = floor(value * 16) / 16; /* ties */
+		int n = snprintf(wanted, sizeof wanted, "%.*f", places, value);
+		while (places > 0 && wanted[n - 1] == '0')
+			wanted[--n] = '\0';
+		if (places > 0 && wanted[n - 1] == '.')
+			wanted[--n] = '\0';
+		size_t len = sb_num_format_places(value, places, text);
+		assert_int_equal(len, strlen(text));
+		assert_string_equal(text, strcmp(wanted, "-0") == 0 ? "0" : wanted);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +258,7 @@ int main(void)
 		cmocka_unit_test(rounded_numbers_have_no_trailing_zeros_and_no_negative_zero),
 		cmocka_unit_test(any_number_of_places_fits),
 		cmocka_unit_test(whole_numbers_are_written_to_the_last),
+		cmocka_unit_test(places_are_those_of_printf),
 		cmocka_unit_test(the_environment_s_locale_changes_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 #include "check.h"
 
 #include "report/distinct.h"
+#include "report/group.h"
 #include "report/measure.h"
 #include "report/spark.h"
 
@@ -11,7 +12,11 @@ static void add(struct sb_facts *facts, const char *line)
 
 	sb_post_read(sb_json_parse_object(&parser, sb_str_from(line), NULL, NULL), &post);
 	assert_true(sb_post_is_post(&post));
-	sb_facts_add(facts, &post, false);
+	struct sb_group_values values;
+	struct sb_look look = {.values = &values};
+	sb_group_prepare(facts);
+	sb_facts_look(facts, &post, &look);
+	sb_facts_add(facts, &post, &look);
 	sb_json_parser_free(&parser);
 }
 
@@ -148,7 +153,7 @@ static void quantiles_lie_between_the_nearest_values(void **state)
 	struct sb_terms terms = {.target = 20 * SB_SECOND};
 	struct sb_cases cases = {0};
 	struct sb_response r = {0};
-	struct sb_case one = {.customer = true, .opened_at = 0, .other_at = SB_TIME_NONE};
+	struct sb_case one = {.customer = true, .opened_at = 0};
 
 	(void)state;
 	assert_true(isnan(sb_durations_quantile(&r.first, 0.5)));
@@ -160,7 +165,7 @@ static void quantiles_lie_between_the_nearest_values(void **state)
 		sb_response_add(&r, &cases, &one, &terms);
 	}
 	one.staff_at = SB_TIME_NONE;
-	one.other_at = SB_SECOND;
+	one.community_first = true;
 	sb_response_add(&r, &cases, &one, &terms); /* not answered, but the community spoke first */
 	sb_response_end(&r);
 	assert_true(sb_durations_quantile(&r.first, 0.5) == 25);
@@ -187,6 +192,7 @@ static void next_responses_are_waits_that_begin_after_the_first(void **state)
 		"{\"id\":\"t:9\",\"reply_to\":\"t:8\",\"created_at\":\"2026-03-02T11:30:00Z\",\"author\":{\"handle\":\"a\"}}",
 	};
 	struct sb_facts facts;
+	struct sb_records none = SB_RECORDS_INIT;
 	struct sb_cases cases;
 
 	(void)state;
@@ -197,13 +203,12 @@ static void next_responses_are_waits_that_begin_after_the_first(void **state)
 		for (size_t i = 0; i < count; i++)
 			add(&facts, lines[backwards ? count - 1 - i : i]);
 		sb_facts_end(&facts);
-		sb_cases_find(&cases, &facts);
+		sb_cases_find(&cases, &facts, &none);
 		assert_int_equal(cases.count, 1);
 		assert_int_equal(cases.list[0].staff_at - cases.list[0].opened_at, 10 * SB_MINUTE); /* the bot's does not count */
 		assert_int_equal(cases.list[0].follow_ups, 2);
 		assert_int_equal(cases.list[0].next_count, 1);
-		const struct sb_wait *wait = &cases.nexts[cases.list[0].next_from];
-		assert_int_equal(wait->to - wait->from, 30 * SB_MINUTE);
+		assert_int_equal(cases.nexts[cases.list[0].next_from].wait, 30 * SB_MINUTE);
 		sb_cases_free(&cases);
 		sb_facts_free(&facts);
 	}

@@ -8,7 +8,7 @@ static uint32_t post(struct sb_tree *tree, const char *id, const char *parent)
 	uint32_t node = sb_tree_node(tree, sb_str_from(id), NULL);
 
 	tree->nodes[node].known = true;
-	sb_tree_reply(tree, node, sb_str_from(parent));
+	sb_tree_reply(tree, node, sb_str_from(id), sb_str_from(parent), (struct sb_str){NULL, 0});
 	return node;
 }
 
@@ -112,7 +112,7 @@ static void a_later_word_about_a_post_counts_and_joining_can_be_repeated(void **
 	assert_false(added);
 	sb_tree_join(&tree);
 	assert_int_equal(tree.nodes[a].root, tree.nodes[b].root);
-	sb_tree_reply(&tree, b, (struct sb_str){NULL, 0});
+	sb_tree_reply(&tree, b, SB_STR("b"), (struct sb_str){NULL, 0}, (struct sb_str){NULL, 0});
 	sb_tree_join(&tree);
 	assert_int_not_equal(tree.nodes[a].root, tree.nodes[b].root);
 	assert_int_not_equal(sb_tree_node(&tree, SB_STR(""), NULL), sb_tree_node(&tree, SB_STR(""), NULL));

@@ -15,7 +15,7 @@ def root(x):
     return x
 for n, p in enumerate(posts):
     p["_"] = p.get("id") or "none:%d" % n
-    for other in (p.get("reply_to"), p.get("repost_of")):
+    for other in (p.get("reply_to"), p.get("repost_of"), p.get("thread_id")):
         if other:
             up[root(other)] = root(p["_"])
 files = [open("part-%d.ndjson" % i, "w") for i in range(5)]

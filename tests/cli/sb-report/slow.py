@@ -4,7 +4,7 @@
     slow.py check POSTS...      runs sb-report on each file and prints what differs
     slow.py make SEED COUNT     writes posts with every edge: repeats, circles, missing parents, wrong clocks, reposts
 """
-import json, os, random, subprocess, sys
+import json, os, random, re, subprocess, sys
 from datetime import datetime, timedelta, timezone
 
 
@@ -49,20 +49,42 @@ def staff(post):
     return post.get("author", {}).get("role") == "staff"
 
 
+def customers(post):
+    return not staff(post) and not bot(post)
+
+
 def bot(post):
     return post.get("author", {}).get("bot") is True
 
 
+RULES = [line.split(":", 1)[1].strip() for line in open(os.environ["TOP"] + "/lib/data/talk/rules.txt", encoding="utf-8")
+         if line.startswith(("thanks:", "solved:"))]
+CONTENT = re.compile("|".join(RULES), re.I)
+
+
+def content(key, post):
+    """Thanks, or praise, and nothing more: no question, no number to work with."""
+    text, label = post.get("text") or "", (post.get("score") or {}).get("label")
+    in_case = post.get("reply_to") or post.get("thread_id") not in (None, key)
+    if not text or not in_case or label == "negative" or "?" in text or re.search("[0-9]{5}", text):
+        return False
+    start = re.sub(r"^\s*(@\S*\s*)*", "", text).encode()[:32].decode(errors="ignore")
+    return label == "positive" or CONTENT.search(start) is not None
+
+
 def follow_ups(posts, real, members, opener, first):
     """The customer's waits that begin after the first response, and how long those lasted that ended."""
-    waits, begun, since = [], 0, None
+    waits, begun, since, answered = [], 0, None, False
     me = author(posts[opener])
-    for key in sorted(members, key=lambda k: (real[k], staff(posts[k]))):
+    for key in sorted(members, key=lambda k: (real[k], staff(posts[k]), k if isinstance(k, str) else "")):
         post = posts[key]
-        if bot(post) or real[key] < real[first] or key == first or me is None:
+        answered = answered or key == first
+        if bot(post) or not answered or key == first or me is None:
             continue
         if staff(post) and since is not None:
             waits.append((real[key] - since) / timedelta(seconds=1))
+            since = None
+        elif not staff(post) and author(post) == me and content(key, post):
             since = None
         elif not staff(post) and author(post) == me and since is None:
             since = real[key]
@@ -72,8 +94,12 @@ def follow_ups(posts, real, members, opener, first):
 
 def response(posts, target=None, group=None):
     """`group`: only cases for which group(opener, first response) holds."""
-    parent = {k: (p.get("repost_of") or p.get("reply_to")) for k, p in posts.items()}
+    parent = {k: (p.get("repost_of") or p.get("reply_to") or p.get("thread_id")) for k, p in posts.items()}
     parent = {k: v for k, v in parent.items() if v and v != k}
+    for k, p in posts.items():
+        up, thread = p.get("repost_of") or p.get("reply_to"), p.get("thread_id")
+        if up and up not in posts and up not in parent and thread and thread not in (up, k):
+            parent[up] = thread
     real = {k: when(p.get("created_at")) for k, p in posts.items() if not p.get("repost_of")}
     real = {k: t for k, t in real.items() if t}
     near = {}
@@ -101,7 +127,7 @@ def response(posts, target=None, group=None):
         done |= tree
         members = [k for k in tree if k in real]
         tops = [k for k in members if k in above(k) or not any(a in real for a in above(k))]
-        opener = min(tops, key=lambda k: (real[k], k if isinstance(k, str) else ""))
+        opener = min(tops, key=lambda k: (real[k], staff(posts[k]), k if isinstance(k, str) else ""))
         cases.append((opener, members))
     out = {"posts": len(posts), "cases": 0, "customer_cases": 0, "answered": 0, "community_first": 0, "follow_ups": 0,
            "follow_ups_answered": 0}
@@ -109,7 +135,7 @@ def response(posts, target=None, group=None):
     for opener, members in cases:
         later = [k for k in members if k != opener and real[k] >= real[opener] and not bot(posts[k])]
         answers = [k for k in later if staff(posts[k])]
-        first = min(answers, key=lambda k: real[k]) if answers else None
+        first = min(answers, key=lambda k: (real[k], k if isinstance(k, str) else "")) if answers else None
         other = min((real[k] for k in later if not staff(posts[k]) and author(posts[k]) is not None
                      and author(posts[k]) != author(posts[opener])), default=None)
         if group and not group(posts[opener], posts[first] if first else None):
@@ -232,8 +258,8 @@ def check(path):
     posts = list(keyed.values())
     compare(path, "response", response(keyed), run(path, "response"))
     compare(path, "target", response(keyed, 900), run(path, "response", "--target", "15m"))
-    for by, of in (("network", lambda o, a: o.get("network")), ("department", lambda o, a: (a or {}).get("author", {}).get("department")),
-                   ("agent", lambda o, a: (a or {}).get("author", {}).get("handle")),
+    for by, of in (("network", lambda o, a: o.get("network")), ("department", lambda o, a: (a or {}).get("author", {}).get("department") if customers(o) else None),
+                   ("agent", lambda o, a: (a or {}).get("author", {}).get("handle") if customers(o) else None),
                    ("hour", lambda o, a: "%02d" % when(o["created_at"]).hour),
                    ("weekday", lambda o, a: when(o["created_at"]).strftime("%A"))):
         for row in run(path, "response", "--by", by)["groups"]:
@@ -259,10 +285,12 @@ def make(seed, count):
     start = datetime(2026, 3, 1, tzinfo=timezone.utc)
     for _ in range(count):
         n = rng.randrange(count)
-        post = {"id": f"t:{n}", "network": rng.choice(["x", "mastodon", "reddit"]), "text": "a"}
+        post = {"id": f"t:{n}", "network": rng.choice(["x", "mastodon", "reddit"]), "text": rng.choice(["a", "why?", "Thanks!", "@h1 danke dir", "all good now", "thanks: 123456", "so, as I said before, many thanks"])}
         post["created_at"] = stamp(start + timedelta(seconds=rng.randrange(3_000_000)))
         if rng.random() < 0.6:
             post["reply_to"] = f"t:{rng.randrange(count + count // 8)}"
+        if rng.random() < 0.2: # of a network that gives no parents; the same for all, as two threads cannot claim one missing post
+            post["thread_id"] = f"t:{n % 7}"
         if rng.random() < 0.9:
             post["author"] = {"handle": f"h{rng.randrange(12)}"}
             if rng.random() < 0.3:

@@ -1,0 +1,59 @@
+# Records go through a stream and a command and come out as from the plain pipe; a bad line is put aside with its reason, and
+# nothing beside it is lost.
+# shellcheck disable=SC2154
+. "$TOP/tests/lib/servers.sh"
+start_nats
+cp "$TOP/lib/data/sample.ndjson" .
+sb-worker create "$nats/POSTS/score" --subject 'posts.>' --filter posts.raw || fail "create: $?"
+sb-worker create "$nats/POSTS/score" --subject 'posts.>' --filter posts.raw || fail "create again: $?"
+sb-worker create "$nats/POSTS/out" --filter posts.scored || fail "create: $?"
+sb-worker create "$nats/POSTS/bad" --filter posts.scored.dead || fail "create: $?"
+
+sb-worker publish --to "$nats/posts.raw" sample.ndjson || fail "publish: $?"
+sb-worker publish --to "$nats/posts.raw" sample.ndjson || fail "publish again: $?"
+expect "records that stand in the stream after two publishings" \
+	"$(sb-worker status --from "$nats/POSTS/score" --format json --interval 10ms | jq .lag)" 319
+sb-worker run --from "$nats/POSTS/score" --to "$nats/posts.scored" --batch 50 -- sb-filter refund '|' sb-score || fail "run: $?"
+sb-worker drain --from "$nats/POSTS/out" >got || fail "drain: $?"
+sb-filter refund sample.ndjson | sb-score >wanted
+[ -s wanted ] || fail "the plain pipe kept nothing"
+cmp got wanted || fail "the worker's output differs from the plain pipe's"
+expect "what is left" "$(sb-worker status --from "$nats/POSTS/score" --format json --interval 10ms | jq -c '[.lag, .unsettled]')" '[0,0]'
+expect "drained a second time" "$(sb-worker drain --from "$nats/POSTS/out")" ""
+
+# a bad line among good ones
+seq -f '{"id":"x:%g","text":"fine"}' 100 | sed 's/x:37","text":"fine/x:37","text":"POISON/' >lines
+sb-worker publish --to "$nats/posts.raw" lines || fail "publish: $?"
+sb-worker run --from "$nats/POSTS/score" --to "$nats/posts.scored" -- awk '/POISON/ { print "awk: I choke" >"/dev/stderr"; exit 7 } 1' \
+	2>said || fail "run: $?"
+grep -q 'message 360: awk: I choke; it went to posts.scored.dead' said || fail "what was said:" "$(cat said)"
+sb-worker drain --from "$nats/POSTS/out" >got
+grep -v POISON lines | cmp - got || fail "the good lines beside the bad one differ"
+expect "the bad line" "$(sb-worker drain --from "$nats/POSTS/bad")" "$(grep POISON lines)"
+
+# a command that cannot work loses nothing
+sb-worker publish --to "$nats/posts.raw" <<<'{"id":"y:1","text":"a"}' || fail "publish: $?"
+for command in false nowhere-to-be-found 'sb-score --people nowhere.csv'; do
+	# shellcheck disable=SC2086
+	sb-worker run --from "$nats/POSTS/score" --to "$nats/posts.scored" -- $command 2>/dev/null && fail "'$command' did not fail"
+done
+sb-worker run --from "$nats/POSTS/score" --to "$nats/posts.scored" -- sh -c 'if read -r x; then kill -9 $$; fi' 2>/dev/null
+expect "the status when the command was killed" $? 5
+expect "what is left after commands that cannot work" \
+	"$(sb-worker status --from "$nats/POSTS/score" --format json --interval 10ms | jq '.lag + .unsettled')" 1
+
+# one conversation stays together
+sb-worker create "$nats/TALK" --subject 'talk.*' || fail "create: $?"
+sb-worker publish --to "$nats/talk" --key thread_id --partitions 4 sample.ndjson || fail "publish by key: $?"
+for n in 0 1 2 3; do
+	sb-worker create "$nats/TALK/p$n" --filter "talk.$n" || fail "create: $?"
+	sb-worker drain --from "$nats/TALK/p$n" >part-$n
+	[ -s part-$n ] || fail "partition $n is empty"
+done
+sort part-? | cmp - <(sort sample.ndjson) || fail "the partitions together differ from the input"
+expect "threads in two partitions" "$(for n in 0 1 2 3; do jq -r .thread_id part-$n | sort -u; done | sort | uniq -d)" ""
+# workers make partial reports, one joins them
+for n in 0 1 2 3; do sb-score part-$n | sb-report --partial response volume >partial-$n; done
+sb-report --merge response volume --format json partial-? >merged
+sb-score sample.ndjson | sb-report response volume --format json >whole
+cmp merged whole || fail "the figures of the partial reports differ from those of one run"
