@@ -11,6 +11,7 @@ struct sb_intake {
 	struct sb_silences *silences;
 	sb_time now;
 	struct sb_json_parser parser;
+	struct sb_post post;            /* the record being asked about; `record` looks at it, also after the answer */
 	struct sb_query_record record;
 	size_t *matched; /* routes that hold */
 	size_t matched_count, matched_cap;
@@ -27,7 +28,7 @@ void sb_intake_close(struct sb_intake *intake);
 bool sb_intake_record(struct sb_intake *intake, struct sb_str line, struct sb_err *err, size_t *err_byte);
 /* A message by hand, in a transaction of its own: to `targets` (separated by commas), or by the route called `route`. */
 struct sb_by_hand {
-	struct sb_str targets, route, actor, words;
+	struct sb_str targets, route, actor, words, open;
 	const char *severity; /* NULL: the route's, or normal */
 };
 bool sb_intake_send(struct sb_intake *intake, const struct sb_by_hand *send, struct sb_err *err);
