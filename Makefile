@@ -13,7 +13,7 @@ JOBS = $(shell nproc)
 
 comma = ,
 B = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
-PKG = libcurl libcrypto libpsl libnats \
+PKG = libcurl libcrypto nettle libpsl libnats \
 	expat libfyaml gumbo \
 	libpcre2-8 libutf8proc \
 	sqlite3 zlib libzstd
