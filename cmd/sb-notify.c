@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-static const char *config, *state, *format = "table", *targets, *route, *severity, *who;
+static const char *config, *state, *format = "table", *targets, *route, *severity, *who, *open_at;
 static const char *end;
 static bool queue, all, follow, force, list;
 static int64_t length;
@@ -21,6 +21,8 @@ static const struct sb_option everywhere[] = {
 	{'c', "config", SB_ARG_FILE, &config, "FILE", "people, channels and routes (routes.yaml in the configuration folder)", NULL}
 #define QUEUE_OPTION {0, "queue", SB_ARG_NONE, &queue, NULL, "only accept; leave sending to 'sb-notify run'", NULL}
 #define AS_OPTION {0, "as", SB_ARG_TEXT, &who, "WHO", "who says so", NULL}
+#define PUBLIC_OPTION \
+	{0, "public", SB_ARG_TEXT, &open_at, "NETWORKS", "say the same words in public too, through the queue of sb-reply; with commas", NULL}
 #define FORMAT_OPTION {0, "format", SB_ARG_CHOICE, &format, "FORMAT", "table or json (table)", "table json"}
 static const struct sb_option intake_options[] = {CONFIG_OPTION, QUEUE_OPTION, SB_STAGE_OPTIONS(stage), SB_OPTION_END};
 static const struct sb_option send_options[] = {
@@ -29,6 +31,7 @@ static const struct sb_option send_options[] = {
 	{0, "route", SB_ARG_TEXT, &route, "NAME", "to those of a route, and on as it says", NULL},
 	{0, "severity", SB_ARG_CHOICE, &severity, "LEVEL", "how bad it is (the route's, or normal)", "low normal high critical"},
 	AS_OPTION,
+	PUBLIC_OPTION,
 	QUEUE_OPTION,
 	SB_OPTION_END,
 };
@@ -43,7 +46,7 @@ static const struct sb_option claim_options[] = {
 	{0, "force", SB_ARG_NONE, &force, NULL, "take it over from who has it", NULL},
 	SB_OPTION_END,
 };
-static const struct sb_option news_options[] = {CONFIG_OPTION, AS_OPTION, QUEUE_OPTION, SB_OPTION_END};
+static const struct sb_option news_options[] = {CONFIG_OPTION, AS_OPTION, PUBLIC_OPTION, QUEUE_OPTION, SB_OPTION_END};
 static const struct sb_option silence_options[] = {
 	{0, "for", SB_ARG_DURATION, &length, "DURATION", "how long, such as 2h", NULL},
 	AS_OPTION,
@@ -102,7 +105,8 @@ static void check_call(const char *verb, bool news, char **operands)
 
 static enum sb_status send(char **operands)
 {
-	struct sb_by_hand by_hand = {sb_str_from(targets), sb_str_from(route), sb_str_from(who), sb_str_from(operands[0]), severity};
+	struct sb_by_hand by_hand = {sb_str_from(targets), sb_str_from(route), sb_str_from(who), sb_str_from(operands[0]),
+				     sb_str_from(open_at), severity};
 	struct sb_err err = {0};
 
 	if (targets == NULL && route == NULL)
@@ -163,7 +167,7 @@ static enum sb_status run_verb(const char *name, struct sb_writer *out, char **o
 		return sb_notify_read(&notify, &stage, operands, out);
 	enum sb_status status = strcmp(name, "send") == 0 ? send(operands) : SB_OK;
 	if (news)
-		status = sb_notify_news(&notify, operands, who, strcmp(name, "close") == 0);
+		status = sb_notify_news(&notify, operands, who, open_at, strcmp(name, "close") == 0);
 	do
 		must(sb_notify_flush(&notify, &err), &err);
 	while (follow && sb_notify_wait(&notify));

@@ -56,11 +56,12 @@ static void read_all(struct sb_labelled *labelled, char *const *files)
 	for (const char *const *file = *files != NULL ? (const char *const *)files : standard_input; *file != NULL; file++)
 		if (!sb_labelled_read(labelled, *file, &err))
 			sb_die(err.status, "%s", err.text);
-	const char *one = labels.items[0], *more = labels.count > 1 ? " and the other labels" : "";
 	if (labelled->records == 0)
-		sb_die(SB_NOMATCH, "no record has both '%s' and '%s'", one, text);
+		sb_die(SB_NOMATCH, "no record has both '%s' and '%s'", labels.items[0], text);
 	if (labelled->without > 0)
-		sb_warn("%llu records lack '%s'%s, or '%s', and were left out", (unsigned long long)labelled->without, one, more, text);
+		sb_warn("%llu records lack %s%s%s or '%s' and were left out", (unsigned long long)labelled->without,
+			labels.count > 1 ? "all labels" : "'", labels.count > 1 ? "" : labels.items[0],
+			labels.count > 1 ? "" : "'", text);
 }
 
 static void print(const struct sb_buf *content)

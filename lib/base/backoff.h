@@ -1,8 +1,8 @@
 /* backoff.h - how long to wait before something that failed for now is tried again.
  *
- * "Full jitter": random between nothing and a bound that doubles from attempt to attempt (Brooker, "Exponential Backoff And
- * Jitter", 2015), at least a second. The randomness comes from what the caller names, so that the same history gives the same
- * times. */
+ * "Full jitter": random between nothing and a bound that doubles from attempt to attempt (Brooker, "Exponential
+ * Backoff And Jitter", 2015), at least a second. The randomness comes from what the caller names, so that the same
+ * history gives the same times. */
 #ifndef SB_BASE_BACKOFF_H
 #define SB_BASE_BACKOFF_H
 

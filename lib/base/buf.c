@@ -55,7 +55,8 @@ char *sb_buf_room(struct sb_buf *buf, size_t len)
 
 void sb_buf_add(struct sb_buf *buf, const void *data, size_t len)
 {
-	char *room = sb_buf_room(buf, len);
+	bool there = !buf->full && buf->cap - buf->len > len && buf->max - buf->len >= len;
+	char *room = there ? buf->ptr + buf->len : sb_buf_room(buf, len);
 
 	if (room == NULL)
 		return;

@@ -1,7 +1,7 @@
 /* ref.h - short ids that people read out and type: a number, and a letter that makes a mistyped one an unknown one.
  *
- * The letter is number mod 23 of "TRWAGMYFPDXBNJZSQVHLCKE" in small letters, as on Spanish identity cards: it shows each wrong
- * digit and each swap of neighbours. */
+ * The letter is number mod 23 of "TRWAGMYFPDXBNJZSQVHLCKE" in small letters, as on Spanish identity cards: it shows
+ * each wrong digit and each swap of neighbours. */
 #ifndef SB_BASE_REF_H
 #define SB_BASE_REF_H
 

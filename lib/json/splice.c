@@ -30,6 +30,15 @@ struct sb_str sb_json_find_text(struct sb_str object, struct sb_str key)
 	return found;
 }
 
+static void add_member(struct sb_buf *out, const struct sb_json_edit *edit, bool behind_another)
+{
+	if (behind_another)
+		sb_buf_add_char(out, ',');
+	sb_json_add_str(out, edit->key);
+	sb_buf_add_char(out, ':');
+	sb_buf_add_str(out, edit->value);
+}
+
 void sb_json_splice(struct sb_str object, const struct sb_json_edit *edits, size_t count, struct sb_buf *out)
 {
 	struct sb_json_walk w = sb_json_walk_object(object);
@@ -53,12 +62,26 @@ void sb_json_splice(struct sb_str object, const struct sb_json_edit *edits, size
 	for (size_t i = 0; i < count && i < SB_JSON_EDITS_MAX; i++) {
 		if (made[i])
 			continue;
-		if (any)
-			sb_buf_add_char(out, ',');
+		add_member(out, &edits[i], any);
 		any = true;
-		sb_json_add_str(out, edits[i].key);
-		sb_buf_add_char(out, ':');
-		sb_buf_add_str(out, edits[i].value);
 	}
 	sb_buf_add(out, last, (size_t)(object.ptr + object.len - last));
+}
+
+void sb_json_append(struct sb_str object, bool empty, const struct sb_json_edit *edits, size_t count, struct sb_buf *out)
+{
+	size_t end = object.len;
+
+	while (end > 0 && object.ptr[end - 1] != '}') /* white space, which may stand behind it */
+		end--;
+	end -= end > 0;
+	/* where splicing would put it: right behind the last member, or the opening bracket */
+	size_t last = end;
+	while (last > 0 && (object.ptr[last - 1] == ' ' || object.ptr[last - 1] == '\t' || object.ptr[last - 1] == '\n' ||
+			    object.ptr[last - 1] == '\r'))
+		last--;
+	sb_buf_add(out, object.ptr, last);
+	for (size_t i = 0; i < count; i++)
+		add_member(out, &edits[i], !empty || i > 0);
+	sb_buf_add(out, object.ptr + last, object.len - last);
 }

@@ -158,7 +158,7 @@ def gone: if .status < 300 then .body.posts | select(type == "array") | length =
 
 # --- answering: `replies` and `reply` of sb-networks(5) ---
 
-def replies: {max: 300, max_bytes: 3000, count: "graphemes", opens: true};
+def replies: {max: 300, max_bytes: 3000, count: "graphemes", opens: true, host: "bsky.social"};
 
 # A record's key is made of time: 53 bits of microseconds, and 10 that tell clocks apart; base 32 in an alphabet that sorts.
 def tid($microseconds):

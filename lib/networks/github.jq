@@ -102,7 +102,7 @@ def exists: place(.id) | api("repos/\(.repo)/issues/\(if .comment then "comments
 
 # --- answering: `replies` and `reply` of sb-networks(5) ---
 
-def replies: {max: 65536, count: "characters", opens: true, place: true, title: true};
+def replies: {max: 65536, count: "characters", opens: true, place: true, title: true, host: "api.github.com"};
 
 # Comments of an issue stand in one row: an answer to a comment is one more. The place of a post of its own is OWNER/REPO.
 def reply:

@@ -110,7 +110,7 @@ def gone:
 
 # --- answering: `replies` and `reply` of sb-networks(5) ---
 
-def replies: {max: 10000, count: "characters", opens: true, place: true, title: true};
+def replies: {max: 10000, count: "characters", opens: true, place: true, title: true, host: "oauth.reddit.com"};
 
 # Reddit answers with status 200 also when it refuses: the errors stand in the body, each [code, text, field].
 def reply:

@@ -111,7 +111,7 @@ def gone:
 
 # --- answering: `replies` and `reply` of sb-networks(5) ---
 
-def replies: {max: 280, count: "x", opens: true};
+def replies: {max: 280, count: "x", opens: true, host: "api.x.com"};
 
 # Writing needs a token of a user. X refuses what it was just told in the same words: read back, that is what it is.
 def reply:

@@ -97,7 +97,7 @@ def gone: if .status < 300 then .body.items | select(type == "array") | length =
 
 # --- answering: `replies` and `reply` of sb-networks(5) ---
 
-def replies: {max: 10000, count: "characters", opens: true, place: true};
+def replies: {max: 10000, count: "characters", opens: true, place: true, host: "www.googleapis.com"};
 
 # Writing needs a token of OAuth, not the key that reading is content with. Answers stand under the comment that opened the
 # thread: the id of an answer is that comment's, a dot, and its own. The place of a comment of its own is a video's id.

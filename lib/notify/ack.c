@@ -7,7 +7,7 @@ static bool find_row(struct sb_outbox *outbox, const struct sb_say *say, struct 
 		     struct sb_err *err)
 {
 	static const char sql[] =
-		"SELECT n, coalesce(config, 0), about, route, severity, state, ack, ended_by, claimed_by, ended_at FROM incident "
+		"SELECT n, coalesce(config, 0), about, route, severity, state, ack, ended_by, claimed_by, ended_at, public FROM incident "
 		"WHERE n = ?1 OR (?1 IS NULL AND (key IN (?2, 'record:' || ?2) OR n = (SELECT incident FROM member WHERE key = ?2)))";
 	struct sb_stmt *find = sb_store_stmt(outbox->store, sql, err);
 	int64_t number;
@@ -28,6 +28,7 @@ static bool find_row(struct sb_outbox *outbox, const struct sb_say *say, struct 
 		for (int i = 0; i < 7; i++)
 			*texts[i] = sb_arena_str(arena, sb_stmt_str(find, 2 + i));
 		found->ended_at = sb_stmt_int(find, 9);
+		found->open = sb_arena_str(arena, sb_stmt_str(find, 10));
 		sb_incident_id(found->number, found->id);
 	}
 	sb_stmt_reset(find);

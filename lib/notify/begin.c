@@ -1,5 +1,6 @@
 /* begin.c - how an incident begins, and what joins it. */
 #include "notify/plan.h"
+#include "notify/public.h"
 #include "notify/step.h"
 
 #define GROUP_AGE SB_DAY /* a group to which nothing came for so long takes no more */
@@ -33,12 +34,22 @@ static bool name_by_hand(struct sb_outbox *outbox, struct sb_tell *tell, struct 
 	return sb_stmt_run(update, err);
 }
 
+/* Where people's words about it are said in public: what the call says, or the routes. */
+static struct sb_str open_of(const struct sb_configs *configs, const struct sb_incident *incident)
+{
+	struct sb_str open = incident->open;
+
+	for (size_t i = 0; i < incident->route_count && open.ptr == NULL; i++)
+		open = configs->present->list[incident->routes[i]].policy.open;
+	return open;
+}
+
 static bool insert_incident(struct sb_outbox *outbox, const struct sb_configs *configs, const struct sb_incident *incident,
 			    struct sb_tell *tell, struct sb_err *err)
 {
 	static const char sql[] =
-		"INSERT INTO incident (key, about, route, severity, created_at, config, ack, grp, last_at) "
-		"VALUES (coalesce('record:' || ?1, 'notice:'), coalesce(?1, ''), ?2, ?3, ?4, ?5, ?6, ?7, ?4)";
+		"INSERT INTO incident (key, about, route, severity, created_at, config, ack, grp, last_at, public) "
+		"VALUES (coalesce('record:' || ?1, 'notice:'), coalesce(?1, ''), ?2, ?3, ?4, ?5, ?6, ?7, ?4, ?8)";
 	struct sb_stmt *insert = sb_store_stmt(outbox->store, sql, err);
 
 	if (insert == NULL)
@@ -50,6 +61,7 @@ static bool insert_incident(struct sb_outbox *outbox, const struct sb_configs *c
 	sb_stmt_bind_int(insert, 5, configs->number);
 	sb_stmt_bind_str(insert, 6, sb_str_from(sb_ack_names[incident->ack]));
 	sb_stmt_bind_str(insert, 7, incident->group);
+	sb_stmt_bind_str(insert, 8, open_of(configs, incident));
 	if (!sb_stmt_run(insert, err))
 		return false;
 	tell->incident = sb_store_last_id(outbox->store);
@@ -154,7 +166,10 @@ static bool begin(struct sb_outbox *outbox, struct sb_configs *configs, const st
 	}
 	if (waits && !insert_member(outbox, incident, tell.incident, err))
 		return false;
-	return tell_now(outbox, configs, incident, &tell, err) && add_steps(outbox, configs, incident, &tell, err);
+	if (!tell_now(outbox, configs, incident, &tell, err) || !add_steps(outbox, configs, incident, &tell, err))
+		return false;
+	return incident->record_id.ptr != NULL || /* what strangers wrote is not ours to say */
+	       sb_public_add(outbox, &tell, open_of(configs, incident), incident->message.words, (struct sb_str){NULL, 0}, err);
 }
 
 /* The incident of a group that takes more; 0: none. */

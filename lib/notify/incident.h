@@ -9,6 +9,7 @@ struct sb_say {
 	struct sb_str who;  /* a name, a handle, or a mail address of someone who was told; or anyone */
 	struct sb_str by;   /* the channel by which it was said; absent: the command line */
 	struct sb_str words;
+	struct sb_str open; /* networks where it is said in public too; absent: as the incident began */
 	sb_time at;
 	bool force;
 };
@@ -28,7 +29,7 @@ bool sb_incident_close(struct sb_outbox *outbox, struct sb_configs *configs, con
 struct sb_found {
 	int64_t number, config;
 	char id[SB_INCIDENT_ID_MAX];
-	struct sb_str about, route, severity, state, ack, ended_by, claimed_by;
+	struct sb_str about, route, severity, state, ack, ended_by, claimed_by, open;
 	sb_time ended_at;
 	struct sb_str person, role, department, level; /* of `who`; the person's name is never absent */
 	bool was_told;

@@ -225,6 +225,7 @@ bool sb_intake_send(struct sb_intake *intake, const struct sb_by_hand *send, str
 	struct sb_incident incident = {.at = sb_time_now(),
 				       .message = {.severity = SB_NORMAL, .words = send->words},
 				       .actor = send->actor,
+				       .open = send->open,
 				       .to = targets.ptr ? &to : NULL};
 	bool good = true;
 

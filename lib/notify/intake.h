@@ -27,7 +27,7 @@ void sb_intake_close(struct sb_intake *intake);
 bool sb_intake_record(struct sb_intake *intake, struct sb_str line, struct sb_err *err, size_t *err_byte);
 /* A message by hand, in a transaction of its own: to `targets` (separated by commas), or by the route called `route`. */
 struct sb_by_hand {
-	struct sb_str targets, route, actor, words;
+	struct sb_str targets, route, actor, words, open;
 	const char *severity; /* NULL: the route's, or normal */
 };
 bool sb_intake_send(struct sb_intake *intake, const struct sb_by_hand *send, struct sb_err *err);

@@ -2,6 +2,7 @@
 
 #include "io/file.h"
 #include "notify/hear.h"
+#include "notify/public.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -65,7 +66,7 @@ static bool hear(struct sb_notify *notify, struct sb_err *err)
 bool sb_notify_flush(struct sb_notify *notify, struct sb_err *err)
 {
 	notify->lines = 0;
-	if (!sb_outbox_commit(&notify->outbox, err))
+	if (!sb_outbox_commit(&notify->outbox, err) || !sb_public_push(&notify->outbox, err))
 		return false;
 	return !notify->sends ||
 	       (hear(notify, err) &&
@@ -112,9 +113,9 @@ enum sb_status sb_notify_ack(struct sb_notify *notify, char **ids, const char *w
 	return status;
 }
 
-enum sb_status sb_notify_news(struct sb_notify *notify, char **operands, const char *who, bool closes)
+enum sb_status sb_notify_news(struct sb_notify *notify, char **operands, const char *who, const char *open, bool closes)
 {
-	struct sb_say say = {.name = sb_str_from(operands[0]), .who = sb_str_from(who), .at = sb_time_now()};
+	struct sb_say say = {.name = sb_str_from(operands[0]), .who = sb_str_from(who), .open = sb_str_from(open), .at = sb_time_now()};
 	struct sb_err err = {0};
 	struct sb_buf words;
 	bool good = true;

@@ -8,7 +8,7 @@
 #include "notify/intake.h"
 
 /* Records that share a transaction while nothing has to wait for it: bounds what a crash forgets that had been read. */
-#define SB_NOTIFY_BATCH 1000
+#define SB_NOTIFY_BATCH 10000
 
 struct sb_notify {
 	struct sb_outbox outbox;
@@ -41,7 +41,7 @@ bool sb_notify_send(struct sb_notify *notify, struct sb_by_hand *send, struct sb
 /* `who` acknowledges, or claims, each of `ids` (NULL-terminated). What is wrong is told. */
 enum sb_status sb_notify_ack(struct sb_notify *notify, char **ids, const char *who, bool claims, bool force);
 /* An update of, or the end of, the incident operands[0], in the words operands[1]. What is wrong is told. */
-enum sb_status sb_notify_news(struct sb_notify *notify, char **operands, const char *who, bool closes);
+enum sb_status sb_notify_news(struct sb_notify *notify, char **operands, const char *who, const char *open, bool closes);
 /* Waits until something may be due: its time, or a moment, as other programs add to the outbox. Always true. */
 bool sb_notify_wait(struct sb_notify *notify);
 /* SB_RETRY, SB_REFUSED and so on, of what was sent. */

@@ -41,6 +41,11 @@ static const char *const migrations[] = {
 	"CREATE INDEX incident_group ON incident (grp) WHERE grp IS NOT NULL;"
 	"CREATE TABLE member (key TEXT PRIMARY KEY, incident INTEGER NOT NULL, at INTEGER NOT NULL, record TEXT NOT NULL);"
 	"CREATE INDEX member_of ON member (incident);"
+	/* what is said in public too: the words, until they are in the queue of sb-reply */
+	"ALTER TABLE incident ADD COLUMN public TEXT;"
+	"CREATE TABLE public (n INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, network TEXT NOT NULL, text TEXT NOT NULL, actor TEXT,"
+	" department TEXT, about TEXT, at INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0);"
+	"CREATE INDEX public_waiting ON public (done) WHERE done = 0;"
 	"ALTER TABLE revision ADD COLUMN kind TEXT NOT NULL DEFAULT 'alert';"
 	"ALTER TABLE delivery ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE delivery ADD COLUMN route INTEGER;"

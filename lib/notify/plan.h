@@ -41,6 +41,7 @@ struct sb_incident {
 	const size_t *routes; /* of `configs->present`, that hold */
 	size_t route_count;
 	const struct sb_targets *to; /* by hand: instead of routes; NULL: none */
+	struct sb_str open;          /* by hand: networks where it is said in public too, with commas */
 };
 /* Begins it, or adds it to the incident of its group, and does at once what is due at once; in the open transaction. */
 bool sb_plan_begin(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_incident *incident, struct sb_err *err);

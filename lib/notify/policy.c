@@ -4,9 +4,10 @@
 
 #include "base/num.h"
 
-enum { TO, CHANNEL, SEVERITY, GROUP_BY, WAIT, REPEAT, ACK, ESCALATE, QUIET, LIMIT, DEADLINE, ON_UNKNOWN };
+enum { TO, CHANNEL, SEVERITY, GROUP_BY, WAIT, REPEAT, ACK, ESCALATE, QUIET, LIMIT, DEADLINE, ON_UNKNOWN, PUBLIC };
 const char *const sb_policy_keys[] = {"to",       "channel", "severity", "group_by", "wait",	   "repeat", "ack",
-				      "escalate", "quiet",   "limit",	 "deadline", "on_unknown", NULL};
+				      "escalate", "quiet",   "limit",	 "deadline", "on_unknown",
+				      "public",	  NULL};
 
 /* Arrays of a policy live in the arena: a child has its parent's, or one of its own. */
 static void *more(struct sb_routes *routes, void *array, size_t count, size_t *cap, size_t size)
@@ -208,6 +209,27 @@ static bool read_on_unknown(struct sb_policy *policy, struct sb_yaml_node node, 
 	return true;
 }
 
+static bool read_public(struct sb_routes *routes, struct sb_policy *policy, struct sb_yaml_node node, struct sb_err *err)
+{
+	struct sb_yaml_iter it;
+	struct sb_yaml_item item;
+	struct sb_str name;
+	struct sb_buf all;
+	bool good = sb_yaml_list(node, "'public'", &it, err);
+
+	sb_buf_init(&all, SB_YAML_MAX);
+	while (good && sb_yaml_next(&it, &item)) {
+		good = sb_yaml_str(item.value, "'public'", &name, err) &&
+		       (memchr(name.ptr, ',', name.len) == NULL ||
+			sb_yaml_err(item.value, err, "'public': names of networks, such as [mastodon, bluesky]"));
+		sb_buf_add_text(&all, all.len > 0 ? "," : "");
+		sb_buf_add_str(&all, good ? name : SB_STR(""));
+	}
+	policy->open = sb_arena_str(&routes->arena, sb_buf_str(&all));
+	sb_buf_free(&all);
+	return good;
+}
+
 bool sb_routes_read_policy(struct sb_routes *routes, struct sb_policy *policy, size_t key, struct sb_yaml_node node,
 			   struct sb_err *err)
 {
@@ -239,7 +261,9 @@ bool sb_routes_read_policy(struct sb_routes *routes, struct sb_policy *policy, s
 		return sb_routes_read_rate(node, "'limit'", &policy->limit, &policy->limit_per, err);
 	case DEADLINE:
 		return sb_yaml_duration(node, "'deadline'", &policy->deadline, err);
-	default:
+	case ON_UNKNOWN:
 		return read_on_unknown(policy, node, err);
+	default:
+		return read_public(routes, policy, node, err);
 	}
 }

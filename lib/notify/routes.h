@@ -126,7 +126,7 @@ struct sb_policy {
 	struct sb_str *group_by; /* paths of members: "author.handle" */
 	size_t group_count, group_cap;
 	bool grouped;
-	bool open; /* the words go to the queue of sb-reply too */
+	struct sb_str open; /* networks, with commas, where the words of people are said in public too; absent: nowhere */
 };
 
 /* The tree in the order of the file: the children of a route stand behind it, up to `end`. */

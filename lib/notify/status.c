@@ -9,8 +9,8 @@
 
 struct row {
 	int64_t number;
-	struct sb_str about, state, severity, route, ended_by, title;
-	sb_time created_at, ended_at;
+	struct sb_str about, state, severity, route, ended_by, claimed_by, title;
+	sb_time created_at, ended_at, next_at; /* next: when it goes on by itself */
 	int64_t accepted, waiting, failed, unknown, cancelled; /* deliveries */
 };
 
@@ -19,10 +19,11 @@ typedef void see_row(void *ctx, const struct row *row);
 static bool each_incident(struct sb_outbox *outbox, bool all, see_row *see, void *ctx, struct sb_err *err)
 {
 	static const char sql[] =
-		"SELECT i.n, i.about, i.state, i.severity, i.route, i.ended_by, r.title, i.created_at, i.ended_at,"
+		"SELECT i.n, i.about, i.state, i.severity, i.route, i.ended_by, (SELECT title FROM revision r WHERE r.incident = i.n "
+		"AND r.kind = 'alert' ORDER BY r.number DESC LIMIT 1), i.created_at, i.ended_at,"
 		" sum(d.state = 'accepted'), sum(d.state IN ('pending', 'sending')), sum(d.state = 'failed'),"
-		" sum(d.state = 'unknown'), sum(d.state = 'cancelled') "
-		"FROM incident i JOIN revision r ON r.incident = i.n JOIN delivery d ON d.incident = i.n AND d.revision = r.number "
+		" sum(d.state = 'unknown'), sum(d.state = 'cancelled'), i.claimed_by, (SELECT min(due_at) FROM step s "
+		"WHERE s.incident = i.n) FROM incident i LEFT JOIN delivery d ON d.incident = i.n "
 		"WHERE (?1 OR i.state = 'open') GROUP BY i.n ORDER BY i.n";
 	struct sb_stmt *query = sb_store_stmt(outbox->store, sql, err);
 	enum sb_step step;
@@ -44,7 +45,9 @@ static bool each_incident(struct sb_outbox *outbox, bool all, see_row *see, void
 				  .waiting = sb_stmt_int(query, 10),
 				  .failed = sb_stmt_int(query, 11),
 				  .unknown = sb_stmt_int(query, 12),
-				  .cancelled = sb_stmt_int(query, 13)};
+				  .cancelled = sb_stmt_int(query, 13),
+				  .claimed_by = sb_stmt_str(query, 14),
+				  .next_at = sb_stmt_is_null(query, 15) ? SB_TIME_NONE : sb_stmt_int(query, 15)};
 		see(ctx, &row);
 	}
 	sb_stmt_reset(query);
@@ -76,6 +79,13 @@ static void pad(struct sb_buf *out, size_t from, size_t columns)
 	sb_buf_add_text(out, "  ");
 }
 
+static void add_who(struct sb_buf *out, const char *what, struct sb_str who)
+{
+	sb_buf_add_text(out, what);
+	sb_message_clean(who, false, out);
+	sb_buf_add_text(out, ": ");
+}
+
 static void add_table_row(void *ctx, const struct row *row)
 {
 	struct table *table = ctx;
@@ -96,14 +106,13 @@ static void add_table_row(void *ctx, const struct row *row)
 	add_count(out, row->unknown, "unknown", &any);
 	add_count(out, row->cancelled, "cancelled", &any);
 	pad(out, from, 24);
-	if (row->ended_by.ptr != NULL) {
-		sb_buf_add_text(out, "acknowledged by ");
-		sb_message_clean(row->ended_by, false, out);
-		sb_buf_add_text(out, ": ");
-	}
+	if (row->ended_by.ptr != NULL)
+		add_who(out, sb_str_is(row->state, "closed") ? "closed by " : "acknowledged by ", row->ended_by);
+	else if (row->claimed_by.ptr != NULL)
+		add_who(out, "claimed by ", row->claimed_by);
 	/* the severity has a column of its own */
 	struct sb_str title = row->title, head = sb_str_cut(&title, ']');
-	title = title.ptr != NULL ? sb_str_trim(title) : head;
+	title = title.ptr != NULL ? sb_str_trim(title) : head.ptr != NULL ? head : row->route; /* nothing was told yet */
 	struct sb_str kept = sb_utf8_cut_width(title, WHAT_COLUMNS);
 	sb_buf_add_str(out, kept);
 	sb_buf_add_text(out, kept.len < title.len ? "…\n" : "\n");
@@ -137,7 +146,7 @@ static bool add_deliveries(struct report *report, int64_t incident, struct sb_er
 {
 	static const char sql[] =
 		"SELECT d.channel, nullif(d.address, ''), d.state, d.attempts, CASE WHEN d.state = 'pending' THEN d.next_at END, "
-		"d.ended_at, d.reason, p.person, p.role, p.department, p.level "
+		"d.ended_at, d.reason, p.person, p.role, p.department, p.level, nullif(d.revision, 1) "
 		"FROM delivery d JOIN recipient p ON p.delivery = d.n WHERE d.incident = ? ORDER BY d.n, p.person";
 	static const char *const names[] = {"to", "role", "department", "level"};
 	struct sb_stmt *query = sb_store_stmt(report->outbox->store, sql, err);
@@ -154,6 +163,8 @@ static bool add_deliveries(struct report *report, int64_t incident, struct sb_er
 			sb_json_field_str(out, names[i], sb_stmt_str(query, 7 + i));
 		sb_json_field_str(out, "channel", sb_stmt_str(query, 0));
 		sb_json_field_str(out, "address", sb_stmt_str(query, 1));
+		if (!sb_stmt_is_null(query, 11))
+			sb_json_field_int(out, "revision", sb_stmt_int(query, 11));
 		sb_json_field_str(out, "state", sb_stmt_str(query, 2));
 		sb_json_field_int(out, "attempts", sb_stmt_int(query, 3));
 		sb_json_field_time(out, "next_at", sb_stmt_is_null(query, 4) ? SB_TIME_NONE : sb_stmt_int(query, 4));
@@ -186,6 +197,8 @@ static void add_json_row(void *ctx, const struct row *row)
 	sb_json_field_time(out, "at", row->created_at);
 	sb_json_field_time(out, "ended_at", row->ended_at);
 	sb_json_field_str(out, "ended_by", row->ended_by);
+	sb_json_field_str(out, "claimed_by", row->claimed_by);
+	sb_json_field_time(out, "next_at", row->next_at);
 	sb_json_field_str(out, "title", row->title);
 	sb_json_key(out, "deliveries");
 	sb_json_open(out, '[');

@@ -1,5 +1,6 @@
 /* update.c - what is new about an incident, and that it is over. */
 #include "notify/incident.h"
+#include "notify/public.h"
 #include "notify/step.h"
 
 /* Those who had a message at an hour that suits them get this one so too; what waits keeps its time. */
@@ -106,6 +107,7 @@ static bool tell_news(struct sb_outbox *outbox, struct sb_configs *configs, cons
 	    !sb_step_hearers(outbox, found.number, -1, which, say->at, arena, &list, &routes, &count, err) ||
 	    !sb_step_write_news(outbox, &tell, closes ? "close" : "update", &news, err) ||
 	    !cancel_older(outbox, &tell, &cancelled, err) || (closes && !end_incident(outbox, &found, say, err)) ||
+	    !sb_public_add(outbox, &tell, say->open.ptr ? say->open : found.open, news.words, found.department, err) ||
 	    !write_event(outbox, &tell, &found, closes ? "closed" : "updated", news.words, cancelled, err))
 		return false;
 	return tell_hearers(outbox, &tell, list, routes, count, err) && sb_outbox_commit(outbox, err);

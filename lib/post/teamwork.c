@@ -112,7 +112,7 @@ void sb_copies_open(struct sb_copies *copies, size_t phrases)
 }
 
 /* The place of a phrase, or the free one where it belongs. The hashes are spread already, and of our own staff's words. */
-static struct sb_phrase *place_of(const struct sb_copies *copies, uint64_t hash)
+static struct sb_copied_phrase *place_of(const struct sb_copies *copies, uint64_t hash)
 {
 	size_t at = (size_t)hash & copies->mask;
 
@@ -124,20 +124,30 @@ static struct sb_phrase *place_of(const struct sb_copies *copies, uint64_t hash)
 void sb_copies_add(struct sb_copies *copies, const struct sb_remarks *remarks, uint32_t number)
 {
 	for (uint32_t s = 0; s < remarks->shingle_count; s++) {
-		struct sb_phrase *phrase = place_of(copies, remarks->shingles[s]);
+		struct sb_copied_phrase *phrase = place_of(copies, remarks->shingles[s]);
 		if (phrase->number == 0)
-			*phrase = (struct sb_phrase){remarks->shingles[s], number + 1, false};
+			*phrase = (struct sb_copied_phrase){remarks->shingles[s], number + 1, false};
 		phrase->several = phrase->several || phrase->number != number + 1;
 	}
 }
 
+size_t sb_copies_found(const struct sb_copies *copies, const struct sb_remarks *remarks, bool *found)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < remarks->shingle_count; i++) {
+		bool several = place_of(copies, remarks->shingles[i])->several;
+		count += several;
+		if (found != NULL)
+			found[i] = several;
+	}
+	return count;
+}
+
 bool sb_copies_has(const struct sb_copies *copies, const struct sb_remarks *remarks)
 {
-	size_t found = 0;
-
-	for (uint32_t i = 0; i < remarks->shingle_count; i++)
-		found += place_of(copies, remarks->shingles[i])->several;
-	return remarks->shingle_count > 0 && (double)found >= SB_COPIED_FROM * (double)remarks->shingle_count;
+	return remarks->shingle_count > 0 &&
+	       (double)sb_copies_found(copies, remarks, NULL) >= SB_COPIED_FROM * (double)remarks->shingle_count;
 }
 
 void sb_copies_free(struct sb_copies *copies)

@@ -43,7 +43,7 @@ void sb_teamwork_free(struct sb_teamwork *work);
 
 /* The phrases of answers, and whether they stand in more than one case. */
 struct sb_copies {
-	struct sb_phrase {
+	struct sb_copied_phrase {
 		uint64_t hash;
 		uint32_t number; /* of its case, from 1; 0: a free place */
 		bool several;
@@ -55,6 +55,8 @@ struct sb_copies {
 void sb_copies_open(struct sb_copies *copies, size_t phrases);
 /* The phrases of an answer in the case with that number, from 0. */
 void sb_copies_add(struct sb_copies *copies, const struct sb_remarks *remarks, uint32_t number);
+/* How many of its phrases stand in other cases too; `found` (NULL: not wanted) is filled for each of them. */
+size_t sb_copies_found(const struct sb_copies *copies, const struct sb_remarks *remarks, bool *found);
 /* Whether at least half of its phrases stand in other cases too. */
 bool sb_copies_has(const struct sb_copies *copies, const struct sb_remarks *remarks);
 void sb_copies_free(struct sb_copies *copies);

@@ -51,7 +51,8 @@ static bool is_meant(const struct sb_reply_rules *rules, struct sb_str who, stru
 	       (sb_str_is(kind, "level") && same(member->level, value));
 }
 
-static bool is_meant_by_any(const struct sb_reply_rules *rules, struct sb_str who, const struct sb_str *targets, size_t count)
+static bool is_meant_by_any(const struct sb_reply_rules *rules, struct sb_str who, const struct sb_str *targets,
+			    size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (is_meant(rules, who, targets[i]))
@@ -67,7 +68,8 @@ static bool is_one_of(struct sb_str value, const struct sb_str *list, size_t cou
 	return count == 0;
 }
 
-static bool fits(const struct sb_reply_rules *rules, const struct sb_rule_of_replies *rule, const struct sb_draft *draft)
+static bool fits(const struct sb_reply_rules *rules, const struct sb_rule_of_replies *rule,
+		 const struct sb_draft *draft)
 {
 	return is_one_of(draft->network, rule->networks, rule->network_count) &&
 	       is_one_of(draft->department, rule->departments, rule->department_count) &&

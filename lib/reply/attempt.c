@@ -1,4 +1,4 @@
-/* attempt.c - one attempt at one part: what its network's `reply` wants is asked, step by step, until the post is there. */
+/* attempt.c - one attempt at one part: what its network's `reply` wants is asked, step by step, until it is there. */
 #include "json/write.h"
 #include "reply/send.h"
 
@@ -60,6 +60,26 @@ static bool is_session_of(const struct sb_reply_network *network, struct sb_str 
 	return same;
 }
 
+/* Whether the user has named the host of a URL: the token of the environment is for that one. The host in a draft is
+ * whatever a draft says, and must not be given a token that was meant for another. */
+static bool is_named(const struct sb_reply_sender *sender, const struct sb_reply_network *network, struct sb_str url)
+{
+	const struct sb_account *account = sb_reply_account(sender->rules, sb_str_from(network->name));
+	struct sb_buf host, named;
+
+	sb_buf_init(&host, SECRET_MAX);
+	sb_buf_init(&named, SECRET_MAX);
+	sb_credentials_host(url, &host);
+	if (account != NULL && account->url.ptr != NULL)
+		sb_credentials_host(account->url, &named);
+	else if (network->host != NULL)
+		sb_buf_add_text(&named, network->host);
+	bool same = named.len > 0 && sb_str_eq(sb_buf_str(&host), sb_buf_str(&named));
+	sb_buf_free(&host);
+	sb_buf_free(&named);
+	return same;
+}
+
 bool sb_reply_prepare(struct sb_reply_sender *sender, struct sb_reply_network *network, struct sb_reply_step *step,
 		      bool shown, struct sb_http_request *request, struct sb_reply_secret *secret, struct sb_err *err)
 {
@@ -80,7 +100,8 @@ bool sb_reply_prepare(struct sb_reply_sender *sender, struct sb_reply_network *n
 		sb_buf_add_text(&secret->bearer, "(a token)");
 	else if (is_session_of(network, step->url))
 		sb_buf_add_format(&secret->bearer, "Bearer %s", network->session_token.ptr);
-	else if (!sb_credentials_from_environment(&sender->credentials, network->name, step->url, err))
+	else if (is_named(sender, network, step->url) &&
+		 !sb_credentials_from_environment(&sender->credentials, network->name, step->url, err))
 		return false;
 	else
 		sb_credentials_for(&sender->credentials, step->url, bare ? SB_STR("a header") : (struct sb_str){NULL, 0},
@@ -238,7 +259,8 @@ static void write_post(const struct attempt *a, struct sb_buf *out)
 	if (a->part->number == 1)
 		sb_json_field_str(out, "title", draft->title);
 	sb_json_field_str(out, "text", a->part->text);
-	sb_json_field_str(out, "thread_id", step->thread_id.ptr ? step->thread_id : a->part->parent.ptr ? step->thread_id : step->id);
+	bool opens = step->thread_id.ptr == NULL && a->part->parent.ptr == NULL;
+	sb_json_field_str(out, "thread_id", opens ? step->id : step->thread_id);
 	sb_json_field_str(out, "reply_to", a->part->parent);
 	sb_json_field_text(out, "via", sb_diag_program_name());
 	sb_json_close(out, '}');

@@ -95,7 +95,8 @@ static void add_event(struct sb_reply_cases *cases, sb_json *root)
 	else if (sb_str_is(name, "reply"))
 		note.kind = SB_NOTE_ANSWER;
 	else if (sb_str_is(name, "handoff"))
-		note = (struct sb_case_note){.kind = SB_NOTE_CLAIM, .at = note.at, .who = sb_json_str(sb_json_get(root, SB_STR("to")))};
+		note = (struct sb_case_note){
+			.kind = SB_NOTE_CLAIM, .at = note.at, .who = sb_json_str(sb_json_get(root, SB_STR("to")))};
 	else if (!sb_str_is(name, "resolve") && !sb_str_is(name, "reopen"))
 		return;
 	note.node = node_of(cases, about);
@@ -199,7 +200,8 @@ static struct sb_str writer_of(struct sb_queue *queue, struct sb_str id, struct 
 
 static bool is_by(const struct sb_reply_rules *rules, const struct sb_case_note *note, struct sb_str who)
 {
-	return sb_reply_same_person(rules, note->who, who) || (note->name.len > 0 && sb_reply_same_person(rules, note->name, who));
+	return sb_reply_same_person(rules, note->who, who) ||
+	       (note->name.len > 0 && sb_reply_same_person(rules, note->name, who));
 }
 
 /* The same post is answered, or the same author after it. */

@@ -29,14 +29,14 @@ struct sb_reply_cases {
 };
 
 void sb_reply_cases_init(struct sb_reply_cases *cases);
-/* Adds what a file says. Lines that are no records are passed over: whoever made the file has told of them. False: `err`
- * (SB_IO). */
+/* Adds what a file says. Lines that are no records are passed over: whoever made the file has told of them. False:
+ * `err` (SB_IO). */
 bool sb_reply_cases_read(struct sb_reply_cases *cases, const char *path, struct sb_err *err);
 void sb_reply_cases_ready(struct sb_reply_cases *cases); /* all is read */
 void sb_reply_cases_free(struct sb_reply_cases *cases);
 
-/* Whether somebody else has claimed the case of the post that `draft` answers, or answered it: then `why` says who, and the
- * result is true. `queue` knows which of our posts are whose. */
+/* Whether somebody else has claimed the case of the post that `draft` answers, or answered it: then `why` says who, and
+ * the result is true. `queue` knows which of our posts are whose. */
 bool sb_reply_cases_taken(struct sb_reply_cases *cases, struct sb_queue *queue, const struct sb_reply_rules *rules,
 			  const struct sb_draft *draft, struct sb_err *why);
 /* Warns when the draft contradicts what colleagues said in the case, or says the same again. */

@@ -247,7 +247,7 @@ static bool fail_draft(struct sb_reply_intake *intake, struct sb_queued *draft, 
 {
 	struct sb_event event = SB_EVENT_INIT;
 
-	event.event = "failed";
+	event.event = "unsent";
 	event.at = sb_time_now();
 	event.actor = sb_str_from(sb_diag_program_name());
 	event.outcome = SB_STR("failed");

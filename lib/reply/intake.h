@@ -25,8 +25,8 @@ struct sb_reply_intake {
 void sb_reply_intake_open(struct sb_reply_intake *intake, struct sb_queue *queue, struct sb_reply_sender *sender);
 void sb_reply_intake_close(struct sb_reply_intake *intake);
 
-/* A line of input. False with SB_REJECTED: it is no draft, or one that must not go out; with any other status, nothing more
- * can be accepted. Inside the queue's transaction, which it begins. */
+/* A line of input. False with SB_REJECTED: it is no draft, or one that must not go out; with any other status,
+ * nothing more can be accepted. Inside the queue's transaction, which it begins. */
 bool sb_reply_intake_line(struct sb_reply_intake *intake, struct sb_str line, struct sb_err *err, size_t *err_byte);
 /* Looks at what other programs put into the queue. */
 bool sb_reply_intake_new(struct sb_reply_intake *intake, struct sb_err *err);

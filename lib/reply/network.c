@@ -65,6 +65,8 @@ static bool read_terms(struct sb_reply_network *network, struct sb_err *err)
 		network->opens = truth(root, "opens");
 		network->place = truth(root, "place");
 		network->title = truth(root, "title");
+		struct sb_str host = sb_json_str(sb_json_get(root, SB_STR("host")));
+		network->host = host.ptr ? sb_mem_dup(host) : NULL;
 		if (!good)
 			sb_err_set(err, SB_USAGE, "%s.jq: replies: 'count' is one of characters, graphemes, mastodon, x",
 				   network->name);
@@ -83,6 +85,7 @@ static void close_network(struct sb_reply_network *network)
 	sb_buf_free(&network->session_token);
 	sb_buf_free(&network->session_host);
 	free(network->name);
+	free(network->host);
 	free(network);
 }
 

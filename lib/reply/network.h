@@ -16,6 +16,7 @@ struct sb_reply_network {
 	bool mention;      /* an answer is noticed when it names whom it answers */
 	bool opens, place; /* a post of its own is possible; it needs to know where */
 	bool title;        /* and a title */
+	char *host;        /* of its API, where there is one for all; else NULL */
 	/* of the run: what logging in answered, and the token out of it; never written anywhere */
 	struct sb_buf session, session_token, session_host;
 };
@@ -25,8 +26,8 @@ struct sb_reply_networks {
 	size_t count, cap;
 };
 
-/* The network of that name, its file compiled when it is asked for first (20 ms). NULL: `err`, SB_REJECTED when there is no
- * such network or it cannot be answered, SB_USAGE when its file is wrong. */
+/* The network of that name, its file compiled when it is asked for first (20 ms). NULL: `err`, SB_REJECTED when
+ * there is no such network or it cannot be answered, SB_USAGE when its file is wrong. */
 struct sb_reply_network *sb_reply_network(struct sb_reply_networks *networks, struct sb_str name, struct sb_err *err);
 void sb_reply_networks_free(struct sb_reply_networks *networks);
 

@@ -195,7 +195,7 @@ static bool say_failed(struct sb_queue *queue, const struct sb_part *part, const
 {
 	struct sb_event event = SB_EVENT_INIT;
 
-	event.event = "failed";
+	event.event = "unsent";
 	event.at = now;
 	event.actor = sb_str_from(sb_diag_program_name());
 	event.attempt = (int64_t)part->attempt;

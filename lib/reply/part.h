@@ -1,8 +1,9 @@
 /* part.h - the parts of drafts on their way: claiming one, journaling the intent, writing down how it ended.
  *
- * A claim is a lease: a transaction marks the part as being sent until a time by which its attempt is over for certain. No
- * other run touches it before. Before a request goes out that may make the post, that is written down too: a part whose run
- * died after that is "unclear", and the network is asked whether the post is there before anything is repeated. */
+ * A claim is a lease: a transaction marks the part as being sent until a time by which its attempt is over for
+ * certain. No other run touches it before. Before a request goes out that may make the post, that is written down
+ * too: a part whose run died after that is "unclear", and the network is asked whether the post is there before
+ * anything is repeated. */
 #ifndef SB_REPLY_PART_H
 #define SB_REPLY_PART_H
 
@@ -47,8 +48,8 @@ struct sb_part_outcome {
 };
 __attribute__((format(printf, 3, 4))) void sb_part_outcome_set(struct sb_part_outcome *outcome, enum sb_part_end end,
 							       const char *format, ...);
-/* Writes down how the attempt ended, says it, and commits. `*retry_at` is when it is tried again, or SB_TIME_NONE; `*end` what
- * became of it: what was tried too long is given up. */
+/* Writes down how the attempt ended, says it, and commits. `*retry_at` is when it is tried again, or SB_TIME_NONE;
+ * `*end` what became of it: what was tried too long is given up. */
 bool sb_part_settle(struct sb_queue *queue, const struct sb_part *part, const struct sb_part_outcome *outcome,
 		    sb_time now, sb_time *retry_at, enum sb_part_end *end, struct sb_err *err);
 /* Gives a claim back: nothing was tried. */

@@ -1,6 +1,6 @@
 #include "reply/queue.h"
 
-#include <stdlib.h>
+#include "json/write.h"
 
 #define COLUMNS                                                                                                        \
 	"SELECT n, key, reply_to, network, text, by, department, approved_by, addressee, title, url, place, about, state, "  \
@@ -75,10 +75,12 @@ bool sb_queue_event(struct sb_queue *queue, const struct sb_queued *draft, struc
 		sb_buf_add_format(&about, "draft:%s", draft->ref);
 		event->about = sb_buf_str(&about);
 	}
-	event->incident = sb_str_from(draft->ref);
 	event->channel = draft->draft.network;
 	event->department = draft->draft.department;
 	sb_event_write(event, &line);
+	line.len--; /* its bracket: one member more */
+	sb_json_field_text(&line, "draft", draft->ref);
+	sb_json_close(&line, '}');
 	bool good = sb_queue_say(queue, draft->number, sb_buf_str(&line), err);
 	sb_buf_free(&line);
 	sb_buf_free(&about);

@@ -37,8 +37,8 @@ void sb_queue_rollback(struct sb_queue *queue);
 
 /* Adds a line to the log, in the open transaction. */
 bool sb_queue_say(struct sb_queue *queue, int64_t draft, struct sb_str line, struct sb_err *err);
-/* The same with an event about a draft: "drafted", "approved", "dropped", "reply", "failed". What it has in common with all
- * events of the draft is filled in. */
+/* The same with an event about a draft: "drafted", "approved", "dropped", "reply", "unsent". What it has in common
+ * with all events of the draft is filled in. */
 bool sb_queue_event(struct sb_queue *queue, const struct sb_queued *draft, struct sb_event *event, struct sb_err *err);
 /* Prints the whole log again. */
 bool sb_queue_log(struct sb_queue *queue, struct sb_err *err);
@@ -48,8 +48,8 @@ bool sb_queue_by_key(struct sb_queue *queue, struct sb_str key, struct sb_arena 
 		     bool *found, struct sb_err *err);
 bool sb_queue_by_number(struct sb_queue *queue, int64_t number, struct sb_arena *arena, struct sb_queued *draft,
 			bool *found, struct sb_err *err);
-/* Calls `see` for each draft in one of the states (a JSON array of names; "" for all), in the order in which they came. `see`
- * returns false to stop. It may change the queue. */
+/* Calls `see` for each draft in one of the states (a JSON array of names; "" for all), in the order in which they
+ * came. `see` returns false to stop. It may change the queue. */
 typedef bool sb_queue_see(void *ctx, struct sb_queued *draft);
 bool sb_queue_each(struct sb_queue *queue, const char *states, sb_queue_see *see, void *ctx, struct sb_err *err);
 

@@ -17,7 +17,8 @@ struct sb_reply {
 
 /* `state` NULL: the usual place. */
 bool sb_reply_open(struct sb_reply *reply, const char *state, struct sb_writer *out, struct sb_err *err);
-/* Reads rules and secrets, and what colleagues said (`cases`, NULL-terminated). Without `sends` nothing is ever sent. */
+/* Reads rules and secrets, and what colleagues said (`cases`, NULL-terminated). Without `sends` nothing is ever
+ * sent. */
 bool sb_reply_configure(struct sb_reply *reply, const char *config, const char *const *cases, size_t case_count, bool sends,
 			struct sb_err *err);
 /* A line of input. False with SB_REJECTED: it is not taken; with any other status, nothing more can be accepted. */

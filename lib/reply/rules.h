@@ -36,8 +36,8 @@ struct sb_reply_rules {
 	struct sb_arena arena;
 };
 
-/* Reads `path`; NULL: routes.yaml in the configuration folder, where it need not be. A file without the section is fine.
- * NULL: `err` (SB_USAGE) has place and reason. */
+/* Reads `path`; NULL: routes.yaml in the configuration folder, where it need not be. A file without the section is
+ * fine. NULL: `err` (SB_USAGE) has place and reason. */
 struct sb_reply_rules *sb_reply_rules_open(const char *path, struct sb_err *err);
 struct sb_reply_rules *sb_reply_rules_parse(const char *name, struct sb_str text, struct sb_err *err);
 void sb_reply_rules_close(struct sb_reply_rules *rules); /* NULL is fine */

@@ -21,7 +21,8 @@ void sb_reply_sender_close(struct sb_reply_sender *sender)
 	*sender = (struct sb_reply_sender){.queue = NULL};
 }
 
-/* The server that a draft goes to, as far as it is known before anybody was asked: what wants a pause is that server. */
+/* The server that a draft goes to, as far as it is known before anybody was asked: what wants a pause is that
+ * server. */
 static void server_of(const struct sb_reply_sender *sender, const struct sb_draft *draft, struct sb_buf *out)
 {
 	const struct sb_account *account = sb_reply_account(sender->rules, draft->network);

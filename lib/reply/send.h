@@ -1,4 +1,5 @@
-/* send.h - parts on their way to the network: asking, publishing, reading back; and what all of that shares in a run. */
+/* send.h - parts on their way to the network: asking, publishing, reading back; and what all of that shares in a
+ * run. */
 #ifndef SB_REPLY_SEND_H
 #define SB_REPLY_SEND_H
 
@@ -24,15 +25,16 @@ bool sb_reply_run(struct sb_reply_sender *sender, struct sb_err *err);
 bool sb_reply_show(struct sb_reply_sender *sender, const struct sb_queued *draft, const struct sb_str *parts, size_t count,
 		   struct sb_writer *out, struct sb_err *err);
 
-/* One attempt at one part, in a file of its own: fills the outcome; texts in `arena`. False: nothing was tried, `err` says what
- * must be put right first (a token), or that the queue cannot be written. */
+/* One attempt at one part, in a file of its own: fills the outcome; texts in `arena`. False: nothing was tried,
+ * `err` says what must be put right first (a token), or that the queue cannot be written. */
 bool sb_reply_attempt(struct sb_reply_sender *sender, struct sb_reply_network *network, const struct sb_part *part,
 		      struct sb_arena *arena, struct sb_part_outcome *outcome, struct sb_err *err);
 /* What a request carries that nobody may see. Free with sb_reply_secret_free. */
 struct sb_reply_secret {
 	struct sb_buf bearer, body; /* the Authorization header; the body with the password in it */
 };
-/* Puts the secrets into a request, as the step asks. `shown`: stand-ins for them, for people. False: there is no token. */
+/* Puts the secrets into a request, as the step asks. `shown`: stand-ins for them, for people. False: there is no
+ * token. */
 bool sb_reply_prepare(struct sb_reply_sender *sender, struct sb_reply_network *network, struct sb_reply_step *step,
 		      bool shown, struct sb_http_request *request, struct sb_reply_secret *secret, struct sb_err *err);
 void sb_reply_secret_free(struct sb_reply_secret *secret);

@@ -53,8 +53,8 @@ static bool check_parts(struct sb_report *report, const struct sb_ask *ask, cons
 		return sb_err_set(err, SB_USAGE, "--once: to join posts into cases they must be kept; name volume or sentiment");
 	if (ask->sql != NULL)
 		return sb_err_set(err, SB_USAGE, "%s: --sql holds posts, which summaries do not", option);
-	if (ask->calendar != NULL)
-		return sb_err_set(err, SB_USAGE, "%s: summaries hold no business time; leave --calendar away", option);
+	if (ask->calendar != NULL && ask->merge)
+		return sb_err_set(err, SB_USAGE, "--merge: --calendar is for --partial, which sees the posts");
 	if (ask->merge && (ask->since != NULL || ask->until != NULL || ask->where != NULL))
 		return sb_err_set(err, SB_USAGE, "--merge: --since, --until and --where are for --partial, which sees the posts");
 	report->summary = sb_mem_zero(1, sizeof *report->summary);
@@ -62,6 +62,7 @@ static bool check_parts(struct sb_report *report, const struct sb_ask *ask, cons
 	report->summary->once = ask->once;
 	report->summary->step = report->every != NULL ? sb_span_step(sb_str_from(report->every)) : SB_DAY;
 	report->summary->with_response = response;
+	report->summary->with_business = response && ask->calendar != NULL;
 	report->merge = ask->merge;
 	return true;
 }

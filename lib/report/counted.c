@@ -5,6 +5,43 @@
 
 #include <stdlib.h>
 
+/* How the sentiment of each row is spread: by the number of the row. */
+struct spreads {
+	struct sb_spread *list;
+	size_t count, cap;
+};
+
+static struct sb_spread *spread_at(struct spreads *spreads, size_t row)
+{
+	while (spreads->count <= row) {
+		spreads->list = sb_mem_reserve(spreads->list, spreads->count, &spreads->cap, sizeof *spreads->list);
+		spreads->list[spreads->count++] = (struct sb_spread){0};
+	}
+	return &spreads->list[row];
+}
+
+static void free_spreads(struct spreads *spreads)
+{
+	for (size_t i = 0; i < spreads->count; i++)
+		sb_spread_free(&spreads->list[i]);
+	free(spreads->list);
+}
+
+static void spread_columns(struct sb_table *table)
+{
+	sb_table_column(table, "sentiment_p10", "p10", SB_NET);
+	sb_table_column(table, "sentiment_median", "median", SB_NET);
+	sb_table_column(table, "sentiment_p90", "p90", SB_NET);
+}
+
+static void spread_cells(struct sb_table *table, struct spreads *spreads, size_t row)
+{
+	static const double parts[] = {0.1, 0.5, 0.9};
+
+	for (size_t i = 0; i < 3; i++)
+		sb_table_add(table, sb_cell_real(SB_NET, sb_spread_quantile(spread_at(spreads, row), parts[i])));
+}
+
 static enum sb_kind moment_kind(const struct sb_report *report)
 {
 	return report->spans.step < SB_DAY ? SB_MOMENT : SB_DATE;
@@ -16,6 +53,7 @@ struct sb_table *sb_counted_series(struct sb_report *report, struct sb_section *
 	struct sb_str title = sb_doc_text(&report->doc, "%s by %s", counted->title, sb_span_name(report->spans.step));
 	struct sb_table *table = sb_doc_table(&report->doc, section, key, title.ptr);
 	struct sb_counts *list = sb_mem_zero(report->spans.count, sizeof *list);
+	struct spreads spreads = {0};
 
 	table->panel = counted->panel;
 	table->rank = counted->rank;
@@ -23,22 +61,33 @@ struct sb_table *sb_counted_series(struct sb_report *report, struct sb_section *
 	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
 		const struct sb_fact *fact = &report->facts.list[i];
 		size_t span = sb_span_of(&report->spans, fact->at);
-		if (sb_fact_counts(&report->facts, fact) && span < report->spans.count)
-			sb_counts_add(&list[span], fact);
+		if (!sb_fact_counts(&report->facts, fact) || span >= report->spans.count)
+			continue;
+		sb_counts_add(&list[span], fact);
+		if (counted->spread)
+			sb_spread_add(spread_at(&spreads, span), (double)fact->sentiment);
 	}
 	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
 		const struct sb_summary_row *row = &report->summary->rows[i];
 		size_t span = sb_span_of_wall(&report->spans, row->wall);
-		if (row->group == SB_SUMMARY_ALL && span < report->spans.count)
-			sb_counts_add_all(&list[span], &row->counts);
+		if (row->group != SB_SUMMARY_ALL || span >= report->spans.count)
+			continue;
+		sb_counts_add_all(&list[span], &row->counts);
+		if (counted->spread)
+			sb_spread_add_all(spread_at(&spreads, span), &row->spread);
 	}
 	sb_table_column(table, "from", sb_span_name(report->spans.step), moment_kind(report));
 	counted->columns(table);
+	if (counted->spread)
+		spread_columns(table);
 	for (size_t i = 0; i < report->spans.count; i++) {
 		sb_table_add(table, sb_cell_moment(moment_kind(report), sb_span_start(&report->spans, i)));
 		counted->cells(table, &list[i], &report->all);
+		if (counted->spread)
+			spread_cells(table, &spreads, i);
 	}
 	free(list);
+	free_spreads(&spreads);
 	return table;
 }
 
@@ -61,7 +110,7 @@ static int by_size(const void *a, const void *b, void *ctx)
 	return sb_str_cmp(group_name(ctx, x->group), group_name(ctx, y->group));
 }
 
-static void tally_groups(const struct sb_report *report, bool by_span, struct sb_tally *tally)
+static void tally_groups(const struct sb_report *report, bool by_span, struct sb_tally *tally, struct spreads *spreads)
 {
 	for (size_t i = 0; i < sb_facts_count(&report->facts); i++) {
 		const struct sb_fact *fact = &report->facts.list[i];
@@ -69,14 +118,22 @@ static void tally_groups(const struct sb_report *report, bool by_span, struct sb
 		if (!sb_fact_counts(&report->facts, fact) || (by_span && span >= report->spans.count))
 			continue;
 		const struct sb_set *set = &report->facts.set_list[fact->set];
-		for (size_t g = 0; g < set->count; g++)
-			sb_tally_add(tally, span, set->groups[g], fact);
+		for (size_t g = 0; g < set->count; g++) {
+			struct sb_tally_row *row = sb_tally_row(tally, span, set->groups[g]);
+			sb_counts_add(&row->counts, fact);
+			if (spreads != NULL)
+				sb_spread_add(spread_at(spreads, row->place), (double)fact->sentiment);
+		}
 	}
 	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
 		const struct sb_summary_row *row = &report->summary->rows[i];
 		size_t span = by_span ? sb_span_of_wall(&report->spans, row->wall) : 0;
-		if (row->group != SB_SUMMARY_ALL && row->counts.posts > 0 && (!by_span || span < report->spans.count))
-			sb_counts_add_all(sb_tally_at(tally, span, row->group), &row->counts);
+		if (row->group == SB_SUMMARY_ALL || row->counts.posts == 0 || (by_span && span >= report->spans.count))
+			continue;
+		struct sb_tally_row *to = sb_tally_row(tally, span, row->group);
+		sb_counts_add_all(&to->counts, &row->counts);
+		if (spreads != NULL)
+			sb_spread_add_all(spread_at(spreads, to->place), &row->spread);
 	}
 }
 
@@ -85,6 +142,7 @@ static void grouped_table(struct sb_report *report, struct sb_section *section, 
 {
 	struct sb_doc *doc = &report->doc;
 	struct sb_tally tally = SB_TALLY_INIT;
+	struct spreads spreads = {0};
 	struct sb_str title = sb_doc_text(doc, "%s by %s%s%s", counted->title, report->facts.by, by_span ? " and " : "",
 					  by_span ? sb_span_name(report->spans.step) : "");
 	struct sb_table *table = sb_doc_table(doc, section, by_span ? "rows" : "groups", title.ptr);
@@ -96,7 +154,9 @@ static void grouped_table(struct sb_report *report, struct sb_section *section, 
 		sb_table_column(table, "from", sb_span_name(report->spans.step), moment_kind(report));
 	sb_table_column(table, "group", report->facts.by, SB_WORDS);
 	counted->columns(table);
-	tally_groups(report, by_span, &tally);
+	if (counted->spread)
+		spread_columns(table);
+	tally_groups(report, by_span, &tally, counted->spread ? &spreads : NULL);
 	if (tally.count > 0)
 		qsort_r(tally.rows, tally.count, sizeof *tally.rows, by_size, report);
 	for (size_t i = 0; i < tally.count; i++) {
@@ -105,8 +165,11 @@ static void grouped_table(struct sb_report *report, struct sb_section *section, 
 			sb_table_add(table, sb_cell_moment(moment_kind(report), sb_span_start(&report->spans, row->span)));
 		sb_table_add(table, sb_cell_words(doc, group_name(report, row->group)));
 		counted->cells(table, &row->counts, &report->all);
+		if (counted->spread)
+			spread_cells(table, &spreads, row->place);
 	}
 	sb_tally_free(&tally);
+	free_spreads(&spreads);
 }
 
 void sb_counted_table(struct sb_report *report, struct sb_section *section, const struct sb_counted *counted)

@@ -10,6 +10,7 @@ struct sb_counted {
 	int rank;
 	void (*columns)(struct sb_table *table);
 	void (*cells)(struct sb_table *table, const struct sb_counts *counts, const struct sb_counts *all);
+	bool spread; /* with quantiles of the sentiment */
 };
 
 /* What the command line asks for: by span ("series") without --by or with --every alone; by group ("groups") with --by;

@@ -136,7 +136,8 @@ void sb_report_end(struct sb_report *report)
 	else
 		sb_spans_set(&report->spans, facts, step, report->now);
 	count_all(report);
-	report->terms.business = report->terms.calendar != NULL || report->records.business;
+	report->terms.business = report->merge ? report->summary->with_business
+					       : report->terms.calendar != NULL || report->records.business;
 	if (facts->with_tree)
 		sb_cases_find(&report->cases, facts, &report->records);
 	if (report->talk.wanted)

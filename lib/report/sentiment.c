@@ -28,11 +28,12 @@ static void cells(struct sb_table *table, const struct sb_counts *counts, const 
 	sb_table_add(table, sb_cell_real(SB_NET, sb_mean_sentiment(counts)));
 }
 
-static const struct sb_counted sentiment = {"Sentiment", "sentiment-series", 11, columns, cells};
+static const struct sb_counted sentiment = {"Sentiment", "sentiment-series", 11, columns, cells, true};
+static const struct sb_counted in_short = {"Sentiment", "sentiment-series", 11, columns, cells, false};
 
 struct sb_table *sb_sentiment_series(struct sb_report *report, struct sb_section *section, const char *key)
 {
-	return sb_counted_series(report, section, &sentiment, key);
+	return sb_counted_series(report, section, &in_short, key);
 }
 
 void sb_measure_sentiment(struct sb_report *report, struct sb_section *section)

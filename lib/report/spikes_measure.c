@@ -19,6 +19,7 @@ void sb_measure_spikes(struct sb_report *report, struct sb_section *section)
 	sb_doc_figure(doc, section, "found", "Spikes and dips", sb_cell_count(spikes->count));
 	sb_doc_figure(doc, section, "counts", "Counts read", sb_cell_count(spikes->records))->quiet = true;
 	table->rank = 15;
+	table->wide = true;
 	table->shown = SHOWN;
 	table->empty = sb_doc_text(doc, "Nothing left its expected range.");
 	sb_table_column(table, "at", "at", SB_MOMENT);

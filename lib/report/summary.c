@@ -25,6 +25,7 @@ static sb_time wall_of(const struct sb_summary *summary, sb_time at)
 static void add_to_row(struct sb_summary_row *row, const struct sb_fact *fact)
 {
 	sb_counts_add(&row->counts, fact);
+	sb_spread_add(&row->spread, (double)fact->sentiment);
 	if (fact->at == SB_TIME_NONE)
 		return;
 	if (row->oldest == SB_TIME_NONE || fact->at < row->oldest)
@@ -119,8 +120,10 @@ void sb_summary_spans(const struct sb_summary *summary, struct sb_spans *spans, 
 
 void sb_summary_free(struct sb_summary *summary)
 {
-	for (size_t i = 0; i < summary->count; i++)
+	for (size_t i = 0; i < summary->count; i++) {
 		sb_response_free(&summary->rows[i].response);
+		sb_spread_free(&summary->rows[i].spread);
+	}
 	free(summary->rows);
 	sb_map_free(&summary->keys);
 	sb_distinct_free(&summary->authors);

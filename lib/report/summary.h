@@ -8,6 +8,7 @@
 
 #include "report/distinct.h"
 #include "report/measure.h"
+#include "report/spread.h"
 
 #define SB_SUMMARY_ALL UINT32_MAX /* the group of the rows that count every post once */
 
@@ -16,6 +17,7 @@ struct sb_summary_row {
 	uint32_t group; /* into sb_facts.groups, or SB_SUMMARY_ALL */
 	sb_time oldest, newest;
 	struct sb_counts counts;
+	struct sb_spread spread; /* of sentiment */
 	struct sb_response response;
 };
 
@@ -26,7 +28,7 @@ struct sb_summary {
 	int64_t step;
 	struct sb_str by, zone; /* absent: none */
 	int64_t target;
-	bool with_response;
+	bool with_response, with_business;
 
 	struct sb_map keys;
 	struct sb_summary_row *rows;

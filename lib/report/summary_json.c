@@ -5,7 +5,7 @@
 #include "json/write.h"
 #include "report/group.h"
 
-#define VERSION 1
+#define VERSION 2
 
 /* --- writing --- */
 
@@ -24,6 +24,7 @@ static void write_head(const struct sb_summary *summary, const struct sb_report 
 	sb_json_field_text(out, "zone", sb_zone_name());
 	sb_json_field_str(out, "by", report->merge ? summary->by : sb_str_from(report->facts.by));
 	sb_json_field_true(out, "response", summary->with_response);
+	sb_json_field_true(out, "business", summary->with_business);
 	if (report->terms.target > 0)
 		sb_json_field_number(out, "target_s", (double)report->terms.target / (double)SB_SECOND);
 	sb_json_field_int(out, "repeated", (int64_t)summary->repeated);
@@ -50,7 +51,7 @@ static void write_counts(const struct sb_counts *counts, struct sb_buf *out)
 	sb_json_field_number(out, "sentiment", counts->sentiment);
 }
 
-static void write_response(const struct sb_response *r, struct sb_buf *out)
+static void write_response(const struct sb_response *r, bool business, struct sb_buf *out)
 {
 	sb_json_field_int(out, "cases", (int64_t)r->cases);
 	sb_json_field_int(out, "customer_cases", (int64_t)r->customer_cases);
@@ -62,6 +63,13 @@ static void write_response(const struct sb_response *r, struct sb_buf *out)
 	sb_durations_write(&r->first, out);
 	sb_json_key(out, "next");
 	sb_durations_write(&r->next, out);
+	if (!business)
+		return;
+	sb_json_field_int(out, "within_target_business", (int64_t)r->within_target_business);
+	sb_json_key(out, "first_business");
+	sb_durations_write(&r->first_business, out);
+	sb_json_key(out, "next_business");
+	sb_durations_write(&r->next_business, out);
 }
 
 void sb_report_write_summary(struct sb_report *report, struct sb_buf *out)
@@ -72,7 +80,7 @@ void sb_report_write_summary(struct sb_report *report, struct sb_buf *out)
 		sb_summary_fill(summary, report);
 	write_head(summary, report, out);
 	for (size_t i = 0; i < summary->count; i++) {
-		const struct sb_summary_row *row = &summary->rows[i];
+		struct sb_summary_row *row = &summary->rows[i];
 		sb_json_open(out, '{');
 		sb_json_field_text(out, "type", "summary");
 		sb_json_field_time(out, "wall", row->wall);
@@ -85,8 +93,12 @@ void sb_report_write_summary(struct sb_report *report, struct sb_buf *out)
 			sb_json_field_time(out, "newest", row->newest);
 			write_counts(&row->counts, out);
 		}
+		if (row->spread.count > 0) {
+			sb_json_key(out, "spread");
+			sb_spread_write(&row->spread, out);
+		}
 		if (row->response.cases > 0)
-			write_response(&row->response, out);
+			write_response(&row->response, summary->with_business, out);
 		end_record(out);
 	}
 }
@@ -154,7 +166,7 @@ static bool take_settings(struct sb_report *report, sb_json *record, struct sb_e
 	struct sb_str by = sb_json_str(GET(record, "by")), zone = sb_json_str(GET(record, "zone"));
 	double target = sb_json_number(GET(record, "target_s"), 0) * (double)SB_SECOND;
 	int64_t step = sb_span_step(sb_json_str(GET(record, "every")));
-	bool with_response = sb_json_is_true(GET(record, "response"));
+	bool with_response = sb_json_is_true(GET(record, "response")), with_business = sb_json_is_true(GET(record, "business"));
 
 	if (step == 0)
 		return broken(err, "every");
@@ -170,6 +182,7 @@ static bool take_settings(struct sb_report *report, sb_json *record, struct sb_e
 		if ((int64_t)target != summary->target)
 			return differs(err, "--target");
 		summary->with_response = summary->with_response && with_response;
+		summary->with_business = summary->with_business && with_business;
 		return true;
 	}
 	if (report->facts.by != NULL && !same(by, sb_str_from(report->facts.by)))
@@ -190,6 +203,7 @@ static bool take_settings(struct sb_report *report, sb_json *record, struct sb_e
 	summary->step = step;
 	summary->target = report->terms.target = (int64_t)target;
 	summary->with_response = with_response;
+	summary->with_business = with_business;
 	return true;
 }
 
@@ -217,6 +231,15 @@ static bool read_counts(sb_json *record, struct sb_counts *counts, struct sb_err
 	       read_count(record, "judged", &counts->judged, err);
 }
 
+static bool read_business(sb_json *record, struct sb_response *r, struct sb_err *err)
+{
+	if (GET(record, "first_business") == NULL)
+		return true;
+	return read_count(record, "within_target_business", &r->within_target_business, err) &&
+	       (sb_durations_join(&r->first_business, GET(record, "first_business")) || broken(err, "first_business")) &&
+	       (sb_durations_join(&r->next_business, GET(record, "next_business")) || broken(err, "next_business"));
+}
+
 static bool read_response(sb_json *record, struct sb_response *r, struct sb_err *err)
 {
 	if (GET(record, "cases") == NULL)
@@ -227,7 +250,8 @@ static bool read_response(sb_json *record, struct sb_response *r, struct sb_err 
 	       read_count(record, "within_target", &r->within_target, err) &&
 	       read_count(record, "follow_ups", &r->follow_ups, err) &&
 	       (sb_durations_join(&r->first, GET(record, "first")) || broken(err, "first")) &&
-	       (sb_durations_join(&r->next, GET(record, "next")) || broken(err, "next"));
+	       (sb_durations_join(&r->next, GET(record, "next")) || broken(err, "next")) &&
+	       read_business(record, r, err);
 }
 
 static bool read_row(struct sb_report *report, sb_json *record, struct sb_err *err)
@@ -249,7 +273,10 @@ static bool read_row(struct sb_report *report, sb_json *record, struct sb_err *e
 		number = name.len == 0 ? 0 : (uint32_t)*sb_map_put(&report->facts.groups, name, report->facts.groups.count, NULL);
 	struct sb_counts counts = {0};
 	struct sb_response response = {0};
-	bool good = read_counts(record, &counts, err) && read_response(record, &response, err);
+	struct sb_spread spread = {0};
+	bool good = read_counts(record, &counts, err) && read_response(record, &response, err) &&
+		    (sb_spread_join(&spread, GET(record, "spread")) || broken(err, "spread")) &&
+		    (spread.count == counts.judged || broken(err, "spread"));
 	if (good) {
 		struct sb_summary_row *row = sb_summary_row(report->summary, wall, number);
 		if (oldest != SB_TIME_NONE && (row->oldest == SB_TIME_NONE || oldest < row->oldest))
@@ -257,9 +284,11 @@ static bool read_row(struct sb_report *report, sb_json *record, struct sb_err *e
 		if (newest > row->newest)
 			row->newest = newest;
 		sb_counts_add_all(&row->counts, &counts);
+		sb_spread_add_all(&row->spread, &spread);
 		sb_response_add_all(&row->response, &response);
 	}
 	sb_response_free(&response);
+	sb_spread_free(&spread);
 	return good;
 }
 

@@ -31,16 +31,21 @@ static struct sb_str key_of(uint64_t *scratch, uint64_t span, uint32_t group)
 	return sb_str_of((const char *)scratch, 2 * sizeof *scratch);
 }
 
-struct sb_counts *sb_tally_at(struct sb_tally *tally, uint64_t span, uint32_t group)
+struct sb_tally_row *sb_tally_row(struct sb_tally *tally, uint64_t span, uint32_t group)
 {
 	uint64_t scratch[2];
 	size_t at = *sb_map_put(&tally->keys, key_of(scratch, span, group), tally->count, NULL);
 
 	if (at == tally->count) {
 		tally->rows = sb_mem_reserve(tally->rows, tally->count, &tally->cap, sizeof *tally->rows);
-		tally->rows[tally->count++] = (struct sb_tally_row){.span = span, .group = group};
+		tally->rows[tally->count++] = (struct sb_tally_row){.span = span, .group = group, .place = at};
 	}
-	return &tally->rows[at].counts;
+	return &tally->rows[at];
+}
+
+struct sb_counts *sb_tally_at(struct sb_tally *tally, uint64_t span, uint32_t group)
+{
+	return &sb_tally_row(tally, span, group)->counts;
 }
 
 void sb_tally_add(struct sb_tally *tally, uint64_t span, uint32_t group, const struct sb_fact *fact)

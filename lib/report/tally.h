@@ -13,6 +13,7 @@ struct sb_counts {
 struct sb_tally_row {
 	uint64_t span; /* whatever the caller counts by: a number of a span; 0 where time does not matter */
 	uint32_t group;
+	size_t place; /* in the order in which they came first */
 	struct sb_counts counts;
 };
 
@@ -26,6 +27,8 @@ struct sb_tally {
 
 void sb_counts_add(struct sb_counts *counts, const struct sb_fact *fact);
 void sb_counts_add_all(struct sb_counts *counts, const struct sb_counts *others);
+/* The row of a span and group, made when there is none; good until the next one is made. */
+struct sb_tally_row *sb_tally_row(struct sb_tally *tally, uint64_t span, uint32_t group);
 /* The counts of a span and group, made when there are none; good until the next one is made. */
 struct sb_counts *sb_tally_at(struct sb_tally *tally, uint64_t span, uint32_t group);
 void sb_tally_add(struct sb_tally *tally, uint64_t span, uint32_t group, const struct sb_fact *fact);

@@ -14,7 +14,7 @@ static void cells(struct sb_table *table, const struct sb_counts *counts, const 
 	sb_table_add(table, sb_cell_real(SB_SHARE, (double)counts->posts / (double)all->posts));
 }
 
-static const struct sb_counted volume = {"Volume", "volume-series", 10, columns, cells};
+static const struct sb_counted volume = {"Volume", "volume-series", 10, columns, cells, false};
 
 struct sb_table *sb_volume_series(struct sb_report *report, struct sb_section *section, const char *key)
 {

@@ -8,7 +8,8 @@
 
 /* What sb-score writes itself, sb-post(5). */
 static const char *const taken[] = {"label", "confidence", "intent", "intent_confidence", "emotion", "urgency", "reach", "priority", "canned", "promo",
-				    "theme", "stance", "private", "amplification", "experts", "by", "why", "neutral"};
+				    "theme", "stance", "private", "amplification", "experts", "by", "why", "neutral",
+				    "lang", "department"};
 
 void sb_custom_init(struct sb_custom *custom)
 {

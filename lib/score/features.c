@@ -10,6 +10,13 @@
 #define NEGATOR_REACH 4 /* words: "not a very good film" */
 #define MAX_NAMES 16    /* people mentioned whose names are looked for; posts that mention more are lists */
 #define MAX_FORM 64     /* bytes of a form; what is longer is no word, and only its start counts */
+/* What the form of a plain word gives; it depends on the word alone. */
+struct sb_form {
+	struct sb_memo_word word;
+	uint64_t key;
+	bool negates, contrasts;
+};
+
 #define MENTION UINT64_C(0x6d656e74696f6e21)
 #define LINK UINT64_C(0x6c696e6b6c696e6b)
 #define EDGE UINT64_C(0x6564676565646765) /* before the first word and behind the last: they make pairs too */
@@ -120,6 +127,26 @@ uint64_t sb_feature_negated(uint64_t key)
 	return mix(key, UINT64_C(0x6e6f74206e6f7421));
 }
 
+static struct sb_form form_of_word(struct sb_features *features, struct sb_memo_word word, struct sb_str folded)
+{
+	return (struct sb_form){word, sb_feature_key(features, SB_WORD_PLAIN, folded), is_negator(folded), in_list(contrasts, folded)};
+}
+
+/* The same, remembered. */
+static struct sb_form recall(struct sb_features *features, struct sb_str folded)
+{
+	struct sb_memo_word word = sb_memo_word(folded);
+
+	if (word.len == 0)
+		return form_of_word(features, word, folded);
+	if (features->memo == NULL)
+		features->memo = sb_mem_zero(SB_MEMO_SLOTS, sizeof *features->memo);
+	struct sb_form *form = &features->memo[sb_memo_slot(word)];
+	if (form->word.len != word.len || form->word.low != word.low || form->word.high != word.high)
+		*form = form_of_word(features, word, folded);
+	return *form;
+}
+
 static size_t find_names(const struct sb_words *words, size_t names[MAX_NAMES])
 {
 	size_t count = 0;
@@ -164,14 +191,17 @@ void sb_features_find(struct sb_features *features, const struct sb_words *words
 		bool plain = kind == SB_WORD_PLAIN;
 		if (plain && name_count > 0 && is_name(words, word->folded, names, name_count))
 			kind = SB_WORD_MENTION;
-		uint64_t key = sb_feature_key(features, kind, word->folded);
-		if (ends_clause(word) || (plain && in_list(contrasts, word->folded)))
+		struct sb_form form = {.negates = false};
+		if (plain)
+			form = recall(features, word->folded);
+		uint64_t key = kind == SB_WORD_PLAIN ? form.key : sb_feature_key(features, kind, word->folded);
+		if (form.contrasts || ends_clause(word))
 			reach = 0;
 		add(features, key, i, SB_FEATURE_WORD);
 		add(features, mix(before, key), i > 0 ? i - 1 : 0, i > 0 ? SB_FEATURE_PAIR : SB_FEATURE_EDGE);
 		if (reach > 0 && (plain || kind == SB_WORD_EMOJI))
 			add(features, sb_feature_negated(key), i, SB_FEATURE_NEGATED);
-		if (plain && is_negator(word->folded))
+		if (form.negates)
 			reach = NEGATOR_REACH;
 		else if (reach > 0 && word->kind != SB_WORD_PUNCT)
 			reach--;
@@ -190,6 +220,7 @@ void sb_features_init(struct sb_features *features)
 void sb_features_free(struct sb_features *features)
 {
 	free(features->list);
+	free(features->memo);
 	sb_buf_free(&features->form);
 	sb_features_init(features);
 }

@@ -9,6 +9,7 @@
 #define SB_SCORE_FEATURES_H
 
 #include "base/buf.h"
+#include "score/memo.h"
 #include "text/words.h"
 
 enum sb_feature_kind {
@@ -31,6 +32,7 @@ struct sb_features {
 	struct sb_feature *list;
 	size_t count, cap;
 	struct sb_buf form;
+	struct sb_form *memo; /* of plain words */
 };
 
 void sb_features_init(struct sb_features *features);

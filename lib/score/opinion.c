@@ -1,6 +1,7 @@
 #include "score/opinion.h"
 
 #define RATING_STEP 1.5
+#define EMOTION_LIKELY 0.5 /* below it another one, or none, is as likely */
 #define PHRASE_SHARE 50 /* hundredths: the words of a phrase count by themselves too */
 
 static bool find_feelings(struct sb_opinion *opinion, struct sb_err *err)
@@ -187,12 +188,17 @@ void sb_opinion_explain_intent(const struct sb_opinion *opinion, const struct sb
 
 const char *sb_opinion_emotion(const struct sb_opinion *opinion, const struct sb_reading *reading, struct sb_evidence *evidence)
 {
+	double chances[SB_MODEL_CLASSES];
+
 	sb_evidence_clear(evidence);
 	if (opinion->emotion == NULL)
 		return NULL;
-	size_t best = opinion->emotion->first + sb_model_best(opinion->emotion, opinion->sums.scores);
+	size_t best = sb_model_best(opinion->emotion, opinion->sums.scores), class = opinion->emotion->first + best;
 	if (evidence->keep)
-		explain_class(opinion, reading, best, evidence);
-	const char *name = opinion->model.classes[best].name;
-	return strcmp(name, "none") != 0 ? name : NULL;
+		explain_class(opinion, reading, class, evidence);
+	const char *name = opinion->model.classes[class].name;
+	if (strcmp(name, "none") == 0)
+		return NULL;
+	sb_model_chances(opinion->sums.scores + opinion->emotion->first, opinion->emotion->count, 1, chances);
+	return chances[best] >= EMOTION_LIKELY ? name : NULL;
 }

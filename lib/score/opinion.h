@@ -5,7 +5,8 @@
  *	S = z(positive) - z(negative)        N = 2 z(neutral) - z(positive) - z(negative)
  *	P(positive), P(neutral), P(negative) = exp(S / 2), exp(N / 2), exp(-S / 2), divided by their sum
  * The rules add to S what the model cannot know: phrases of lib/data/score/service.txt, half their weight, and a
- * review's rating r of 1 to 5, (r - 3) x 1.5. What the author wants: intent.h. The emotion is the most probable one, or none. */
+ * review's rating r of 1 to 5, (r - 3) x 1.5. What the author wants: intent.h. The emotion is the most probable one
+ * where its P is 0.5 or more, else none. */
 #ifndef SB_SCORE_OPINION_H
 #define SB_SCORE_OPINION_H
 
@@ -37,7 +38,7 @@ sb_points sb_opinion_intent(const struct sb_opinion *opinion, enum sb_intent int
 /* Adds the same word by word. */
 void sb_opinion_explain_intent(const struct sb_opinion *opinion, const struct sb_reading *reading, enum sb_intent intent,
 			       struct sb_evidence *evidence);
-/* "anger", "joy" ...; NULL for none. `evidence`, filled anew: the score z of that class, or of "none". */
+/* "anger", "joy" ...; NULL for none. `evidence`, filled anew: the score z of the most probable class. */
 const char *sb_opinion_emotion(const struct sb_opinion *opinion, const struct sb_reading *reading, struct sb_evidence *evidence);
 void sb_opinion_free(struct sb_opinion *opinion);
 

@@ -24,3 +24,19 @@ bool sb_reach_judge(const struct sb_post *post, struct sb_evidence *evidence, in
 	sb_evidence_add(evidence, "rule", SB_STR("reposts and quotes"), further * SB_POINT_ONE);
 	return true;
 }
+
+bool sb_amplification_judge(const struct sb_post *post, struct sb_evidence *evidence, sb_points *amplification)
+{
+	const struct sb_metrics *metrics = &post->metrics;
+
+	sb_evidence_clear(evidence);
+	if (!(post->author.followers >= 0) || (isnan(metrics->reposts) && isnan(metrics->quotes) && isnan(metrics->replies)))
+		return false;
+	int64_t followers = count_of(post->author.followers), reposted = count_of(metrics->reposts) + count_of(metrics->quotes);
+	if (followers == 0)
+		followers = 1;
+	sb_evidence_add(evidence, "rule", SB_STR("reposts and quotes"), reposted * 1000 * SB_POINT_ONE / followers);
+	sb_evidence_add(evidence, "rule", SB_STR("replies"), count_of(metrics->replies) * 1000 * SB_POINT_ONE / followers);
+	*amplification = evidence->sum;
+	return true;
+}

@@ -11,6 +11,7 @@
 void sb_reading_init(struct sb_reading *reading, const struct sb_lexicon *lexicon)
 {
 	*reading = (struct sb_reading){.lexicon = lexicon};
+	reading->memo = sb_mem_zero(SB_MEMO_SLOTS, sizeof *reading->memo);
 	sb_words_init(&reading->words);
 	sb_buf_init(&reading->text, MAX_TEXT);
 	sb_buf_init(&reading->squeezed, 64);
@@ -21,6 +22,7 @@ void sb_reading_free(struct sb_reading *reading)
 	sb_words_free(&reading->words);
 	sb_buf_free(&reading->text);
 	sb_buf_free(&reading->squeezed);
+	free(reading->memo);
 	free(reading->tokens);
 	free(reading->hits);
 }
@@ -95,37 +97,63 @@ static bool only_digits(struct sb_str s)
 
 static void read_senses(const struct sb_lexicon *lexicon, struct sb_token *token)
 {
+	token->speaks = lexicon->entries[token->entry].phrase != 0;
 	for (uint32_t s = lexicon->entries[token->entry].sense; s != 0; s = lexicon->senses[s].next) {
-		switch (lexicon->senses[s].kind) {
-		case SB_KIND_NEGATOR:
-			token->negator = true;
-			break;
-		case SB_KIND_BOOSTER:
+		enum sb_kind kind = lexicon->senses[s].kind;
+		token->negator |= kind == SB_KIND_NEGATOR;
+		token->english |= kind == SB_KIND_ENGLISH;
+		token->feeling |= kind == SB_KIND_FEELING;
+		token->number |= kind == SB_KIND_NUMBER;
+		token->speaks |= kind == SB_KIND_CONTRAST || sb_kind_judges(kind) != SB_JUDGED_NONE;
+		if (kind == SB_KIND_BOOSTER)
 			token->booster = lexicon->senses[s].weight;
-			break;
-		case SB_KIND_NUMBER:
-			token->number = true;
-			break;
-		default:
-			break;
-		}
 	}
+}
+
+/* What the folded word alone says. */
+static struct sb_token look_up(struct sb_reading *reading, struct sb_str folded)
+{
+	struct sb_token token = {.entry = SB_ENTRY_NONE};
+
+	token.entry = sb_lexicon_find(reading->lexicon, folded);
+	if (token.entry == SB_ENTRY_NONE && has_run_of_three(folded)) {
+		token.entry = find_elongated(reading, folded);
+		token.elongated = token.entry != SB_ENTRY_NONE;
+	}
+	if (token.entry != SB_ENTRY_NONE)
+		read_senses(reading->lexicon, &token);
+	token.number = token.number || only_digits(folded);
+	return token;
+}
+
+/* The same, remembered. */
+static struct sb_token recall(struct sb_reading *reading, struct sb_str folded)
+{
+	struct sb_memo_word bytes = sb_memo_word(folded);
+
+	if (bytes.len == 0)
+		return look_up(reading, folded);
+	struct sb_known_word *known = &reading->memo[sb_memo_slot(bytes)];
+	if (known->word.len != bytes.len || known->word.low != bytes.low || known->word.high != bytes.high)
+		*known = (struct sb_known_word){bytes, look_up(reading, folded)};
+	return known->token;
 }
 
 static struct sb_token read_word(struct sb_reading *reading, const struct sb_word *word)
 {
-	struct sb_token token = {.entry = SB_ENTRY_NONE};
+	struct sb_token token = recall(reading, word->folded);
 
-	token.entry = sb_lexicon_find(reading->lexicon, word->folded);
-	if (token.entry == SB_ENTRY_NONE && has_run_of_three(word->folded)) {
-		token.entry = find_elongated(reading, word->folded);
-		token.elongated = token.entry != SB_ENTRY_NONE;
-	}
 	token.capitals = all_capitals(word->raw);
-	if (token.entry != SB_ENTRY_NONE)
-		read_senses(reading->lexicon, &token);
-	token.number = token.number || only_digits(word->folded);
 	return token;
+}
+
+/* A sign or an emoji: it may have a sense, and is no word that changes others. */
+static struct sb_token read_sign(struct sb_reading *reading, struct sb_str folded)
+{
+	struct sb_token token = recall(reading, folded);
+
+	return (struct sb_token){.entry = token.elongated ? SB_ENTRY_NONE : token.entry, .speaks = token.speaks && !token.elongated,
+				 .english = token.english, .feeling = token.feeling && !token.elongated};
 }
 
 /* A run of signs is looked up by its first one: "???" is "?". */
@@ -138,15 +166,25 @@ static struct sb_token read_signs(struct sb_reading *reading, const struct sb_wo
 		return token;
 	sb_utf8_next(&rest);
 	struct sb_str first = {word->folded.ptr, word->folded.len - rest.len};
-	token.entry = sb_lexicon_find(reading->lexicon, first);
+	token = read_sign(reading, first);
 	token.clause_end = strchr(".!?;:", first.ptr[0]) != NULL && first.ptr[0] != '\0';
 	if (first.ptr[0] == '!')
 		reading->exclamations += word->folded.len;
 	return token;
 }
 
-static void read_tokens(struct sb_reading *reading)
+/* Whether the words around a sign matter to what it says. */
+static bool needs_words(const struct sb_reading *reading, const struct sb_token *sign)
 {
+	return sign->feeling || reading->lexicon->entries[sign->entry].phrase != 0;
+}
+
+/* With or without a look at the words. Returns whether there is a sign that needs them. */
+static bool read_tokens(struct sb_reading *reading, bool words)
+{
+	bool needed = false;
+
+	reading->plain = reading->exclamations = reading->links = 0;
 	for (size_t i = 0; i < reading->words.count; i++) {
 		const struct sb_word *word = &reading->words.list[i];
 		struct sb_token *token = &reading->tokens[i];
@@ -154,13 +192,12 @@ static void read_tokens(struct sb_reading *reading)
 		case SB_WORD_PLAIN:
 		case SB_WORD_TAG:
 			reading->plain++;
-			*token = read_word(reading, word);
+			*token = words ? read_word(reading, word) : (struct sb_token){.entry = SB_ENTRY_NONE};
 			break;
 		case SB_WORD_EMOJI:
-			*token = (struct sb_token){.entry = sb_lexicon_find(reading->lexicon, word->folded)};
-			break;
 		case SB_WORD_PUNCT:
-			*token = read_signs(reading, word);
+			*token = word->kind == SB_WORD_EMOJI ? read_sign(reading, word->folded) : read_signs(reading, word);
+			needed = needed || needs_words(reading, token);
 			break;
 		case SB_WORD_LINK:
 			reading->links++;
@@ -171,6 +208,7 @@ static void read_tokens(struct sb_reading *reading)
 			break;
 		}
 	}
+	return needed;
 }
 
 static bool phrase_at(const struct sb_reading *reading, const struct sb_phrase *phrase, size_t at)
@@ -218,7 +256,7 @@ static void find_hits(struct sb_reading *reading)
 	size_t covered[SB_JUDGED] = {0};
 
 	for (size_t i = 0; i < reading->words.count; i++) {
-		if (reading->tokens[i].entry == SB_ENTRY_NONE || !readable(reading, i))
+		if (!reading->tokens[i].speaks || !readable(reading, i))
 			continue;
 		const struct sb_entry *entry = &lexicon->entries[reading->tokens[i].entry];
 		for (uint32_t p = entry->phrase; p != 0; p = lexicon->phrases[p].next)
@@ -228,27 +266,23 @@ static void find_hits(struct sb_reading *reading)
 	}
 }
 
-static bool has_kind(const struct sb_reading *reading, const struct sb_token *token, enum sb_kind kind)
+static enum sb_language told_language(struct sb_str lang)
 {
-	for (uint32_t s = reading->lexicon->entries[token->entry].sense; s != 0; s = reading->lexicon->senses[s].next)
-		if (reading->lexicon->senses[s].kind == kind)
-			return true;
-	return false;
+	if (lang.len < 2)
+		return SB_LANGUAGE_UNKNOWN;
+	return sb_str_starts_nocase(lang, "en") && (lang.len == 2 || lang.ptr[2] == '-') ? SB_LANGUAGE_ENGLISH : SB_LANGUAGE_OTHER;
 }
 
-/* What the record says; else English by its commonest words, or, in a few words, by any word of feeling. */
-static enum sb_language tell_language(const struct sb_reading *reading, struct sb_str lang)
+/* English by its commonest words, or, in a few words, by any word of feeling. */
+static enum sb_language guess_language(const struct sb_reading *reading)
 {
 	size_t common = 0, feelings = 0;
 
-	if (lang.len >= 2)
-		return sb_str_starts_nocase(lang, "en") && (lang.len == 2 || lang.ptr[2] == '-') ? SB_LANGUAGE_ENGLISH
-												   : SB_LANGUAGE_OTHER;
 	for (size_t i = 0; i < reading->words.count; i++) {
-		if (reading->tokens[i].entry == SB_ENTRY_NONE || reading->words.list[i].kind == SB_WORD_PUNCT)
+		if (reading->words.list[i].kind == SB_WORD_PUNCT)
 			continue;
-		common += has_kind(reading, &reading->tokens[i], SB_KIND_ENGLISH);
-		feelings += has_kind(reading, &reading->tokens[i], SB_KIND_FEELING);
+		common += reading->tokens[i].english;
+		feelings += reading->tokens[i].feeling;
 	}
 	if (common * COMMON_SHARE >= reading->plain && common > 0)
 		return SB_LANGUAGE_ENGLISH;
@@ -257,13 +291,18 @@ static enum sb_language tell_language(const struct sb_reading *reading, struct s
 
 void sb_reading_read(struct sb_reading *reading, const struct sb_post *post)
 {
-	reading->hit_count = reading->plain = reading->last_contrast = reading->exclamations = reading->links = 0;
-	sb_words_split(&reading->words, whole_text(reading, post));
+	enum sb_language told = told_language(post->lang);
+
+	reading->hit_count = reading->last_contrast = 0;
+	reading->whole = whole_text(reading, post);
+	sb_words_split(&reading->words, reading->whole);
 	while (reading->token_cap < reading->words.count)
 		reading->tokens = sb_mem_reserve(reading->tokens, reading->token_cap, &reading->token_cap,
 						 sizeof *reading->tokens);
-	read_tokens(reading);
-	reading->language = tell_language(reading, post->lang);
+	/* in another language only signs are read, mostly alone */
+	if (told != SB_LANGUAGE_OTHER || read_tokens(reading, false))
+		read_tokens(reading, true);
+	reading->language = told != SB_LANGUAGE_UNKNOWN ? told : guess_language(reading);
 	find_hits(reading);
 }
 

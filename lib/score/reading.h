@@ -4,6 +4,7 @@
 
 #include "post/post.h"
 #include "score/lexicon.h"
+#include "score/memo.h"
 #include "text/words.h"
 
 struct sb_token {
@@ -12,6 +13,8 @@ struct sb_token {
 	bool elongated;    /* "sooo": found only after its runs of letters were shortened */
 	bool number;       /* digits, or a word that means a number */
 	bool negator;
+	bool speaks;       /* a list judges by it, or a phrase begins with it */
+	bool english, feeling; /* lists of these kinds have it */
 	bool clause_end;   /* punctuation that ends a clause: . ! ? ; : and lines of them */
 	int32_t booster;   /* in points, 0: none */
 };
@@ -34,9 +37,14 @@ struct sb_reading {
 	struct sb_words words;
 	struct sb_token *tokens; /* one for each word of `words` */
 	size_t token_cap;
+	struct sb_known_word { /* a word as it was looked up before; its capitals are its own */
+		struct sb_memo_word word;
+		struct sb_token token;
+	} *memo;
 	struct sb_hit *hits; /* by place; hits of one judgement do not overlap, except in the very same words */
 	size_t hit_count, hit_cap;
-	struct sb_buf text; /* title and text, where there are both */
+	struct sb_str whole; /* title and text as one, good as long as the post is and until the next reading */
+	struct sb_buf text;  /* where there are both */
 	struct sb_buf squeezed;
 	enum sb_language language;
 	size_t plain;         /* words and tags: what a language can be told by */

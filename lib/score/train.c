@@ -9,6 +9,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#define TITLE_MAX 120 /* bytes of the first line of the base's card */
 #define CLASS_MIN 5 /* texts: fewer cannot be cross-validated */
 static const double costs[] = {0.25, 1, 4, 16};
 
@@ -240,9 +241,11 @@ static void write_card(const struct sb_train *train, struct sb_str card, struct 
 	sb_buf_add_format(out, "made by       sb-train %s\n", SB_VERSION);
 	for (size_t j = 0; j < train->lesson_count; j++)
 		describe_lesson(&train->lessons[j], out);
-	sb_buf_add_format(out, "features      %zu; words of lists %zu; vectors %zu of %zu dimensions; base %s\n", train->corpus.kept,
+	struct sb_str rest = train->prior->base != NULL ? train->prior->base->card : SB_STR("none");
+	struct sb_str title = sb_str_cut(&rest, '\n');
+	sb_buf_add_format(out, "features      %zu; words of lists %zu; vectors %zu of %zu dimensions; base %.*s\n", train->corpus.kept,
 			  train->prior->words.count, train->prior->vector_words.count, train->prior->dimensions,
-			  train->prior->base != NULL ? "yes" : "none");
+			  (int)(title.len < TITLE_MAX ? title.len : TITLE_MAX), title.ptr);
 }
 
 /* The names of judgements and classes as the file holds them. */

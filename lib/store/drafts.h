@@ -1,9 +1,9 @@
-/* drafts.h - the queue of drafts: what is to be said in public, on its way through approval to the network. One SQLite file,
- * which sb-reply works off and into which other programs put drafts.
+/* drafts.h - the queue of drafts: what is to be said in public, on its way through approval to the network. One
+ * SQLite file, which sb-reply works off and into which other programs put drafts.
  *
- * A draft is "new" until sb-reply has looked at it (its length, its placeholders, who must approve), then "waiting" for
- * approval or "ready"; it ends as "sent", "failed" or "dropped". A draft is said in parts, most in one; the parts of a draft go
- * from "pending" through "sending", under a lease, to "sent", "failed" or "unknown". */
+ * A draft is "new" until sb-reply has looked at it (its length, its placeholders, who must approve), then "waiting"
+ * for approval or "ready"; it ends as "sent", "failed" or "dropped". A draft is said in parts, most in one; the
+ * parts of a draft go from "pending" through "sending", under a lease, to "sent", "failed" or "unknown". */
 #ifndef SB_STORE_DRAFTS_H
 #define SB_STORE_DRAFTS_H
 
@@ -24,11 +24,13 @@ struct sb_draft {
 	sb_time at;
 };
 
-/* Opens or creates the queue; `path` NULL: $XDG_STATE_HOME/sb/reply.db. NULL with `err`. Close it with sb_store_close. */
+/* Opens or creates the queue; `path` NULL: $XDG_STATE_HOME/sb/reply.db. NULL with `err`. Close it with
+ * sb_store_close. */
 struct sb_store *sb_drafts_open(const char *path, struct sb_err *err);
 
-/* Puts a draft into the queue. When it returns true the draft is on the disk; inside a transaction of the caller's on this
- * store, when that is committed. A draft whose key is there already changes nothing: `*added` (may be NULL) is then false. */
+/* Puts a draft into the queue. When it returns true the draft is on the disk; inside a transaction of the caller's
+ * on this store, when that is committed. A draft whose key is there already changes nothing: `*added` (may be NULL)
+ * is then false. */
 bool sb_drafts_add(struct sb_store *store, const struct sb_draft *draft, bool *added, struct sb_err *err);
 
 #endif

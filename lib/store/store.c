@@ -10,6 +10,13 @@
 #define TURN_MS 5 /* between two looks whether the file is free */
 #define BUSY_MS 10000 /* another program's transaction lasts milliseconds; longer means that something is wrong */
 
+/* A large transaction stays in memory until its commit, 32 MiB at most; the log is worked in when it has that size, and not
+ * each 4 MiB, as each time costs several syncs of the disk. */
+#define ROOM "PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=8192"
+
+/* A store is one thread's: without a lock for each call. */
+#define FLAGS (SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX)
+
 struct sb_stmt {
 	sqlite3_stmt *handle;
 	struct sb_store *store;
@@ -95,12 +102,12 @@ struct sb_store *sb_store_open(const char *path, const char *const *migrations, 
 		return NULL;
 	}
 	mode_t mask = umask(077); /* SQLite makes its files by the mask; they hold what people said */
-	bool good = sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK ||
+	bool good = sqlite3_open_v2(path, &store->db, FLAGS, NULL) == SQLITE_OK ||
 		    fail(store, err);
 	if (good) {
 		sqlite3_busy_timeout(store->db, BUSY_MS);
 		good = turn_to_wal(store, err) &&
-		       exec(store, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF", err) &&
+		       exec(store, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; " ROOM, err) &&
 		       migrate(store, migrations, err);
 	}
 	umask(mask);

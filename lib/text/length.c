@@ -25,7 +25,10 @@ struct walk {
 
 static size_t x_weight(int32_t c)
 {
-	return c <= 0x10ff || (c >= 0x2000 && c <= 0x200d) || (c >= 0x2010 && c <= 0x201f) || (c >= 0x2032 && c <= 0x2037) ? 1 : 2;
+	bool light = c <= 0x10ff || (c >= 0x2000 && c <= 0x200d) || (c >= 0x2010 && c <= 0x201f) ||
+		     (c >= 0x2032 && c <= 0x2037);
+
+	return light ? 1 : 2;
 }
 
 /* One grapheme. */
@@ -131,8 +134,8 @@ static bool ends_sentence(struct sb_str text, size_t at)
 }
 
 /* How much of the text makes the next part, within these bounds. 0: not even its first piece fits. */
-static size_t measure_part(const struct sb_length *length, const struct sb_words *words, struct sb_str text, size_t room,
-			   size_t bytes)
+static size_t measure_part(const struct sb_length *length, const struct sb_words *words, struct sb_str text,
+			   size_t room, size_t bytes)
 {
 	struct walk walk = begin_walk(length, words, text);
 	struct atom atom;
@@ -161,7 +164,8 @@ static size_t measure_part(const struct sb_length *length, const struct sb_words
 static bool cut(const struct sb_length *length, struct sb_words *words, struct sb_str text, size_t marker,
 		struct sb_str *parts, size_t *count)
 {
-	size_t room = length->max > 0 ? length->max : SIZE_MAX / 2, bytes = length->max_bytes > 0 ? length->max_bytes : SIZE_MAX / 2;
+	size_t room = length->max > 0 ? length->max : SIZE_MAX / 2;
+	size_t bytes = length->max_bytes > 0 ? length->max_bytes : SIZE_MAX / 2;
 
 	*count = 0;
 	if (room <= marker || bytes <= marker)

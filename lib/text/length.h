@@ -1,11 +1,12 @@
-/* length.h - how long a text is for the network that shall take it, and a text cut into a thread of parts that it takes.
+/* length.h - how long a text is for the network that shall take it, and a text cut into a thread of parts that it
+ * takes.
  *
  * Networks count in their own ways:
  *	characters  Unicode code points (Reddit, Lemmy, Discourse, NodeBB, YouTube, GitHub)
  *	graphemes   what a person calls a character, UAX 29 (Bluesky: app.bsky.feed.post, maxGraphemes)
- *	mastodon    graphemes, but an http(s) link counts 23 and "@user@host" as "@user" (Mastodon's StatusLengthValidator)
- *	x           weights: 1 for code points of U+0000-10FF, U+2000-200D, U+2010-201F and U+2032-2037, 2 for all others; an
- *	            emoji counts 2, however many code points it has, and a link 23 (twitter-text, configuration version 3) */
+ *	mastodon    graphemes, but an http(s) link counts 23 and "@user@host" as "@user" (its StatusLengthValidator)
+ *	x           weights: 1 for code points of U+0000-10FF, U+2000-200D, U+2010-201F and U+2032-2037, 2 for all
+ *	            others; an emoji counts 2, however many code points it has, and a link 23 (twitter-text, version 3) */
 #ifndef SB_TEXT_LENGTH_H
 #define SB_TEXT_LENGTH_H
 
@@ -29,10 +30,10 @@ size_t sb_length_count(const struct sb_length *length, struct sb_str text, struc
 /* Whether the network takes the text as it is. */
 bool sb_length_fits(const struct sb_length *length, struct sb_str text, struct sb_words *words);
 
-/* Cuts a text into parts that fit, each with " (1/3)" behind it: at a paragraph or a sentence where that is not too early,
- * else between two words, else between two characters; never inside a link, a mention or a tag. A text that fits is one
- * part as it is. `parts` has room for SB_PARTS_MAX; they live in `arena`. False: `err` (SB_REJECTED) says why it cannot be
- * cut. */
+/* Cuts a text into parts that fit, each with " (1/3)" behind it: at a paragraph or a sentence where that is not too
+ * early, else between two words, else between two characters; never inside a link, a mention or a tag. A text that
+ * fits is one part as it is. `parts` has room for SB_PARTS_MAX; they live in `arena`. False: `err` (SB_REJECTED)
+ * says why it cannot be cut. */
 bool sb_length_split(const struct sb_length *length, struct sb_str text, struct sb_words *words, struct sb_arena *arena,
 		     struct sb_str *parts, size_t *count, struct sb_err *err);
 

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#define TURN_MORE 8 /* bytes: "Well, not any more!" */
 #define RULE_MAX ((size_t)32 * 1024) /* bytes of a rule with its alternatives; text/regex.h takes twice as much */
 
 struct rule {
@@ -121,6 +122,17 @@ bool sb_rules_hold(const struct sb_rules *rules, enum sb_rule rule, struct sb_st
 	return sb_rules_find(rules, rule, text, &what);
 }
 
+/* A sentence that says little more than "not any more", and so speaks of the one before. */
+static bool is_turn(const struct sb_rules *rules, struct sb_str sentence, struct sb_str *what)
+{
+	struct sb_str turned;
+
+	if (!sb_rules_find(rules, SB_RULE_TURNED, sentence, &turned) || sb_str_trim(sentence).len > turned.len + TURN_MORE)
+		return false;
+	*what = what->ptr != NULL ? (struct sb_str){NULL, 0} : turned; /* twice is back again */
+	return true;
+}
+
 enum sb_side sb_rules_side_words(const struct sb_rules *rules, struct sb_str text, struct sb_side_words *words)
 {
 	enum sb_side side = SB_SIDE_NONE;
@@ -130,6 +142,8 @@ enum sb_side sb_rules_side_words(const struct sb_rules *rules, struct sb_str tex
 	while (sb_text_sentence(&text, &sentence)) {
 		bool pro = sb_rules_find(rules, SB_RULE_FOR, sentence, &here);
 		bool contra = sb_rules_find(rules, SB_RULE_AGAINST, sentence, pro ? &other : &here);
+		if (!pro && !contra && side != SB_SIDE_NONE && is_turn(rules, sentence, &words->turned))
+			side = side == SB_SIDE_FOR ? SB_SIDE_AGAINST : SB_SIDE_FOR;
 		if (pro == contra)
 			continue;
 		*words = (struct sb_side_words){here, {NULL, 0}};

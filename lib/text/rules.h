@@ -36,13 +36,14 @@ bool sb_rules_hold(const struct sb_rules *rules, enum sb_rule rule, struct sb_st
 /* The same; `*what` becomes the first words for which it holds, a part of `text`. */
 bool sb_rules_find(const struct sb_rules *rules, enum sb_rule rule, struct sb_str text, struct sb_str *what);
 
-/* What a text says of a proposal: the last of its sentences that says for or against; one that says both says nothing. */
+/* What a text says of a proposal: the last of its sentences that says for or against; one that says both says nothing. "Not any
+ * more" turns its sentence, or as a sentence of its own the one before. */
 enum sb_side { SB_SIDE_NONE, SB_SIDE_FOR, SB_SIDE_AGAINST };
 enum sb_side sb_rules_side(const struct sb_rules *rules, struct sb_str text);
 /* The same, with the words that decided. */
 struct sb_side_words {
 	struct sb_str said;   /* for or against */
-	struct sb_str turned; /* "not any more", which made it the other side; absent */
+	struct sb_str turned; /* "not any more", which made it the other side; absent, of several the last */
 };
 enum sb_side sb_rules_side_words(const struct sb_rules *rules, struct sb_str text, struct sb_side_words *words);
 /* "neutral", "for", "against" */

@@ -11,12 +11,12 @@ people:
 routes:
   - {name: all, when: "*", to: Room}
 Y
-rounds=30
+rounds=${ROUNDS:-30}
 for round in $(seq $rounds); do
 	seq -f "{\"id\":\"x:$round-%g\",\"text\":\"refund\"}" 40 >posts.ndjson
 	sb-notify -c routes.yaml posts.ndjson >>events.ndjson &
 	victim=$!
-	/usr/bin/python3 -c "import time; time.sleep(0.004 * $round)"
+	/usr/bin/python3 -c "import time; time.sleep(0.004 * ($round % 30 + 1))"
 	kill -9 $victim 2>/dev/null
 	wait $victim 2>/dev/null
 done

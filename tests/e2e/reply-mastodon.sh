@@ -7,6 +7,11 @@ start_snac
 alice=$(snac_user alice)
 shop=$(snac_user larkspur)
 host=${snac#http://}
+# the token of the environment is for the server that the user names
+mkdir -p "$XDG_CONFIG_HOME/sb"
+cat >"$XDG_CONFIG_HOME/sb/routes.yaml" <<Y
+replies: {accounts: {mastodon: {url: "$snac"}}}
+Y
 export SB_TOKEN_MASTODON=$shop
 first=$(snac_post "$alice" "my #shoes came in the wrong colour")
 answers() { curl -fsS -H "Authorization: Bearer $shop" "$snac/api/v1/statuses/$1/context" | jq -c '.descendants[]'; }
@@ -39,10 +44,7 @@ expect "the post as it was told" "$(cat told)" "$(cat fetched)"
 jq -cn '{type: "draft", by: "dana", approved_by: "samira", text: ([range(60) | "Sentence number \(.) of this."] | join(" "))}' >long.ndjson
 sb-reply --new mastodon long.ndjson 2>err && fail "a text that is too long was taken"
 grep -q 'too long for mastodon: it counts 1669, and 500 is the most' err || fail "no word about the length:" "$(cat err)"
-cat >routes.yaml <<Y
-replies: {accounts: {mastodon: {url: "$snac"}}}
-Y
-sb-reply -c routes.yaml --new mastodon --split long.ndjson >thread || fail "--split ended with $?"
+sb-reply --new mastodon --split long.ndjson >thread || fail "--split ended with $?"
 expect "parts" "$(jq -r 'select(.type == "post") | .text | capture("\\((?<m>[0-9/]+)\\)$").m' thread | paste -s -d ' ')" "1/4 2/4 3/4 4/4"
 jq -es 'map(select(.type == "post")) | .[1].reply_to == .[0].id and .[2].reply_to == .[1].id and .[3].reply_to == .[2].id' thread >/dev/null ||
 	fail "the parts do not answer one another:" "$(cat thread)"
@@ -52,7 +54,14 @@ jq -cn --arg to "mastodon:$host/123.nothing" '{type: "draft", reply_to: $to, by:
 status=0
 sb-reply gone.ndjson >gone 2>err || status=$?
 expect "the status when the post is gone" $status 6
-expect "the outcome when the post is gone" "$(jq -r 'select(.event == "failed") | .outcome' gone)" failed
+expect "the outcome when the post is gone" "$(jq -r 'select(.event == "unsent") | .outcome' gone)" failed
+
+# a host that only a draft names gets no token
+status=0
+echo '{"type":"draft","reply_to":"mastodon:127.0.0.1:9/1","text":"evil","by":"d","approved_by":"s"}' |
+	XDG_CONFIG_HOME=$PWD/none sb-reply --state other.db >gone 2>err || status=$?
+expect "the status of a host that nobody named" $status 2
+grep -q 'there is no token for 127.0.0.1:9' err || fail "no word about the token:" "$(cat err)"
 
 # killed at random moments: each draft that was accepted is there once
 kills=${SB_KILLS:-20}
@@ -68,9 +77,9 @@ sb-reply whole.ndjson >/dev/null || fail "a whole run ended with $?"
 whole=$(($(date +%s%N) - start)) # how long one takes today
 for round in $(seq "$kills"); do
 	kill_draft "$round" >round.ndjson
-	SB_NOW=$(date -u -d "@$((now + round * 3600))" +%Y-%m-%dT%H:%M:%SZ) sb-reply round.ndjson >>killed.ndjson 2>>err &
+	SB_NOW=$(date -u -d "@$((now + round * 3600))" +%Y-%m-%dT%H:%M:%SZ) sb-reply round.ndjson >round.out 2>>err &
 	victim=$!
-	/usr/bin/python3 -c "import random, time; time.sleep(random.uniform(0.1, 1.1) * $whole / 1e9)"
+	kill_moment "$round" $whole
 	kill -9 $victim 2>/dev/null
 	wait $victim 2>/dev/null
 	# a lease lasts for many minutes: by the next run the server has long done what it was asked; here it has this long

@@ -62,6 +62,8 @@ jq -cn --arg to "mastodon:far.example/5" '{type: "draft", reply_to: $to, url: "h
 	sb-reply -c routes.yaml >>events.ndjson 2>>messages || fail "a post of another server ended with $?"
 shape "the number of a post of another server" .body.in_reply_to_id '"777"'
 
+expect "requests with a header that Node refuses" "$(jq -c 'select(.headers | has("expect"))' "$networks/requests.ndjson" | wc -l)" 0
+
 # what the server says, and what follows: later, never, or in doubt and read back; in the end it is there once, or not at all
 step() { # NETWORK NUMBER MOOD STATUS POSTS-NOW POSTS-IN-THE-END
 	local before status=0

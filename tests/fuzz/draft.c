@@ -1,5 +1,5 @@
-/* Any bytes as a line of drafts: read, or refused; and any text counted and cut: the parts fit, hold what the text held, and are
- * valid UTF-8 where it was. */
+/* Any bytes as a line of drafts: read, or refused; and any text counted and cut: the parts fit, hold what the text
+ * held, and are valid UTF-8 where it was. */
 #include "base/utf8.h"
 #include "reply/intake.h"
 

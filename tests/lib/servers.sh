@@ -255,3 +255,19 @@ start_networks() {
 	start_server "$port" /usr/bin/python3 "$TOP/tests/lib/fake_networks.py" "$port" "$networks"
 	touch "$networks/requests.ndjson" "$networks/posts.ndjson"
 }
+
+# kill_moment ROUND NANOSECONDS: waits for a moment at which to kill a run of sb-reply that takes so long and prints to round.out:
+# three times of four after it has said that it accepted its draft, else at any.
+kill_moment() {
+	/usr/bin/python3 - "$1" "$2" <<'P'
+import os, random, sys, time
+whole = int(sys.argv[2]) / 1e9
+if int(sys.argv[1]) % 4 == 0:
+    time.sleep(random.uniform(0.1, 1.1) * whole)
+else:
+    end = time.time() + 10
+    while os.path.getsize("round.out") == 0 and time.time() < end:
+        time.sleep(0.0005)
+    time.sleep(random.uniform(0, 0.7) * whole)
+P
+}

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 static struct sb_lexicon lexicon;
+static struct sb_score_plan plan = {.lexicon = &lexicon, .by = {"test", 4}}, explaining;
 static struct sb_scorer scorer;
 static struct sb_buf line;
 static struct sb_json_parser parser = SB_JSON_PARSER_INIT;
@@ -20,7 +21,9 @@ static int start(void **state)
 
 	(void)state;
 	assert_true(sb_lexicon_open(&lexicon, &err));
-	sb_scorer_init(&scorer, &lexicon, NULL, NULL, false, SB_STR("test"));
+	explaining = plan;
+	explaining.explain = true;
+	sb_scorer_init(&scorer, &plan, NULL);
 	sb_buf_init(&line, (size_t)1 << 26);
 	return 0;
 }
@@ -171,7 +174,7 @@ static sb_points priority_of(double followers, double reposts, sb_points urgency
 
 	sb_post_read(NULL, &post);
 	judged.reach = (int64_t)(followers + reposts);
-	sb_points priority = sb_priority_judge(&judged, &post, &evidence);
+	sb_points priority = sb_priority_judge(&sb_mixture_default, &judged, &post, NULL, &evidence);
 	assert_true(priority >= 0 && priority <= SB_POINT_ONE);
 	return priority;
 }
@@ -218,7 +221,7 @@ static void scoring_twice_is_scoring_once(void **state)
 	sb_buf_init(&once, 1 << 20);
 	for (int explain = 0; explain < 2; explain++) {
 		struct sb_scorer other;
-		sb_scorer_init(&other, &lexicon, NULL, NULL, explain, SB_STR("test"));
+		sb_scorer_init(&other, explain ? &explaining : &plan, NULL);
 		for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 			sb_buf_clear(&once);
 			sb_buf_add_str(&once, sb_scorer_line(&other, sb_str_from(lines[i]), NULL, NULL));
@@ -293,7 +296,7 @@ static void the_clues_of_a_judgement_add_up_to_its_sum(void **state)
 	struct sb_scorer other;
 
 	(void)state;
-	sb_scorer_init(&other, &lexicon, NULL, NULL, true, SB_STR("test"));
+	sb_scorer_init(&other, &explaining, NULL);
 	for (size_t i = 0; i <= sizeof texts / sizeof texts[0]; i++) {
 		sb_buf_clear(&line);
 		sb_buf_add_text(&line, head);

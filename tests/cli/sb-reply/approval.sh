@@ -19,10 +19,10 @@ cat >drafts.ndjson <<'D'
 {"type":"draft","id":"5","reply_to":"mastodon:m.example/5","text":"For the top","by":"larkspur_dana","approved_by":"larkspur_carol"}
 {"type":"draft","id":"6","reply_to":"x:6","text":"By a stranger","by":"somebody"}
 D
-sb-reply -c routes.yaml --queue drafts.ndjson | jq -r '[.event, .incident, .actor, .actor_kind] | @tsv'
+sb-reply -c routes.yaml --queue drafts.ndjson | jq -r '[.event, .draft, .actor, .actor_kind] | @tsv'
 sb-reply list
 approve() {
-	sb-reply approve -c routes.yaml "$@" | jq -r '[.event, .incident, .actor] | @tsv'
+	sb-reply approve -c routes.yaml "$@" | jq -r '[.event, .draft, .actor] | @tsv'
 	echo "status ${PIPESTATUS[0]}"
 }
 approve 2w 5m --as larkspur_dana
@@ -30,8 +30,8 @@ approve 5m --as 'Henrik Saal'
 approve 1r --as 'Henrik Saal'
 # the same draft again brings its approval
 echo '{"type":"draft","id":"6","reply_to":"x:6","text":"By a stranger","by":"somebody","approved_by":"anyone"}' |
-	sb-reply -c routes.yaml --queue | jq -r '[.event, .incident, .actor] | @tsv'
-sb-reply drop 3a --as larkspur_dana | jq -r '[.event, .incident, .actor] | @tsv'
+	sb-reply -c routes.yaml --queue | jq -r '[.event, .draft, .actor] | @tsv'
+sb-reply drop 3a --as larkspur_dana | jq -r '[.event, .draft, .actor] | @tsv'
 sb-reply drop 3a
 echo "status $?"
 sb-reply approve 3a --as larkspur_dana

@@ -11,6 +11,6 @@ export SB_NOW=2026-03-23T09:00:00Z
 add n:1 x "$(jq -rn '"We found the fault. " * 20')" ines ''
 add n:2 hackernews "Hello" ines tamsin
 add n:3 x "Dear all" ines ''
-sb-reply run | jq -r '[.event, .incident, .outcome, .reason] | @tsv'
+sb-reply run | jq -r '[.event, .draft, .outcome, .reason] | @tsv'
 echo "status ${PIPESTATUS[0]}"
 sb-reply list --format json | jq -r '[.id, .state, .reason, (.parts | length)] | @tsv'

@@ -18,5 +18,10 @@ J
 sb-report response --calendar office --target 1h --every 1d --format json posts.ndjson | jq -c 'del(.histogram, .series)'
 sb-report response --calendar office --every 1d --format csv posts.ndjson
 sb-report response --calendar office --zone Asia/Tokyo posts.ndjson
-sb-report response --calendar office --partial posts.ndjson
+# in parts too
+sb-report response --calendar office --target 1h --partial posts.ndjson | sb-report response --merge --format json >joined
+sb-report response --calendar office --target 1h --format json posts.ndjson | python3 -c 'import json, sys
+whole, joined = json.load(sys.stdin), json.load(open("joined"))
+print(list(whole) == list(joined), all(abs(whole[k] - joined[k]) <= 0.005 * whole[k] for k in whole if "business" in k), sum("business" in k for k in whole))'
+sb-report response --calendar office --merge joined
 sb-report response --calendar nowhere posts.ndjson

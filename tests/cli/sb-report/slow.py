@@ -267,6 +267,11 @@ def check(path):
             compare(path, f"response by {by} {row.get('group')}", {k: v for k, v in want.items() if k in row}, row)
     compare(path, "sentiment", dict(moods(posts), posts=len(posts)), run(path, "sentiment"))
     check_emotion(path, posts)
+    for row in run(path, "sentiment", "--by", "network")["groups"]:
+        values = [p["score"]["sentiment"] for p in posts if p.get("network") == row.get("group") and isinstance(p.get("score"), dict)
+                  and "sentiment" in p["score"]]
+        parts = {"sentiment_p10": 0.1, "sentiment_median": 0.5, "sentiment_p90": 0.9}
+        compare(path, f"sentiment {row.get('group')}", {k: quantile(values, v) for k, v in parts.items()}, {k: row.get(k) for k in parts})
     volume = run(path, "volume", "--every", "1d")
     compare(path, "volume", {"posts": len(posts), "repeated": repeated, "other_records": others,
                              "authors": len({author(p) for p in posts} - {None}),

@@ -17,7 +17,7 @@ sed 's/"posts":1/"posts":-1/' network | sb-report --merge volume --format json |
 sed 's/"sentiment":0/"sentiment":1e999/' network | sb-report --merge volume --format json | posts
 sed 's/"buckets":\[/"buckets":[9999,1,/; s/"first":{"count":0}/"first":{"count":1}/' network | sb-report --merge volume --format json | posts
 sed 's/"authors":\[/"authors":["x",/' network | sb-report --merge volume --format json | jq .authors
-sed 's/"version":1/"version":2/' network | sb-report --merge volume --format json | posts
+sed 's/"version":2/"version":1/' network | sb-report --merge volume --format json | posts
 tail -n +2 network | sb-report --merge volume --format json | posts
 sb-report --merge volume --format json posts.ndjson | posts
 try() { sb-report "$@" >/dev/null; echo "$?"; }

@@ -8,5 +8,8 @@ for model in leans alone; do sb-train --test $model.model -l label test.ndjson |
 sb-train -q --base leans.model -l label -o again.model train.ndjson && sb-train --test again.model --show | grep base
 sb-train --base train.ndjson -l label -o x.model train.ndjson
 echo "status $?"
-[ "$(wc -c <alone.model)" -lt 2000 ] && echo small
-sb-train -q --base none --features 1 -l label -o one.model train.ndjson && [ "$(wc -c <one.model)" -lt "$(wc -c <alone.model)" ] && echo smaller
+for word in ant bee cat dog eel fox gnu hen; do
+	for _ in 1 2 3; do printf '{"text":"good %s","label":"yes"}\n{"text":"bad %s","label":"no"}\n' $word $word; done
+done >train.ndjson
+sb-train -q --base none -l label -o all.model train.ndjson && sb-train -q --base none --features 2 -l label -o two.model train.ndjson
+[ "$(wc -c <two.model)" -lt "$(wc -c <all.model)" ] && sb-train --test two.model -l label train.ndjson | sed -n 2p

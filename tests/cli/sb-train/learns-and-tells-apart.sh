@@ -3,7 +3,7 @@ for i in 1 2 3 4 5 6 7 8; do
 	echo "{\"text\":\"a lovely day number $i\",\"mood\":\"good\"}"
 	echo "{\"text\":\"an awful day number $i\",\"mood\":\"bad\"}"
 done >train.ndjson
-sb-train --quiet --label mood --output mood.model train.ndjson || exit
+sb-train --quiet --base none --label mood --output mood.model train.ndjson || exit
 printf 'what,said\n"so lovely, a day",good\nawful,bad\nan awful day,bad\nlovely,good\n' >test.csv
 sb-train --test mood.model --label what --text said test.csv 2>message
 echo "status $?" && cat message

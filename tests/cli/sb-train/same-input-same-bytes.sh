@@ -8,4 +8,4 @@ printf '3\tgreat\n-2\twaiting\n' >list
 printf 'great 0.1 0.9\nwaiting 0.9 0.1\nopen 0.5 0.5\n' >vectors
 sb-train -q -l label --list list --vectors vectors train.ndjson >one.model &&
 	sb-train -q -l label --list list --vectors vectors -o two.model - <train.ndjson && cmp one.model two.model && echo same
-sb-train --test two.model --show | head -n 5
+sb-train --test two.model --show | grep -v " in 3 folds"
