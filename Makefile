@@ -13,7 +13,7 @@ JOBS = $(shell nproc)
 
 comma = ,
 B = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
-PKG = libcurl libcrypto libpsl libnats \
+PKG = libcurl libcrypto nettle libpsl libnats \
 	expat libfyaml gumbo \
 	libpcre2-8 libutf8proc \
 	sqlite3 zlib libzstd
@@ -67,7 +67,7 @@ score_files = $(wildcard lib/data/score/*)
 models_files = $(wildcard lib/data/models/*.model)
 talk_files = $(wildcard lib/data/talk/*)
 report_files = $(wildcard lib/data/report/*) $(CHARTJS) $(B)/report/script.hashes
-sample_files = $(filter-out %/score %/models %/talk %/report,$(wildcard lib/data/*))
+sample_files = $(filter-out %/score %/models %/talk %/report %/units,$(wildcard lib/data/*))
 .SECONDEXPANSION:
 # (the folders too: a file that came or went is a change)
 asset_folders = $(sort $(dir $(filter-out $(B)/%,$($1_files))))
