@@ -85,3 +85,15 @@ void sb_json_append(struct sb_str object, bool empty, const struct sb_json_edit 
 		add_member(out, &edits[i], !empty || i > 0);
 	sb_buf_add(out, object.ptr + last, object.len - last);
 }
+
+void sb_json_put_first(struct sb_str object, struct sb_str key, struct sb_str text, struct sb_buf *out)
+{
+	struct sb_str rest = sb_str_trim(sb_str_of(object.ptr + 1, object.len - 1));
+
+	sb_buf_add_char(out, '{');
+	sb_json_add_str(out, key);
+	sb_buf_add_char(out, ':');
+	sb_json_add_str(out, text);
+	sb_buf_add_text(out, rest.ptr[0] == '}' ? "" : ",");
+	sb_buf_add_str(out, rest);
+}
