@@ -115,7 +115,7 @@ static void end_lasting(struct sb_http *http, struct sb_http_transfer *transfer,
 /* Ends those that were silent for too long. True when that, or anything, happened to one. */
 static bool look_at_lasting(struct sb_http *http)
 {
-	int64_t now = sb_http_monotonic();
+	int64_t now = sb_time_monotonic();
 	bool stirred = false;
 
 	for (struct sb_http_transfer *t = http->lasting; t != NULL; t = t->next) {

@@ -91,7 +91,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *ctx)
 	size_t len = size * count;
 
 	if (transfer->request.idle > 0) {
-		transfer->heard = sb_http_monotonic();
+		transfer->heard = sb_time_monotonic();
 		transfer->stirred = true;
 	}
 	if (gives(transfer, len)) {
