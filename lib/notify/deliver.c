@@ -269,8 +269,9 @@ static bool start_worker(struct sb_deliverer *d, const struct sb_channel *channe
 
 	if (channel->kind == SB_CHANNEL_WEB || channel->kind == SB_CHANNEL_STDOUT)
 		return true;
-	if (!sb_delivery_due(d->outbox, channel, sb_time_now(), &any, err) || !any)
-		return err->status == SB_OK || !any;
+	bool good = sb_delivery_due(d->outbox, channel, sb_time_now(), &any, err);
+	if (!good || !any)
+		return good;
 	*w = (struct worker){.d = *d, .configs = *d->configs, .channel = channel};
 	w->configs.complete = true;
 	w->d.configs = &w->configs;
