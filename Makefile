@@ -156,6 +156,12 @@ $(B)/fuzzer/%: $(B)/tests/fuzz/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjso
 print-cflags: # for tests/lint/warnings.sh
 	@echo '$(filter-out -MMD -MP,$(subst ','\'',$(sb_cflags)))'
 
+# which lines of lib the tests reach, room by room
+coverage: check-deps
+	@.ci/deps long
+	@$(MAKE) --no-print-directory -s -j$(JOBS) B=build/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage all tests
+	@tests/coverage build/coverage
+
 lint: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@B=$(CURDIR)/$(B) tests/run lint/
@@ -209,4 +215,4 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-all check-deps tests fuzz print-cflags lint bench models eval completions install uninstall dist clean
+.PHONY: all deps demo check check-all check-deps tests fuzz coverage print-cflags lint bench models eval completions install uninstall dist clean
