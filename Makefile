@@ -13,6 +13,7 @@ JOBS = $(shell nproc)
 
 comma = ,
 B = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
+# GMime is loaded at run time (lib/fetch/mail.h): of it only the headers are asked for, below
 PKG = libcurl libcrypto nettle libpsl libnats \
 	expat libfyaml gumbo \
 	libpcre2-8 libutf8proc \
@@ -24,7 +25,7 @@ CHARTJS = $(firstword $(wildcard /usr/share/javascript/chart.js/chart.min.js /us
 ifneq ($(filter-out deps clean dist uninstall,$(or $(MAKECMDGOALS),all)),)
 include .deps/ok
 ifneq ($(wildcard .deps/ok),)
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKG))
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKG) gmime-3.0)
 PKG_LIBS := $(shell pkg-config --libs $(PKG))
 endif
 endif
@@ -41,7 +42,7 @@ sb_cflags = -std=gnu11 -D_GNU_SOURCE -DSB_VERSION='"$(VERSION)"' -Ilib $(WARNING
 	-fno-sanitize-recover=all -fno-omit-frame-pointer) $(OWN_FLAGS) $(PKG_CFLAGS) -MMD -MP
 sb_ldflags = $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed $(LDFLAGS)
 # every program is offered all of them; --as-needed keeps those that it uses
-sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv -llinear -lcld2 $(PKG_LIBS) -lpthread -lm
+sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv -llinear -lcld2 $(PKG_LIBS) -lpthread -lm -ldl
 LIB_SRC = $(wildcard lib/*/*.c)
 GROUPS = networks channels score models talk report sample
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GROUPS:%=$(B)/assets/%.o)

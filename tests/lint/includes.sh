@@ -65,6 +65,7 @@ only 'pcre2\.h' text
 only 'gumbo\.h' text
 only 'libpsl\.h' text
 only 'expat\.h' fetch
+only 'gmime/.*' fetch
 only 'libfyaml\.h' text
 only 'nats/.*' worker
 only 'linear\.h' score
