@@ -14,7 +14,7 @@ JOBS = $(shell nproc)
 comma = ,
 B = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
 # GMime is loaded at run time (lib/fetch/mail.h): of it only the headers are asked for, below
-PKG = libcurl libcrypto libpsl libnats \
+PKG = libcurl libcrypto nettle libpsl libnats \
 	expat libfyaml gumbo \
 	libpcre2-8 libutf8proc \
 	sqlite3 zlib libzstd
@@ -68,7 +68,7 @@ score_files = $(wildcard lib/data/score/*)
 models_files = $(wildcard lib/data/models/*.model)
 talk_files = $(wildcard lib/data/talk/*)
 report_files = $(wildcard lib/data/report/*) $(CHARTJS) $(B)/report/script.hashes
-sample_files = $(filter-out %/score %/models %/talk %/report,$(wildcard lib/data/*))
+sample_files = $(filter-out %/score %/models %/talk %/report %/units,$(wildcard lib/data/*))
 .SECONDEXPANSION:
 # (the folders too: a file that came or went is a change)
 asset_folders = $(sort $(dir $(filter-out $(B)/%,$($1_files))))
@@ -157,6 +157,12 @@ $(B)/fuzzer/%: $(B)/tests/fuzz/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjso
 print-cflags: # for tests/lint/warnings.sh
 	@echo '$(filter-out -MMD -MP,$(subst ','\'',$(sb_cflags)))'
 
+# which lines of lib the tests reach, room by room
+coverage: check-deps
+	@.ci/deps long
+	@$(MAKE) --no-print-directory -s -j$(JOBS) B=build/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage all tests
+	@tests/coverage build/coverage
+
 lint: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@B=$(CURDIR)/$(B) tests/run lint/
@@ -210,4 +216,4 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-all check-deps tests fuzz print-cflags lint bench models eval completions install uninstall dist clean
+.PHONY: all deps demo check check-all check-deps tests fuzz coverage print-cflags lint bench models eval completions install uninstall dist clean

@@ -54,8 +54,16 @@ static void show_debug(void *ctx, jv message)
 	jv_free(message);
 }
 
+/* libjq's own way is to abort. (What it asks of strdup() or of bison's parser it does not look at.) */
+static void no_memory(void *ctx)
+{
+	(void)ctx;
+	sb_die(SB_IO, "out of memory");
+}
+
 static bool compile(struct sb_jq *jq, const char *program)
 {
+	jv_nomem_handler(no_memory, NULL); /* it is this thread's */
 	jq->state = jq_init();
 	if (jq->state == NULL)
 		sb_die(SB_IO, "out of memory");

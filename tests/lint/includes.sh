@@ -58,6 +58,7 @@ only 'yyjson\.h' json
 only 'j[qv]\.h' json
 only 'curl/.*' http
 only 'openssl/.*' notify
+only 'nettle/.*' text
 only 'sqlite3\.h' store
 only 'csv\.h' text
 only 'pcre2\.h' text
