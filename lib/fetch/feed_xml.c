@@ -181,8 +181,10 @@ static int XMLCALL on_external(XML_Parser parser, const char *context, const cha
 		return XML_STATUS_OK;
 	XML_Parser empty = XML_ExternalEntityParserCreate(parser, context, NULL);
 	if (empty == NULL)
-		return XML_STATUS_ERROR;
+		sb_die(SB_IO, "out of memory");
 	enum XML_Status status = XML_Parse(empty, " ", 1, XML_TRUE);
+	if (status != XML_STATUS_OK && XML_GetErrorCode(empty) == XML_ERROR_NO_MEMORY)
+		sb_die(SB_IO, "out of memory");
 	XML_ParserFree(empty);
 	return (int)status;
 }
@@ -227,6 +229,8 @@ bool sb_feed_parse(struct sb_feed_reader *r, struct sb_str bytes, bool last)
 		size_t n = bytes.len - at < PIECE ? bytes.len - at : PIECE;
 		status = XML_Parse(r->parser, bytes.ptr + at, (int)n, last && at + n == bytes.len);
 	}
+	if (status != XML_STATUS_OK && XML_GetErrorCode(r->parser) == XML_ERROR_NO_MEMORY)
+		sb_die(SB_IO, "out of memory");
 	return status == XML_STATUS_OK;
 }
 

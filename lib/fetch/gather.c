@@ -5,7 +5,6 @@
 #include "io/reader.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 static void complain(struct sb_run *run, const struct sb_err *err)
@@ -47,14 +46,6 @@ static void close_network(struct sb_run *run)
 	sb_credentials_free(&run->credentials);
 }
 
-static int64_t clock_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
-}
-
 /* Until nothing runs and nothing waits for its moment. When the output is gone, what runs is let run out. */
 static void run_schedule(struct sb_run *run)
 {
@@ -64,11 +55,11 @@ static void run_schedule(struct sb_run *run)
 	while (run->dry_run && (job = sb_schedule_drop(schedule)) != NULL) /* in their order */
 		sb_job_begin(run, job);
 	for (;;) {
-		while (!run->stop && (job = sb_schedule_next(schedule, clock_now())) != NULL)
+		while (!run->stop && (job = sb_schedule_next(schedule, sb_time_monotonic())) != NULL)
 			sb_job_begin(run, job);
 		if (schedule->running == 0 && (run->stop || (schedule->ready == 0 && schedule->heap_count == 0)))
 			return;
-		int64_t due = sb_schedule_due(schedule), wait = due - clock_now();
+		int64_t due = sb_schedule_due(schedule), wait = due - sb_time_monotonic();
 		sb_http_step(run->http, due == INT64_MAX || run->stop || wait > SB_HOUR ? SB_HOUR : wait > 0 ? wait : 0);
 	}
 }

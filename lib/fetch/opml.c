@@ -65,6 +65,8 @@ bool sb_opml_read(struct sb_str text, void (*feed)(void *ctx, struct sb_str addr
 	XML_SetEntityDeclHandler(opml.parser, on_entity);
 	if (XML_Parse(opml.parser, text.ptr, (int)text.len, XML_TRUE) != XML_STATUS_OK) {
 		unsigned long line = SB_XML_LINE(opml.parser);
+		if (XML_GetErrorCode(opml.parser) == XML_ERROR_NO_MEMORY)
+			sb_die(SB_IO, "out of memory");
 		if (opml.wrong)
 			good = sb_err_set(err, SB_USAGE, "a list in XML must be OPML; a feed is named itself, without -s");
 		else

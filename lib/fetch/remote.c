@@ -1,18 +1,9 @@
 #include "fetch/remote_internal.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 /* --- jobs --- */
-
-static int64_t clock_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
-}
 
 static bool is_url(const char *source)
 {
@@ -51,7 +42,7 @@ void sb_job_add(struct sb_run *run, const struct sb_source *source, struct sb_st
 	job->source = source;
 	job->thread = thread.ptr != NULL ? sb_mem_dup(thread) : NULL;
 	job->host = host_of(run, job->thread != NULL ? job->thread : source->name);
-	sb_schedule_add(&run->schedule, job, job->host, clock_now());
+	sb_schedule_add(&run->schedule, job, job->host, sb_time_monotonic());
 }
 
 /* When a source that is followed is asked again: after its time, and not while it is to be left alone. */
@@ -63,7 +54,7 @@ static int64_t next_time(const struct sb_remote *r)
 		until = r->known.not_before;
 	if (r->known.wait_until != SB_TIME_NONE && r->known.wait_until > until && !r->run->now)
 		until = r->known.wait_until;
-	return clock_now() + (until - now);
+	return sb_time_monotonic() + (until - now);
 }
 
 static void end_job(struct sb_remote *r)
