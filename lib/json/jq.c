@@ -54,7 +54,6 @@ static void show_debug(void *ctx, jv message)
 	jv_free(message);
 }
 
-<<<<<<< HEAD
 /* libjq's own way is to abort. (What it asks of strdup() or of bison's parser it does not look at.) */
 static void no_memory(void *ctx)
 {
@@ -62,15 +61,9 @@ static void no_memory(void *ctx)
 	sb_die(SB_IO, "out of memory");
 }
 
-struct sb_jq *sb_jq_open(const char *program, const char *name, struct sb_err *err)
-{
-	struct sb_jq *jq = sb_mem_zero(1, sizeof *jq);
-
-	jv_nomem_handler(no_memory, NULL); /* it is this thread's */
-=======
 static bool compile(struct sb_jq *jq, const char *program)
 {
->>>>>>> feeds2
+	jv_nomem_handler(no_memory, NULL); /* it is this thread's */
 	jq->state = jq_init();
 	if (jq->state == NULL)
 		sb_die(SB_IO, "out of memory");
