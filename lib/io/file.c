@@ -31,8 +31,7 @@ static bool read_all(int fd, const char *path, struct sb_buf *out, struct sb_err
 			break;
 		if (want == 0)
 			return sb_err_set(err, SB_IO, "%s: larger than %zu bytes", path, out->max);
-		out->len += (size_t)n;
-		out->ptr[out->len] = '\0';
+		sb_buf_wrote(out, (size_t)n);
 	}
 	return true;
 }

@@ -154,7 +154,7 @@ static bool read_header(int folder, const char *name, sb_time now, struct sb_buf
 	ssize_t n = room ? read(fd, room, HEADER_MAX) : -1;
 
 	if (n > 0)
-		out->len += (size_t)n;
+		sb_buf_wrote(out, (size_t)n);
 	if (fd >= 0)
 		close(fd);
 	return n > 0;

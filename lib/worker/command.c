@@ -120,7 +120,7 @@ static bool gather(struct running *running, struct sb_buf *output, int64_t every
 			return sb_err_set(err, SB_IO, "cannot read what the command writes: %s", strerror(errno));
 		if (n == 0)
 			return true;
-		output->len += (size_t)n;
+		sb_buf_wrote(output, (size_t)n);
 	}
 }
 
