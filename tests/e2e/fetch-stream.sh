@@ -119,7 +119,8 @@ grep -q 'idle: 1}' "$XDG_CONFIG_HOME/sb/networks/mastodon.jq" || fail "the file 
 to mode?stream=idle
 opened=$(to streams)
 follow --every 1h "$web/public"
-until_is 'two more streams' ok bash -c '[ "$(curl -fsS '"$web/streams"')" -ge '$((opened + 2))' ] && echo ok'
+enough_streams() { [ "$(to streams)" -lt $((opened + 2)) ] || echo ok; }
+until_is 'two more streams' ok enough_streams
 end
 rm "$XDG_CONFIG_HOME/sb/networks/mastodon.jq"
 
