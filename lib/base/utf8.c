@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include "base/diag.h"
+
 #include <stdlib.h>
 #include <utf8proc.h>
 
@@ -266,6 +268,8 @@ static void map_unicode(struct sb_str s, int how, struct sb_buf *out)
 	}
 	utf8proc_ssize_t n =
 		utf8proc_map((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &folded, (utf8proc_option_t)how);
+	if (n == UTF8PROC_ERROR_NOMEM)
+		sb_die(SB_IO, "out of memory");
 	if (n >= 0)
 		sb_buf_add(out, folded, (size_t)n);
 	else

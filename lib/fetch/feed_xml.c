@@ -2,19 +2,11 @@
 #include "base/mem.h"
 #include "fetch/charset.h"
 #include "fetch/feed_xml.h"
+#include "fetch/xml.h"
 #include "http/http.h"
 #include "text/html.h"
 
-#define XML_DTD /* expat 2.5 declares its guards against amplification only then */
-#include <expat.h>
 #include <stdlib.h>
-
-/* expat 2.9 deprecates the one that was there before */
-#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9
-#define LINE_NUMBER(parser) ((unsigned long)XML_GetCurrentLineNumber64(parser))
-#else
-#define LINE_NUMBER(parser) XML_GetCurrentLineNumber(parser)
-#endif
 
 #define PIECE ((size_t)1 << 16) /* bytes for expat at a time, so that a reader who has enough can stop */
 #define AMPLIFICATION 20.0f	/* times that entities may blow the document up; real ones have none */
@@ -189,8 +181,10 @@ static int XMLCALL on_external(XML_Parser parser, const char *context, const cha
 		return XML_STATUS_OK;
 	XML_Parser empty = XML_ExternalEntityParserCreate(parser, context, NULL);
 	if (empty == NULL)
-		return XML_STATUS_ERROR;
+		sb_die(SB_IO, "out of memory");
 	enum XML_Status status = XML_Parse(empty, " ", 1, XML_TRUE);
+	if (status != XML_STATUS_OK && XML_GetErrorCode(empty) == XML_ERROR_NO_MEMORY)
+		sb_die(SB_IO, "out of memory");
 	XML_ParserFree(empty);
 	return (int)status;
 }
@@ -235,12 +229,14 @@ bool sb_feed_parse(struct sb_feed_reader *r, struct sb_str bytes, bool last)
 		size_t n = bytes.len - at < PIECE ? bytes.len - at : PIECE;
 		status = XML_Parse(r->parser, bytes.ptr + at, (int)n, last && at + n == bytes.len);
 	}
+	if (status != XML_STATUS_OK && XML_GetErrorCode(r->parser) == XML_ERROR_NO_MEMORY)
+		sb_die(SB_IO, "out of memory");
 	return status == XML_STATUS_OK;
 }
 
 bool sb_feed_parse_error(struct sb_feed_reader *r, struct sb_err *err)
 {
-	unsigned long line = LINE_NUMBER(r->parser);
+	unsigned long line = SB_XML_LINE(r->parser);
 
 	if (r->stop)
 		return true;

@@ -58,11 +58,11 @@ static void run_schedule(struct sb_run *run)
 	while (run->dry_run && (job = sb_schedule_drop(schedule)) != NULL) /* in their order */
 		sb_job_begin(run, job);
 	for (;;) {
-		while (!run->stop && (job = sb_schedule_next(schedule, sb_job_clock())) != NULL)
+		while (!run->stop && (job = sb_schedule_next(schedule, sb_time_monotonic())) != NULL)
 			sb_job_begin(run, job);
 		if (schedule->running == 0 && (run->stop || (schedule->ready == 0 && schedule->heap_count == 0)))
 			return;
-		int64_t due = sb_schedule_due(schedule), wait = due - sb_job_clock();
+		int64_t due = sb_schedule_due(schedule), wait = due - sb_time_monotonic();
 		sb_http_step(run->http, due == INT64_MAX || run->stop || wait > SB_HOUR ? SB_HOUR : wait > 0 ? wait : 0);
 	}
 }

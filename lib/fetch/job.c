@@ -3,16 +3,7 @@
 #include "fetch/stream.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
-
-int64_t sb_job_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
-}
 
 bool sb_remote_is_url(const char *source)
 {
@@ -51,7 +42,7 @@ void sb_job_add(struct sb_run *run, const struct sb_source *source, struct sb_st
 	job->source = source;
 	job->thread = thread.ptr != NULL ? sb_mem_dup(thread) : NULL;
 	job->host = host_of(run, job->thread != NULL ? job->thread : source->name);
-	sb_schedule_add(&run->schedule, job, job->host, sb_job_clock());
+	sb_schedule_add(&run->schedule, job, job->host, sb_time_monotonic());
 }
 
 /* From when on a source may be asked again: not while it is to be left alone. */
@@ -63,13 +54,13 @@ static int64_t earliest(const struct sb_remote *r)
 		until = r->known.not_before;
 	if (r->known.wait_until != SB_TIME_NONE && r->known.wait_until > until && !r->run->now)
 		until = r->known.wait_until;
-	return sb_job_clock() + (until - now);
+	return sb_time_monotonic() + (until - now);
 }
 
 /* When it is asked again: after its time, or when its stream wants that. */
 static int64_t next_time(struct sb_job *job)
 {
-	int64_t due = sb_job_clock() + job->source->every;
+	int64_t due = sb_time_monotonic() + job->source->every;
 
 	if (job->hasty && job->wanted < due)
 		due = job->wanted;

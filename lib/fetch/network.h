@@ -50,7 +50,7 @@ struct sb_network_request {
 
 /* Takes the spec that a claim gave, finds the token of the environment for it, and tells the file for which hosts there
  * are tokens. `source` is what the user wrote. */
-bool sb_network_prepare(struct sb_network_source *network, struct sb_str source, struct sb_str spec,
+bool sb_network_prepare(struct sb_network_source *network, struct sb_str written, struct sb_str spec,
 			struct sb_credentials *credentials, struct sb_err *err);
 /* The first request of a run. */
 bool sb_network_begin(struct sb_network_source *source, struct sb_err *err);

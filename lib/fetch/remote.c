@@ -3,6 +3,7 @@
 #include "fetch/stream.h"
 
 #include <stdlib.h>
+
 /* --- how a source ends --- */
 
 void sb_remote_end(struct sb_remote *r)

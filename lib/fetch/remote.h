@@ -44,7 +44,7 @@ struct sb_job {
 	char *thread; /* the address of the thread; NULL: the source itself */
 	size_t host;  /* for the schedule */
 	bool asking;  /* it runs */
-	/* With --follow; moments are those of sb_job_clock. */
+	/* With --follow; moments are those of sb_time_monotonic. */
 	int64_t earliest; /* not to be asked before */
 	int64_t wanted;	  /* with `hasty`, it is wanted again from then on, as it was hastened while it ran */
 	bool hasty;
@@ -53,8 +53,6 @@ struct sb_job {
 	uint64_t breaks;	  /* how often in a row its stream broke */
 };
 
-/* Microseconds of a clock that nobody sets. */
-int64_t sb_job_clock(void);
 /* A source that is followed is to be asked from `due` on, if that is earlier than it would be; but not before its time. */
 void sb_job_hasten(struct sb_run *run, struct sb_job *job, int64_t due);
 

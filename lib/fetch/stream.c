@@ -32,7 +32,7 @@ struct sb_stream {
 
 static void ask_now(struct sb_stream *s)
 {
-	sb_job_hasten(s->run, s->job, sb_job_clock());
+	sb_job_hasten(s->run, s->job, sb_time_monotonic());
 }
 
 static void on_event(void *ctx, const struct sb_event *event)
@@ -117,7 +117,7 @@ static bool on_piece(void *ctx, const struct sb_http_response *head, struct sb_s
 	if (s->stands == 0) {
 		if (!sb_str_starts_nocase(sb_http_header(head, "content-type"), "text/event-stream"))
 			return false;
-		s->stands = sb_job_clock();
+		s->stands = sb_time_monotonic();
 		ask_now(s); /* for what came before it stood */
 	}
 	sb_events_feed(s->events, bytes);
@@ -146,7 +146,7 @@ static int64_t pause_of(struct sb_stream *s, const struct sb_http_response *resp
 {
 	int64_t most = s->job->source->every > 2 * SB_SECOND ? s->job->source->every : 2 * SB_SECOND;
 	struct sb_backoff backoff = {2 * SB_SECOND, most};
-	int64_t wait = sb_backoff_wait(&backoff, (uint64_t)getpid(), sb_job_clock(), s->job->breaks);
+	int64_t wait = sb_backoff_wait(&backoff, (uint64_t)getpid(), sb_time_monotonic(), s->job->breaks);
 	int64_t told = sb_events_retry(s->events) * (SB_SECOND / 1000);
 
 	wait = wait > told ? wait : told;
@@ -174,11 +174,11 @@ static void on_end(void *ctx, const struct sb_http_response *response)
 			sb_warn("%s: its stream wants a token (see sb-credentials(5)); until then it is asked at the pace of --every",
 				s->remote->shown);
 	} else {
-		if (s->stands != 0 && sb_job_clock() - s->stands > LONG_ENOUGH)
+		if (s->stands != 0 && sb_time_monotonic() - s->stands > LONG_ENOUGH)
 			job->breaks = 0;
 		if (++job->breaks == SAY_AFTER && !s->run->stop)
 			say_break(s, response);
-		sb_job_hasten(s->run, job, sb_job_clock() + pause_of(s, response));
+		sb_job_hasten(s->run, job, sb_time_monotonic() + pause_of(s, response));
 	}
 	hand_on(s); /* what still waits as the source is being asked, this finds too */
 	sb_stream_close(s);

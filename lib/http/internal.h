@@ -56,8 +56,6 @@ int64_t sb_http_retry_after(struct sb_str value, sb_time now);
 
 /* --- transfer.c --- */
 
-int64_t sb_http_monotonic(void); /* microseconds of a clock that nobody sets */
-
 struct sb_http_transfer {
 	struct sb_arena arena; /* the copy of what the caller asked for */
 	struct sb_http_request request;

@@ -115,7 +115,7 @@ static void end_lasting(struct sb_http *http, struct sb_http_transfer *transfer,
 /* Ends those that were silent for too long. True when that, or anything, happened to one. */
 static bool look_at_lasting(struct sb_http *http)
 {
-	int64_t now = sb_http_monotonic();
+	int64_t now = sb_time_monotonic();
 	bool stirred = false;
 
 	for (struct sb_http_transfer *t = http->lasting; t != NULL; t = t->next) {
@@ -226,13 +226,13 @@ static bool progress(struct sb_http *http)
 
 void sb_http_step(struct sb_http *http, int64_t wait)
 {
-	int64_t until = sb_http_monotonic() + wait;
+	int64_t until = sb_time_monotonic() + wait;
 
 	for (;;) {
 		bool ended = fill(http);
 		if (progress(http) || ended)
 			return;
-		int64_t left = (until - sb_http_monotonic()) / 1000;
+		int64_t left = (until - sb_time_monotonic()) / 1000;
 		if (left <= 0)
 			return;
 		curl_multi_poll(http->multi, NULL, 0, left < WAIT_MS ? (int)left + 1 : WAIT_MS, NULL);

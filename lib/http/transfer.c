@@ -2,18 +2,9 @@
 
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define CONNECT_MS 15000L /* a host that does not even answer the phone is given up earlier than one that is slow */
-
-int64_t sb_http_monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
-}
 
 static void block(struct sb_http_transfer *transfer, char *why)
 {
@@ -100,7 +91,7 @@ static size_t on_body(char *data, size_t size, size_t count, void *ctx)
 	size_t len = size * count;
 
 	if (transfer->request.idle > 0) {
-		transfer->heard = sb_http_monotonic();
+		transfer->heard = sb_time_monotonic();
 		transfer->stirred = true;
 	}
 	if (gives(transfer, len)) {
@@ -235,7 +226,7 @@ static void set_method(struct sb_http_transfer *t)
 
 bool sb_http_transfer_start(struct sb_http_transfer *t, const char *user_agent, struct sb_err *err)
 {
-	int64_t now = sb_http_monotonic();
+	int64_t now = sb_time_monotonic();
 
 	t->heard = now;
 	if (t->deadline == 0)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -101,6 +102,24 @@ bool sb_file_replace(const char *path, struct sb_str content, struct sb_err *err
 out:
 	free(temporary);
 	return good;
+}
+
+int sb_file_in_memory(const char *name, struct sb_str content)
+{
+	int fd = memfd_create(name, MFD_CLOEXEC);
+	size_t done = 0;
+
+	while (fd >= 0 && done < content.len) {
+		ssize_t n = write(fd, content.ptr + done, content.len - done);
+		if (n < 0 && errno != EINTR) {
+			close(fd);
+			return -1;
+		}
+		done += n > 0 ? (size_t)n : 0;
+	}
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_SET);
+	return fd;
 }
 
 bool sb_file_lock(const char *path, int *fd, struct sb_err *err)

@@ -1,5 +1,6 @@
 #include "json/write.h"
 
+#include "base/diag.h"
 #include "base/num.h"
 #include "base/utf8.h"
 
@@ -190,10 +191,9 @@ void sb_json_add_value(struct sb_buf *out, sb_json *value)
 	size_t len;
 	char *text = yyjson_val_write_opts(value, YYJSON_WRITE_NOFLAG, NULL, &len, NULL);
 
-	if (text != NULL)
-		sb_buf_add(out, text, len);
-	else
-		sb_buf_add_text(out, "null");
+	if (text == NULL) /* a value that was parsed can be written: there is no other reason */
+		sb_die(SB_IO, "out of memory");
+	sb_buf_add(out, text, len);
 	free(text);
 }
 

@@ -49,7 +49,7 @@ static void settle_now(struct sb_deliverer *d, const struct sb_delivery *deliver
 /* The message as an event: the stream of events is what standard output is. */
 static void print_message(const struct sb_delivery *delivery, struct sb_buf *out)
 {
-	char id[SB_INCIDENT_ID_MAX];
+	char id[SB_REF_MAX];
 	struct sb_event event = SB_EVENT_INIT;
 	struct sb_buf line, names;
 
@@ -58,7 +58,7 @@ static void print_message(const struct sb_delivery *delivery, struct sb_buf *out
 		sb_buf_add_text(&names, i > 0 ? ", " : "");
 		sb_buf_add_str(&names, delivery->people[i].name);
 	}
-	sb_incident_id(delivery->incident, id);
+	sb_ref_format(delivery->incident, id);
 	event.event = "message";
 	event.about = delivery->about;
 	event.at = sb_time_now();
@@ -269,8 +269,9 @@ static bool start_worker(struct sb_deliverer *d, const struct sb_channel *channe
 
 	if (channel->kind == SB_CHANNEL_WEB || channel->kind == SB_CHANNEL_STDOUT)
 		return true;
-	if (!sb_delivery_due(d->outbox, channel, sb_time_now(), &any, err) || !any)
-		return err->status == SB_OK || !any;
+	bool good = sb_delivery_due(d->outbox, channel, sb_time_now(), &any, err);
+	if (!good || !any)
+		return good;
 	*w = (struct worker){.d = *d, .configs = *d->configs, .channel = channel};
 	w->configs.complete = true;
 	w->d.configs = &w->configs;

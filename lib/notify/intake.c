@@ -73,7 +73,8 @@ void sb_intake_ask(struct sb_intake *intake, const struct sb_post *post, enum sb
 	intake->now = sb_time_now();
 	intake->matched_count = 0;
 	sb_buf_clear(&intake->names);
-	sb_query_record_set(&intake->record, post);
+	intake->post = *post;
+	sb_query_record_set(&intake->record, &intake->post);
 	ask_level(intake, 0, intake->routes->count);
 	*severity = SB_LOW;
 	*ack = SB_ACK_ANY;

@@ -11,6 +11,7 @@ struct sb_intake {
 	struct sb_silences *silences;
 	sb_time now;
 	struct sb_json_parser parser;
+	struct sb_post post;            /* the record being asked about; `record` looks at it, also after the answer */
 	struct sb_query_record record;
 	size_t *matched; /* routes that hold */
 	size_t matched_count, matched_cap;

@@ -66,6 +66,19 @@ static bool is_blank(const struct sb_str *fields, size_t count)
 	return true;
 }
 
+/* Networks are named in small letters, digits and hyphens, so the colon of "ann@shoes.example:8080" begins a port. */
+static bool names_network(struct sb_str handle)
+{
+	const char *colon = memchr(handle.ptr, ':', handle.len);
+
+	if (colon == NULL)
+		return false;
+	for (const char *c = handle.ptr; c < colon; c++)
+		if ((*c < 'a' || *c > 'z') && (*c < '0' || *c > '9') && *c != '-' && *c != ' ')
+			return false;
+	return true;
+}
+
 /* One of a person's handles, "ann" or "mastodon:ann"; the first one is shown. */
 static bool add_handle(struct load *load, struct sb_str handle, struct sb_str value[COLUMNS], struct sb_err *err)
 {
@@ -73,7 +86,7 @@ static bool add_handle(struct load *load, struct sb_str handle, struct sb_str va
 
 	if (handle.len == 0)
 		return true;
-	if (memchr(handle.ptr, ':', handle.len) != NULL) {
+	if (names_network(handle)) {
 		network = sb_str_trim(sb_str_cut(&rest, ':'));
 		handle = sb_str_trim(rest);
 		if (network.len == 0 || handle.len == 0)

@@ -152,7 +152,7 @@ struct sb_str sb_query_bare_word(const struct sb_word *word)
 
 	if (word->kind == SB_WORD_TAG || word->kind == SB_WORD_MENTION)
 		raw = (unsigned char)raw.ptr[0] < 0x80 ? sb_str_of(raw.ptr + 1, raw.len - 1) : sb_str_of(raw.ptr + 3, raw.len - 3);
-	if (raw.len >= sizeof plain || memchr(raw.ptr, '\xE2', raw.len) == NULL)
+	if (raw.len >= sizeof plain || memchr(raw.ptr, 0xE2, raw.len) == NULL)
 		return raw;
 	for (size_t i = 0; i < raw.len; i++) {
 		bool curly = sb_str_starts(sb_str_of(raw.ptr + i, raw.len - i), "\xE2\x80\x99");

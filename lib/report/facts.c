@@ -269,7 +269,9 @@ struct sb_str sb_facts_name(const struct sb_map *names, size_t number)
 
 struct sb_about sb_facts_about(const struct sb_facts *facts, const struct sb_fact *fact)
 {
-	return fact->about == SB_NO_ABOUT ? (struct sb_about){0} : facts->abouts[fact->about];
+	static const struct sb_about nothing;
+
+	return fact->about == SB_NO_ABOUT ? nothing : facts->abouts[fact->about];
 }
 
 void sb_facts_free(struct sb_facts *facts)

@@ -122,9 +122,12 @@ static bool outcome(struct sb_csv *csv, struct sb_err *err)
 
 static bool parse(struct sb_csv *csv, const char *data, size_t len, struct sb_err *err)
 {
-	if (len > 0 && csv_parse(&csv->parser, data, len, on_field, on_row, csv) != len)
+	if (len > 0 && csv_parse(&csv->parser, data, len, on_field, on_row, csv) != len) {
+		if (csv_error(&csv->parser) == CSV_ENOMEM)
+			sb_die(SB_IO, "out of memory");
 		return sb_err_set(err, SB_REJECTED, "row %llu: %s", (unsigned long long)csv->number + 1,
 				  csv_strerror(csv_error(&csv->parser)));
+	}
 	return true;
 }
 

@@ -102,6 +102,8 @@ static bool complain(struct sb_str pattern, int code, size_t at, struct sb_err *
 {
 	PCRE2_UCHAR why[128] = "";
 
+	if (code == PCRE2_ERROR_HEAP_FAILED)
+		sb_die(SB_IO, "out of memory");
 	pcre2_get_error_message(code, why, sizeof why);
 	return sb_err_set(err, SB_USAGE, "regular expression '%.*s': %s at character %zu",
 			  pattern.len > 100 ? 100 : (int)pattern.len, pattern.ptr, (char *)why,
@@ -167,6 +169,8 @@ static enum sb_found search(const struct sb_regex *regex, struct sb_str text, si
 		return SB_FOUND;
 	if (code == PCRE2_ERROR_NOMATCH)
 		return SB_FOUND_NOT;
+	if (code == PCRE2_ERROR_NOMEMORY) /* the machine's memory; a limit of ours has its own number */
+		sb_die(SB_IO, "out of memory");
 	pcre2_get_error_message(code, why, sizeof why);
 	sb_err_set(err, SB_REJECTED, "the search was given up, write a simpler regular expression: %s", (char *)why);
 	return SB_FOUND_FAILED;

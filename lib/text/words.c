@@ -73,7 +73,7 @@ static size_t wildcards(const struct split *split, const char *p, bool inside)
 static void fold(struct sb_str s, struct sb_buf *out)
 {
 	static const char curly[] = "\xE2\x80\x99";
-	const char *at = memchr(s.ptr, '\xE2', s.len) ? memmem(s.ptr, s.len, curly, 3) : NULL;
+	const char *at = memchr(s.ptr, 0xE2, s.len) ? memmem(s.ptr, s.len, curly, 3) : NULL;
 	struct sb_buf plain;
 
 	if (at == NULL) {

@@ -47,6 +47,17 @@ static bool valid_text(const char *name, struct sb_str text, struct sb_err *err)
 	return sb_err_set(err, SB_USAGE, "%s:%zu: not valid UTF-8 at byte %zu of the file", name, line, good);
 }
 
+/* Whether there is more than comments, directives and the marks around a document. */
+static bool says_something(struct sb_str text)
+{
+	while (text.len > 0) {
+		struct sb_str line = sb_str_trim(sb_str_cut(&text, '\n'));
+		if (line.len > 0 && strchr("#%-.", line.ptr[0]) == NULL)
+			return true;
+	}
+	return false;
+}
+
 static bool load(struct sb_yaml *yaml, struct sb_str text, struct sb_err *err)
 {
 	struct fy_diag_cfg diag_cfg;
@@ -65,6 +76,8 @@ static bool load(struct sb_yaml *yaml, struct sb_str text, struct sb_err *err)
 	void *place = NULL;
 	if (fy_diag_errors_iterate(yaml->diag, &place) != NULL)
 		return first_complaint(yaml, err);
+	if (yaml->document == NULL && says_something(text)) /* and there is nothing to complain of */
+		sb_die(SB_IO, "out of memory");
 	if (yaml->document == NULL || fy_document_root(yaml->document) == NULL)
 		return sb_err_set(err, SB_USAGE, "%s: nothing there", yaml->name);
 	struct fy_document *second = fy_parse_load_document(yaml->parser);

@@ -29,7 +29,7 @@ for ((i = 0; i < 2000; i++)); do echo "http://127.0.$((1 + i % 500 / 250)).$((1 
 timed() { # NAME COMMAND...: wall and processor time, peak memory
 	local name=$1
 	shift
-	{ command time -f '%e %U %S %M' "$@" >out 2>err; } 2>time || { [ $? -eq 1 ] || printf '  %-44s failed\n' "$name"; }
+	{ command time -f '%e %U %S %M' "$@" >out 2>err; } 2>timing || { [ $? -eq 1 ] || printf '  %-44s failed\n' "$name"; }
 	tail -n 1 err | awk -v name="$name" '{ printf "  %-44s %7.2f s %7.2f s processor %8d KiB\n", name, $1, $2 + $3, $4 }'
 }
 printf '\n2,000 feeds of 20 entries on 500 hosts, 50 ms latency, at most 50 at the same time\n'

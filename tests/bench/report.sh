@@ -26,7 +26,7 @@ for options in "volume" "sentiment --by network --every 1d" "response" "overview
 	echo "    $(($(memory sb-report $options "$file") / 1024)) MiB at most"
 done
 
-# Counts, moods and mean by network and day; DuckDB also with the quantiles of sentiment, which sb-report lacks. The reports count a post that comes twice once, the last one; "once" does that too.
+# Counts, moods, mean and quantiles by network and day. The reports count a post that comes twice once, the last one; "once" does that too.
 cat >"$work/duck.mjs" <<'J'
 import { createRequire } from "node:module";
 const { DuckDBInstance } = createRequire(process.env.TOP + "/.deps/node/")("@duckdb/node-api");
@@ -49,9 +49,11 @@ for (let i = 0; i < 5; i++) {
 console.log(best, wall);
 J
 if [ -e .deps/node/node_modules/@duckdb/node-api ]; then
-	rows "counts, moods and mean by network and day (processor time, without DuckDB's start)" "$posts"
+	rows "counts, moods, mean and quantiles by network and day (processor time, without DuckDB's start)" "$posts"
 	measure "sb-report sentiment --by network --every 1d" sb-report sentiment --by network --every 1d --format json --no-progress "$file"
 	{ TIMEFORMAT='    on the clock %R s'; time sb-report sentiment --by network --every 1d --format json --no-progress "$file" >/dev/null; } 2>&1
+	measure "the same, -j 2" sb-report sentiment --by network --every 1d -j 2 --format json --no-progress "$file"
+	{ TIMEFORMAT='    on the clock %R s'; time sb-report sentiment --by network --every 1d -j 2 --format json --no-progress "$file" >/dev/null; } 2>&1
 	for how in "1 all -" "2 all -" "2 all quantiles" "1 once -" "2 once -" "2 once quantiles"; do
 		# shellcheck disable=SC2086
 		read -r used wall < <(node "$work/duck.mjs" $how "$file")
@@ -61,6 +63,7 @@ if [ -e .deps/node/node_modules/@duckdb/node-api ]; then
 fi
 if [ -n "${MANY:-}" ]; then
 	python3 tests/bench/generate.py "$MANY" | sb-score >"$file"
+	echo "$MANY posts, sb-thread: $(($(memory sb-thread "$file") / 1024)) MiB"
 	for options in "volume" "response" "overview" "volume --partial --once"; do
 		# shellcheck disable=SC2086
 		echo "$MANY posts, sb-report $options: $(($(memory sb-report $options "$file") / 1024)) MiB"

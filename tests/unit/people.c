@@ -42,6 +42,17 @@ static void columns_stand_in_any_order_and_others_are_passed_over(void **state)
 	sb_people_free(&people);
 }
 
+static void several_handles_are_one_person_and_a_port_is_no_network(void **state)
+{
+	(void)state;
+	load_good(SB_STR("handle,network,role\nann@shoes.example:8080,mastodon,staff\nbob; bluesky:bobby,x,partner\n"));
+	assert_str(find("mastodon", "ann@shoes.example:8080")->role, "staff");
+	assert_str(find("x", "bob")->role, "partner");
+	assert_str(find("bluesky", "bobby")->role, "partner");
+	assert_null(find("x", "bobby"));
+	sb_people_free(&people);
+}
+
 static void what_is_empty_or_missing_is_absent(void **state)
 {
 	(void)state;
@@ -191,6 +202,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns_stand_in_any_order_and_others_are_passed_over),
+		cmocka_unit_test(several_handles_are_one_person_and_a_port_is_no_network),
 		cmocka_unit_test(what_is_empty_or_missing_is_absent),
 		cmocka_unit_test(a_row_with_a_network_goes_before_one_without),
 		cmocka_unit_test(of_two_rows_for_one_person_the_last_counts),
