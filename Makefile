@@ -130,6 +130,8 @@ check-all: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
 	@$(MAKE) --no-print-directory -s -j$(JOBS) SAN=address,undefined all tests
 	@B=$(CURDIR)/$(B) tests/run --all
+	@B=$(CURDIR)/$(B) tests/valgrind
+	@$(MAKE) --no-print-directory coverage
 
 check-deps:
 	@.ci/deps build check
@@ -162,6 +164,13 @@ coverage: check-deps
 	@.ci/deps long
 	@$(MAKE) --no-print-directory -s -j$(JOBS) B=build/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage all tests
 	@tests/coverage build/coverage
+
+# programs under valgrind; make valgrind VALGRIND=cli/ takes every case
+VALGRIND =
+valgrind: check-deps
+	@.ci/deps long
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@B=$(CURDIR)/$(B) tests/valgrind $(VALGRIND)
 
 lint: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
@@ -216,4 +225,4 @@ dist:
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-all check-deps tests fuzz coverage print-cflags lint bench models eval completions install uninstall dist clean
+.PHONY: all deps demo check check-all check-deps tests fuzz coverage valgrind print-cflags lint bench models eval completions install uninstall dist clean

@@ -34,7 +34,7 @@ struct sb_networks *sb_networks_open(struct sb_err *err)
 	if (networks->names != NULL)
 		networks->claims = sb_wire_open("networks", sb_assets_networks, (const char *const *)networks->names,
 						first_functions, err);
-	if (networks->claims != NULL) {
+	if (networks->names != NULL && networks->claims != NULL) {
 		size_t count = 0;
 		while (networks->names[count] != NULL)
 			count++;
