@@ -222,7 +222,19 @@ uninstall:
 dist:
 	git archive --format=tar --prefix=sb-$(VERSION)/ HEAD | gzip -n >sb-$(VERSION).tar.gz
 
+# A package for this machine's Debian or Ubuntu, in build/deb. What is not committed is in it too.
+deb: deps
+	@rm -rf $(B)/deb && mkdir -p $(B)/deb/sb-$(VERSION)/.deps
+	@git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t $(B)/deb/sb-$(VERSION)
+	@cp -r .packaging/debian $(B)/deb/sb-$(VERSION)/debian
+	@cp -a .deps/ok $(wildcard .deps/usr) $(B)/deb/sb-$(VERSION)/.deps
+	@cd $(B)/deb/sb-$(VERSION) && unset MAKEFLAGS MAKELEVEL && dpkg-buildpackage -b -us -uc -j$(JOBS) >../log 2>&1 || \
+		{ tail -n 20 ../log; exit 1; }
+	@rm -rf $(B)/deb/sb-$(VERSION)
+	@ls $(B)/deb/*.deb
+
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-all check-deps tests fuzz coverage valgrind print-cflags lint bench models eval completions install uninstall dist clean
+.PHONY: all deps demo check check-all check-deps tests fuzz coverage print-cflags lint bench models eval completions install uninstall \
+	dist deb clean
