@@ -188,8 +188,12 @@ void sb_json_add_time(struct sb_buf *out, sb_time t)
 void sb_json_add_value(struct sb_buf *out, sb_json *value)
 {
 	size_t len;
-	char *text = yyjson_val_write_opts(value, YYJSON_WRITE_NOFLAG, NULL, &len, NULL);
 
+	if (value == NULL) {
+		sb_buf_add_text(out, "null");
+		return;
+	}
+	char *text = yyjson_val_write_opts(value, YYJSON_WRITE_NOFLAG, NULL, &len, NULL);
 	if (text == NULL) /* a value that was parsed can be written: there is no other reason */
 		sb_die(SB_IO, "out of memory");
 	sb_buf_add(out, text, len);
