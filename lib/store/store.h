@@ -1,7 +1,10 @@
 /* store.h - state that survives: one SQLite file, WAL, synchronous=FULL. The only code that includes sqlite3.h.
  *
  * A statement is prepared once, bound by position from 1, stepped, and reset by the next bind of its first parameter or
- * by sb_stmt_reset. Errors have status SB_IO, or SB_RETRY when another program held the file for too long. */
+ * by sb_stmt_reset. Errors have status SB_IO, or SB_RETRY when another program held the file for too long.
+ *
+ * A store is one thread's: each thread opens the file for itself. What was committed is on the disk. The log beside the
+ * file grows to 32 MiB before it is worked in, and a store keeps up to as much of the file in memory. */
 #ifndef SB_STORE_STORE_H
 #define SB_STORE_STORE_H
 
