@@ -130,6 +130,8 @@ check-all: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
 	@$(MAKE) --no-print-directory -s -j$(JOBS) SAN=address,undefined all tests
 	@B=$(CURDIR)/$(B) tests/run --all
+	@B=$(CURDIR)/$(B) tests/valgrind
+	@$(MAKE) --no-print-directory coverage
 
 check-deps:
 	@.ci/deps build check
@@ -162,6 +164,13 @@ coverage: check-deps
 	@.ci/deps long
 	@$(MAKE) --no-print-directory -s -j$(JOBS) B=build/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage all tests
 	@tests/coverage build/coverage
+
+# programs under valgrind; make valgrind VALGRIND=cli/ takes every case
+VALGRIND =
+valgrind: check-deps
+	@.ci/deps long
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@B=$(CURDIR)/$(B) tests/valgrind $(VALGRIND)
 
 lint: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
@@ -213,7 +222,19 @@ uninstall:
 dist:
 	git archive --format=tar --prefix=sb-$(VERSION)/ HEAD | gzip -n >sb-$(VERSION).tar.gz
 
+# A package for this machine's Debian or Ubuntu, in build/deb. What is not committed is in it too.
+deb: deps
+	@rm -rf $(B)/deb && mkdir -p $(B)/deb/sb-$(VERSION)/.deps
+	@git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t $(B)/deb/sb-$(VERSION)
+	@cp -r .packaging/debian $(B)/deb/sb-$(VERSION)/debian
+	@cp -a .deps/ok $(wildcard .deps/usr) $(B)/deb/sb-$(VERSION)/.deps
+	@cd $(B)/deb/sb-$(VERSION) && unset MAKEFLAGS MAKELEVEL && dpkg-buildpackage -b -us -uc -j$(JOBS) >../log 2>&1 || \
+		{ tail -n 20 ../log; exit 1; }
+	@rm -rf $(B)/deb/sb-$(VERSION)
+	@ls $(B)/deb/*.deb
+
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-all check-deps tests fuzz coverage print-cflags lint bench models eval completions install uninstall dist clean
+.PHONY: all deps demo check check-all check-deps tests fuzz coverage print-cflags lint bench models eval completions install uninstall \
+	dist deb clean

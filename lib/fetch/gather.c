@@ -1,6 +1,7 @@
 #include "fetch/gather.h"
 
 #include "fetch/remote.h"
+#include "fetch/stream.h"
 #include "io/progress.h"
 #include "io/reader.h"
 
@@ -38,6 +39,8 @@ static bool open_network(struct sb_run *run, const struct sb_gather *gather, str
 
 static void close_network(struct sb_run *run)
 {
+	while (run->streams != NULL)
+		sb_stream_close(run->streams);
 	sb_robots_close(run->robots);
 	sb_logins_close(run->logins);
 	sb_http_close(run->http);
@@ -127,7 +130,7 @@ enum sb_status sb_gather_run(const struct sb_gather *gather, const struct sb_sou
 		.sink = &sink,
 		.local = &local,
 		.dry_run = gather->dry_run,
-		.follow = gather->follow && !gather->dry_run,
+		.follow = gather->follow,
 		.now = gather->now,
 	};
 	struct sb_err err;

@@ -376,8 +376,11 @@ static bool decide_by_start(struct source *s, struct sb_reader *reader)
 	bool readable;
 
 	while ((readable = sb_reader_peek(reader, SB_LOCAL_SNIFF, false, &start)) && s->form == SB_FORM_AUTO &&
-	       sb_str_trim(start).len == 0 && start.len > 0)
+	       sb_str_trim(start).len == 0 && start.len > 0) {
 		readable = sb_reader_next(reader, &line) != SB_READ_FAILED;
+		if (!readable)
+			break;
+	}
 	struct sb_str first = sb_str_trim(start);
 	if (readable && s->form == SB_FORM_AUTO && (sb_str_is(first, "{") || sb_str_is(first, "[")))
 		readable = sb_reader_peek(reader, SB_LOCAL_SNIFF, true, &start); /* no line that anybody waits for */

@@ -12,10 +12,12 @@
 
 #define FROM_MAX ((size_t)4096)	     /* GMime calls itself for a group in a group: "a:a:a:" ends the stack at 100,000 */
 
+#define FIRST_HEADER "MIME-Version: 1.0\n" /* without a header, nothing is a mail to GMime */
+
 void sb_mail_init(struct sb_mail *mail)
 {
 	*mail = (struct sb_mail){.arena = SB_ARENA_INIT};
-	sb_buf_init(&mail->safe, SB_MAIL_BYTES_MAX + 2);
+	sb_buf_init(&mail->safe, SB_MAIL_BYTES_MAX + sizeof FIRST_HEADER + 1);
 }
 
 void sb_mail_free(struct sb_mail *mail)
@@ -47,9 +49,10 @@ static int header_index(struct sb_str line)
 	static const char *const used[] = {"from",	   "subject",	   "date",	   "message-id",
 					   "in-reply-to",  "references",   "content-type", "content-transfer-encoding",
 					   "content-disposition"};
-	struct sb_str name = line;
+	struct sb_str rest = line, name = sb_str_trim(sb_str_cut(&rest, ':'));
 
-	name = sb_str_trim(sb_str_cut(&name, ':'));
+	if (rest.ptr == NULL) /* no colon */
+		return -1;
 	for (size_t i = 0; i < sizeof used / sizeof *used; i++)
 		if (sb_str_eq_nocase(name, sb_str_from(used[i])))
 			return (int)i;
@@ -66,6 +69,7 @@ static void add_headers(struct sb_str *rest, struct sb_buf *out)
 {
 	unsigned seen = 0;
 
+	sb_buf_add_text(out, FIRST_HEADER);
 	while (rest->len > 0) {
 		struct sb_str line = next_line(rest);
 		if (sb_str_trim(line).len == 0)
@@ -196,8 +200,6 @@ static void read_references(struct sb_mail *mail, GMimeObject *object, struct sb
 			record->thread_id = as_id(mail, gmime.g_mime_references_get_message_id(list, 0));
 		gmime.g_mime_references_free(list);
 	}
-	if (record->thread_id.ptr == NULL)
-		record->thread_id = record->id;
 }
 
 /* --- the text --- */
@@ -327,6 +329,8 @@ void sb_mail_read(struct sb_mail *mail, struct sb_str bytes, struct sb_record *r
 		read_references(mail, (void *)message, record);
 		gmime.g_object_unref(message);
 	}
+	if (record->thread_id.ptr == NULL)
+		record->thread_id = record->id;
 	gmime.g_object_unref(parser);
 	gmime.g_object_unref(stream);
 }

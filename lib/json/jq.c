@@ -203,7 +203,7 @@ bool sb_jq_run_members(struct sb_jq *jq, const struct sb_jq_member *members, siz
 
 bool sb_jq_test(struct sb_jq *jq, struct sb_str input, bool *holds, struct sb_err *err)
 {
-	jv value;
+	jv value = jv_null();
 
 	if (!parse(input, &value, err))
 		return false;

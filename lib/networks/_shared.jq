@@ -22,6 +22,8 @@ def native: sub("^[^:]*:"; "");
 def thread: empty;
 def exists: empty;
 def login: empty;
+def stream: empty;
+def event: empty;
 def gone: if .status == 404 or .status == 410 then true elif .status < 300 then false else empty end;
 # --- for `reply` (sb-networks(5)) ---
 # What a file need not define: such a network cannot be answered.

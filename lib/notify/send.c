@@ -21,7 +21,7 @@ static void scrub_one(char *reason, struct sb_str secret)
 	struct sb_str rest = sb_str_from(reason);
 	char *found;
 
-	if (secret.len < SHORTEST)
+	if (secret.len < SHORTEST || rest.ptr == NULL)
 		return;
 	while ((found = memmem(rest.ptr, rest.len, secret.ptr, secret.len)) != NULL) {
 		memset(found, '*', secret.len);

@@ -12,7 +12,7 @@
 #define ANSWER_SHOWN 120              /* bytes of it in a reason */
 #define HEADERS_MAX 32                /* that a jq file may give */
 #define URL_MAX ((size_t)64 << 10)    /* with what is put behind it; servers take 8 KiB */
-#define MOST_SECONDS ((double)(SB_RETRY_AFTER_MAX / SB_SECOND))
+#define MOST_SECONDS ((double)SB_RETRY_AFTER_MAX / (double)SB_SECOND)
 
 static const char *const functions[] = {"request($arg)", "outcome", "repeatable", "hear($arg)", "heard", NULL};
 

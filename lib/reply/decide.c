@@ -55,7 +55,7 @@ static bool has_parts(struct sb_reply_intake *intake, const struct sb_queued *dr
 
 bool sb_reply_intake_approve(struct sb_reply_intake *intake, struct sb_str ref, struct sb_str who, struct sb_err *err)
 {
-	struct sb_queued draft;
+	struct sb_queued draft = {0};
 	sb_time now = sb_time_now();
 
 	if (!find(intake, ref, &draft, err))

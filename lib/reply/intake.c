@@ -188,7 +188,7 @@ static bool take_in(struct sb_reply_intake *intake, const struct sb_draft *draft
 {
 	struct sb_str parts[SB_PARTS_MAX];
 	struct sb_queued queued;
-	size_t count;
+	size_t count = 0;
 	bool found;
 
 	if (!sb_queue_begin(intake->queue, err) ||
@@ -208,7 +208,7 @@ static bool show(struct sb_reply_intake *intake, const struct sb_draft *draft, c
 {
 	struct sb_queued queued = {.draft = *draft};
 	struct sb_str parts[SB_PARTS_MAX];
-	size_t count;
+	size_t count = 0;
 
 	return examine(intake, draft, 0, shown, parts, &count, err) &&
 	       sb_reply_show(intake->sender, &queued, parts, count, intake->queue->out, err);
@@ -217,7 +217,7 @@ static bool show(struct sb_reply_intake *intake, const struct sb_draft *draft, c
 bool sb_reply_intake_line(struct sb_reply_intake *intake, struct sb_str line, struct sb_err *err, size_t *err_byte)
 {
 	sb_json *root = sb_json_parse_object(&intake->parser, line, err, err_byte);
-	struct sb_draft draft;
+	struct sb_draft draft = {0};
 	struct sb_buf key;
 
 	if (root == NULL)
@@ -264,7 +264,7 @@ static bool look_at(void *ctx, struct sb_queued *draft)
 	struct sb_reply_intake *intake = l->intake;
 	struct sb_str parts[SB_PARTS_MAX];
 	struct sb_err why = {.status = SB_OK};
-	size_t count;
+	size_t count = 0;
 
 	sb_arena_reset(&intake->arena);
 	bool fits = examine(intake, &draft->draft, draft->number, draft->ref, parts, &count, &why);

@@ -288,7 +288,7 @@ static bool read_step(struct sb_reply_network *network, struct sb_str json, sb_j
 	step->kind = SB_STEP_LATER;
 	step->reason = text_of(root, "later", arena);
 	if (wait >= 0)
-		step->wait = wait < (double)(SB_REPLY_PAUSE_MOST / SB_SECOND) ? (int64_t)(wait * (double)SB_SECOND)
+		step->wait = wait < (double)SB_REPLY_PAUSE_MOST / (double)SB_SECOND ? (int64_t)(wait * (double)SB_SECOND)
 									       : SB_REPLY_PAUSE_MOST;
 	if (step->reason.ptr != NULL)
 		return true;

@@ -17,6 +17,7 @@ many() { yes -- "$1" | head -n "$2"; }
 	printf '\nhi\n\n%s\nSubject: =?utf-8?b?/////w==?= =?x?q?y?= \xff\xfe\nContent-Type: text/plain; charset=nonsense\n' "$from"
 	printf '\nbytes \xff\x00 and words\n\n%s\nSubject: long\n\n' "$from"
 	many 'a line of a very long mail' 300000
+	printf '\n%s\nContent-Type\n\nno header at all\n' "$from"
 	printf '\n%s\nMessage-ID: <last@x>\n\nthe last one\n' "$from"
 } >hostile.mbox
 sb-fetch hostile.mbox >out
