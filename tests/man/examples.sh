@@ -26,7 +26,7 @@ examples() {
 		gsub(/\\\(dq/, "\"")
 	}
 	/^\$ / { flush(); print "C " substr($0, 3); have = 1; next }
-	/^> / && have { print "C " substr($0, 3); next }
+	/^>( |$)/ && have { print "C " substr($0, 3); next }
 	have { print "O " $0 }' "$1"
 }
 
