@@ -74,7 +74,8 @@ static void conclude(const struct sending *sending, CURLcode result, long code, 
 	/* no refusal, and then nothing more came */
 	answer->code = 0;
 	answer->end = sending->all_sent ? SB_HTTP_UNCLEAR : SB_HTTP_NOT_SENT;
-	snprintf(answer->reply, sizeof answer->reply, "%s", error[0] != '\0' ? error : curl_easy_strerror(result));
+	snprintf(answer->reply, sizeof answer->reply, "%.*s", SB_SMTP_REPLY_MAX - 1,
+		 error[0] != '\0' ? error : curl_easy_strerror(result));
 }
 
 static void set_server(CURL *easy, const struct sb_smtp_mail *mail, const char *url)

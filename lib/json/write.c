@@ -187,6 +187,10 @@ void sb_json_add_time(struct sb_buf *out, sb_time t)
 
 void sb_json_add_value(struct sb_buf *out, sb_json *value)
 {
+	if (value == NULL) { /* a member that is not there */
+		sb_buf_add_text(out, "null");
+		return;
+	}
 	size_t len;
 
 	if (value == NULL) {

@@ -30,7 +30,7 @@ try --mark x
 try --unique --window soon x
 try --sample 2 x
 try -j 0 x
-try --map '.a |' x
+(try --map '.a |' x) 2>&1 | grep -o '^sb-filter: --map: syntax error' >&2
 try 'a NEAR b'
 try '"a b"~3'
 try 'a /b'

@@ -4,8 +4,9 @@ cat >posts <<'END'
 {"id":"x:2","n":1000000000,"text":"a","word":"a"}
 {"id":"x:3","n":1000000000,"text":"a","word":""}
 END
-sb-filter -e '.n | todate < "2002"' posts
+sb-filter -e '.n | todate < "2002"' posts 2>said
 echo "status $?"
+sed 's/1E+300/1e+300/' said >&2 # jq 1.7 and newer
 sb-filter -e '.word as $w | $w != null and (.text | indices($w) | length > 0)' posts
 sb-filter -e '.n < 1e10' --map '.at = (.n | todate)' posts
 sb-filter -e '.n | todat' posts

@@ -5,7 +5,12 @@ cat >posts.ndjson <<'J'
 {"id":"t:3","created_at":"2026-03-02T10:00:00Z","author":{"handle":"b"}}
 J
 export SB_NOW=2026-03-05T00:00:00Z
-try() { sb-report response volume "$@" --format json posts.ndjson | jq -c '.response.response_rate'; echo "$* ${PIPESTATUS[0]}"; }
+try() {
+	local status=0
+	sb-report response volume "$@" --format json posts.ndjson >report || status=$?
+	jq -c '.response.response_rate' report
+	echo "$* $status"
+}
 for c in 'response_rate<0.9' 'response_rate < 50%' 'response_rate<=50%' 'response_rate=0.5' 'response_rate!=0.5' 'response_rate>=0.5' \
 	'first_response_median_s>15m' 'first_response_median_s>1h' 'volume.posts>2' 'response.posts>3'; do
 	try --fail-if "$c" 2>&1
