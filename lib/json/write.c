@@ -189,11 +189,15 @@ void sb_json_add_time(struct sb_buf *out, sb_time t)
 void sb_json_add_value(struct sb_buf *out, sb_json *value)
 {
 	size_t len;
-	char *text = yyjson_val_write_opts(value, YYJSON_WRITE_NOFLAG, NULL, &len, NULL);
+	yyjson_write_err why;
+	char *text = yyjson_val_write_opts(value, YYJSON_WRITE_NOFLAG, NULL, &len, &why);
 
-	if (text == NULL) /* a value that was parsed can be written: there is no other reason */
+	if (text != NULL)
+		sb_buf_add(out, text, len);
+	else if (why.code == YYJSON_WRITE_ERROR_MEMORY_ALLOCATION)
 		sb_die(SB_IO, "out of memory");
-	sb_buf_add(out, text, len);
+	else
+		sb_buf_add_text(out, "null");
 	free(text);
 }
 
