@@ -13,7 +13,8 @@ JOBS = $(shell nproc)
 
 comma = ,
 B = build$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
-PKG = libcurl libcrypto libpsl libnats \
+# GMime is loaded at run time (lib/fetch/mail.h): of it only the headers are asked for, below
+PKG = libcurl libcrypto nettle libpsl libnats \
 	expat libfyaml gumbo \
 	libpcre2-8 libutf8proc \
 	sqlite3 zlib libzstd
@@ -24,7 +25,7 @@ CHARTJS = $(firstword $(wildcard /usr/share/javascript/chart.js/chart.min.js /us
 ifneq ($(filter-out deps clean dist uninstall,$(or $(MAKECMDGOALS),all)),)
 include .deps/ok
 ifneq ($(wildcard .deps/ok),)
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKG))
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKG) gmime-3.0)
 PKG_LIBS := $(shell pkg-config --libs $(PKG))
 endif
 endif
@@ -41,7 +42,7 @@ sb_cflags = -std=gnu11 -D_GNU_SOURCE -DSB_VERSION='"$(VERSION)"' -Ilib $(WARNING
 	-fno-sanitize-recover=all -fno-omit-frame-pointer) $(OWN_FLAGS) $(PKG_CFLAGS) -MMD -MP
 sb_ldflags = $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed $(LDFLAGS)
 # every program is offered all of them; --as-needed keeps those that it uses
-sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv -llinear -lcld2 $(PKG_LIBS) -lpthread -lm
+sb_libs = $(OWN_LIBS) -lyyjson -ljq -lcsv -llinear -lcld2 $(PKG_LIBS) -lpthread -lm -ldl
 LIB_SRC = $(wildcard lib/*/*.c)
 GROUPS = networks channels score models talk report sample
 LIB_OBJ = $(LIB_SRC:%.c=$(B)/%.o) $(GROUPS:%=$(B)/assets/%.o)
@@ -67,7 +68,7 @@ score_files = $(wildcard lib/data/score/*)
 models_files = $(wildcard lib/data/models/*.model)
 talk_files = $(wildcard lib/data/talk/*)
 report_files = $(wildcard lib/data/report/*) $(CHARTJS) $(B)/report/script.hashes
-sample_files = $(filter-out %/score %/models %/talk %/report,$(wildcard lib/data/*))
+sample_files = $(filter-out %/score %/models %/talk %/report %/units,$(wildcard lib/data/*))
 .SECONDEXPANSION:
 # (the folders too: a file that came or went is a change)
 asset_folders = $(sort $(dir $(filter-out $(B)/%,$($1_files))))
@@ -221,7 +222,19 @@ uninstall:
 dist:
 	git archive --format=tar --prefix=sb-$(VERSION)/ HEAD | gzip -n >sb-$(VERSION).tar.gz
 
+# A package for this machine's Debian or Ubuntu, in build/deb. What is not committed is in it too.
+deb: deps
+	@rm -rf $(B)/deb && mkdir -p $(B)/deb/sb-$(VERSION)/.deps
+	@git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t $(B)/deb/sb-$(VERSION)
+	@cp -r .packaging/debian $(B)/deb/sb-$(VERSION)/debian
+	@cp -a .deps/ok $(wildcard .deps/usr) $(B)/deb/sb-$(VERSION)/.deps
+	@cd $(B)/deb/sb-$(VERSION) && unset MAKEFLAGS MAKELEVEL && dpkg-buildpackage -b -us -uc -j$(JOBS) >../log 2>&1 || \
+		{ tail -n 20 ../log; exit 1; }
+	@rm -rf $(B)/deb/sb-$(VERSION)
+	@ls $(B)/deb/*.deb
+
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-all check-deps tests fuzz coverage valgrind print-cflags lint bench models eval completions install uninstall dist clean
+.PHONY: all deps demo check check-all check-deps tests fuzz coverage print-cflags lint bench models eval completions install uninstall \
+	dist deb clean

@@ -8,15 +8,15 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-static struct sb_list queries, query_files, conditions, matches;
-static const char *set_file, *window;
+static struct sb_list queries, query_files, conditions, matches, public_handles;
+static const char *set_file, *window, *key_file;
 static bool explain;
 static struct sb_ask ask = {.since = SB_TIME_NONE, .until = SB_TIME_NONE};
 static struct sb_query_set set = SB_QUERY_SET_INIT;
 static struct sb_sift_options sift = {.max = UINT64_MAX, .sample = 1};
+static struct sb_pseudonyms pseudonyms;
 static struct sb_stage stage = {.threads = 1};
 
 static const struct sb_option options[] = {
@@ -35,6 +35,9 @@ static const struct sb_option options[] = {
 	{0, "tag", SB_ARG_TEXT, &sift.tag, "NAME", "add NAME to topics", NULL},
 	{0, "why", SB_ARG_NONE, &sift.why, NULL, "add what held as matched", NULL},
 	{0, "map", SB_ARG_TEXT, &sift.map, "JQ", "write the outputs of this jq program instead of the record", NULL},
+	{0, "pseudonymize", SB_ARG_FILE, &key_file, "KEYFILE",
+	 "write posts whose people have pseudonyms, made with the key in KEYFILE", NULL},
+	{0, "public", SB_ARG_LIST, &public_handles, "HANDLE", "with --pseudonymize, an account that keeps its name", NULL},
 	{0, "unique", SB_ARG_OPTIONAL, &sift.unique, "FIELD",
 	 "drop a record whose FIELD (id) was already kept; near: whose text is almost one kept", NULL},
 	{0, "window", SB_ARG_TEXT, &window, "N|TIME", "remember only so many records, or so long, for --unique", NULL},
@@ -56,27 +59,20 @@ static const struct sb_cli cli = {
 	.options = options,
 };
 
-static bool is_file(const char *name)
-{
-	struct stat st;
-
-	return strcmp(name, "-") == 0 || (stat(name, &st) == 0 && S_ISREG(st.st_mode));
-}
-
 /* The first operand is the query where no option is one. Returns the operands behind it: the files. */
 static char **take_query(char **operands)
 {
 	bool asked = ask.since != SB_TIME_NONE || ask.until != SB_TIME_NONE || sift.unique != NULL || sift.max != UINT64_MAX ||
-		     sift.sample < 1 || sift.map != NULL || set_file != NULL;
+		     sift.sample < 1 || sift.map != NULL || set_file != NULL || key_file != NULL;
 	const char *first = *operands;
 
 	if (queries.count + query_files.count + conditions.count + matches.count > 0)
 		return operands;
-	if (asked && (first == NULL || (is_file(first) && !sb_str_ends(sb_str_from(first), ".query"))))
+	if (asked && (first == NULL || (sb_ask_is_file(first) && !sb_str_ends(sb_str_from(first), ".query"))))
 		return operands;
 	if (first == NULL)
 		sb_cli_usage(&cli, "no query; an empty one, '', keeps every record");
-	if (strpbrk(first, "./") != NULL && !sb_str_ends(sb_str_from(first), ".query") && is_file(first))
+	if (strpbrk(first, "./") != NULL && !sb_str_ends(sb_str_from(first), ".query") && sb_ask_is_file(first))
 		sb_cli_usage(&cli, "the query comes first, and '%s' is a file; -q '' keeps every record", first);
 	sb_ask_query(&ask, "query", first);
 	return operands + 1;
@@ -109,6 +105,10 @@ static void check_options(void)
 		sb_cli_usage(&cli, "--mark and --window say what --unique does");
 	if (sift.mark && sift.map != NULL)
 		sb_cli_usage(&cli, "--mark changes records, and --map writes none");
+	if (sift.mark && key_file != NULL)
+		sb_cli_usage(&cli, "--mark names other posts by their ids, and --pseudonymize hides these; use two runs");
+	if (public_handles.count > 0 && key_file == NULL)
+		sb_cli_usage(&cli, "--public says whom --pseudonymize leaves as they are");
 	if (window != NULL && !sb_num_u64(text, UINT32_MAX, &sift.window) &&
 	    (!sb_time_parse_duration(text, &sift.span) || sift.span <= 0))
 		sb_cli_usage(&cli, "--window: '%s' is not a number of records, or a time such as 2d", window);
@@ -168,6 +168,9 @@ int main(int argc, char **argv)
 	struct sb_err err;
 
 	check_options();
+	if (key_file != NULL && !sb_pseudonyms_open(&pseudonyms, key_file, public_handles.items, &err))
+		sb_die(err.status, "--pseudonymize: %s", err.text);
+	sift.pseudonyms = key_file != NULL ? &pseudonyms : NULL;
 	stage.files = take_query(operands);
 	add_conditions();
 	for (size_t i = 0; i < (explain ? 1 : stage.threads); i++) {
@@ -190,6 +193,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < stage.threads; i++)
 		sb_sift_worker_close(&workers[i]);
 	sb_sift_close(&state);
+	sb_pseudonyms_close(&pseudonyms);
 	sb_query_set_free(&set);
 	sb_ask_free(&ask);
 	return (int)(state.kept > 0 ? status : sb_status_worse(status, SB_NOMATCH));

@@ -1,6 +1,6 @@
 # sb-fetch --completion fish
 complete -c sb-fetch -s s -l sources -x -d 'read sources from FILE, one a line, or OPML; may be given several times'
-complete -c sb-fetch -l as -x -a 'feed csv tsv twcs json ndjson twarc' -d 'take each source for a form of file (the content decides)'
+complete -c sb-fetch -l as -x -a 'feed csv tsv twcs json ndjson twarc mbox' -d 'take each source for a form of file (the content decides)'
 complete -c sb-fetch -l map -r -F -d 'FILE says which column of a table is which field'
 complete -c sb-fetch -l limit -x -d 'posts of a source that is asked for the first time (200)'
 complete -c sb-fetch -l since -x -d 'leave out posts older than a moment, a date or an age such as 2d'

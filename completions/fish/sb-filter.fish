@@ -11,6 +11,8 @@ complete -c sb-filter -l split -x -a '(__fish_complete_directories)' -d 'with --
 complete -c sb-filter -l tag -x -d 'add NAME to topics'
 complete -c sb-filter -l why -d 'add what held as matched'
 complete -c sb-filter -l map -x -d 'write the outputs of this jq program instead of the record'
+complete -c sb-filter -l pseudonymize -r -F -d 'write posts whose people have pseudonyms, made with the key in KEYFILE'
+complete -c sb-filter -l public -x -d 'with --pseudonymize, an account that keeps its name'
 complete -c sb-filter -l unique -d 'drop a record whose FIELD (id) was already kept; near: whose text is almost one kept'
 complete -c sb-filter -l window -x -d 'remember only so many records, or so long, for --unique'
 complete -c sb-filter -l mark -d 'with --unique, add duplicate_of instead of dropping'

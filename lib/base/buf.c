@@ -49,6 +49,7 @@ char *sb_buf_room(struct sb_buf *buf, size_t len)
 			cap *= 2;
 		buf->ptr = sb_mem_grow(buf->cap ? buf->ptr : NULL, cap, 1);
 		buf->cap = cap;
+		buf->ptr[buf->len] = '\0'; /* where nothing comes to be written */
 	}
 	return buf->ptr + buf->len;
 }
@@ -62,8 +63,7 @@ void sb_buf_add(struct sb_buf *buf, const void *data, size_t len)
 		return;
 	if (len > 0)
 		memcpy(room, data, len);
-	room[len] = '\0';
-	buf->len += len;
+	sb_buf_wrote(buf, len);
 }
 
 void sb_buf_add_str(struct sb_buf *buf, struct sb_str s)
@@ -91,5 +91,5 @@ void sb_buf_add_format(struct sb_buf *buf, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(room, (size_t)n + 1, format, args);
 	va_end(args);
-	buf->len += (size_t)n;
+	sb_buf_wrote(buf, (size_t)n);
 }

@@ -26,8 +26,15 @@ void sb_buf_add(struct sb_buf *buf, const void *data, size_t len);
 void sb_buf_add_str(struct sb_buf *buf, struct sb_str s);
 void sb_buf_add_text(struct sb_buf *buf, const char *text);
 __attribute__((format(printf, 2, 3))) void sb_buf_add_format(struct sb_buf *buf, const char *format, ...);
-/* Room for `len` more bytes behind the content, to be written by the caller, who then adds to `len`; NULL past `max`. */
+/* Room for `len` more bytes behind the content, to be written by the caller, who then says how many those were by
+ * sb_buf_wrote; NULL past `max`. */
 char *sb_buf_room(struct sb_buf *buf, size_t len);
+
+static inline void sb_buf_wrote(struct sb_buf *buf, size_t len)
+{
+	buf->len += len;
+	buf->ptr[buf->len] = '\0';
+}
 
 static inline void sb_buf_add_char(struct sb_buf *buf, char c)
 {

@@ -21,6 +21,14 @@ sb_time sb_time_now(void)
 	return (sb_time)now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
 }
 
+int64_t sb_time_monotonic(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
+}
+
 /* Days from civil and back: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
 static int64_t days_from_civil(int64_t y, int m, int d)
 {

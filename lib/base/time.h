@@ -18,6 +18,8 @@ typedef int64_t sb_time;
 
 /* The moment now, or SB_NOW where that is set (RFC 3339). A wrong SB_NOW ends the program with status 2. */
 sb_time sb_time_now(void);
+/* Microseconds of a clock that nobody sets: for waiting, and for how long something took. */
+int64_t sb_time_monotonic(void);
 
 /* Each takes the whole of `s` or returns false and leaves `*out` alone. */
 /* RFC 3339, section 5.6, with "T", "t" or a space; a lower-case "z" too. Fractions beyond microseconds are cut. */

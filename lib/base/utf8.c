@@ -334,12 +334,13 @@ static bool fold_alone(struct sb_str s, struct sb_buf *out)
 			continue;
 		}
 		int32_t c = sb_utf8_next(&s);
-		if (!folds_alone(c))
+		if (!folds_alone(c)) {
+			*start = '\0';
 			return false;
+		}
 		to += utf8proc_encode_char(c < 0x530 ? utf8proc_tolower(c) : c, (utf8proc_uint8_t *)to);
 	}
-	*to = '\0';
-	out->len += (size_t)(to - start);
+	sb_buf_wrote(out, (size_t)(to - start));
 	return true;
 }
 

@@ -2,19 +2,11 @@
 #include "base/mem.h"
 #include "fetch/charset.h"
 #include "fetch/feed_xml.h"
+#include "fetch/xml.h"
 #include "http/http.h"
 #include "text/html.h"
 
-#define XML_DTD /* expat 2.5 declares its guards against amplification only then */
-#include <expat.h>
 #include <stdlib.h>
-
-/* expat 2.9 deprecates the one that was there before */
-#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9
-#define LINE_NUMBER(parser) ((unsigned long)XML_GetCurrentLineNumber64(parser))
-#else
-#define LINE_NUMBER(parser) XML_GetCurrentLineNumber(parser)
-#endif
 
 #define PIECE ((size_t)1 << 16) /* bytes for expat at a time, so that a reader who has enough can stop */
 #define AMPLIFICATION 20.0f	/* times that entities may blow the document up; real ones have none */
@@ -244,7 +236,7 @@ bool sb_feed_parse(struct sb_feed_reader *r, struct sb_str bytes, bool last)
 
 bool sb_feed_parse_error(struct sb_feed_reader *r, struct sb_err *err)
 {
-	unsigned long line = LINE_NUMBER(r->parser);
+	unsigned long line = SB_XML_LINE(r->parser);
 
 	if (r->stop)
 		return true;

@@ -1,11 +1,11 @@
 #include "fetch/gather.h"
 
 #include "fetch/remote.h"
+#include "fetch/stream.h"
 #include "io/progress.h"
 #include "io/reader.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 static void complain(struct sb_run *run, const struct sb_err *err)
@@ -39,20 +39,14 @@ static bool open_network(struct sb_run *run, const struct sb_gather *gather, str
 
 static void close_network(struct sb_run *run)
 {
+	while (run->streams != NULL)
+		sb_stream_close(run->streams);
 	sb_robots_close(run->robots);
 	sb_logins_close(run->logins);
 	sb_http_close(run->http);
 	sb_networks_close(run->networks);
 	sb_state_close(run->state);
 	sb_credentials_free(&run->credentials);
-}
-
-static int64_t clock_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
 }
 
 /* Until nothing runs and nothing waits for its moment. When the output is gone, what runs is let run out. */
@@ -64,11 +58,11 @@ static void run_schedule(struct sb_run *run)
 	while (run->dry_run && (job = sb_schedule_drop(schedule)) != NULL) /* in their order */
 		sb_job_begin(run, job);
 	for (;;) {
-		while (!run->stop && (job = sb_schedule_next(schedule, clock_now())) != NULL)
+		while (!run->stop && (job = sb_schedule_next(schedule, sb_time_monotonic())) != NULL)
 			sb_job_begin(run, job);
 		if (schedule->running == 0 && (run->stop || (schedule->ready == 0 && schedule->heap_count == 0)))
 			return;
-		int64_t due = sb_schedule_due(schedule), wait = due - clock_now();
+		int64_t due = sb_schedule_due(schedule), wait = due - sb_time_monotonic();
 		sb_http_step(run->http, due == INT64_MAX || run->stop || wait > SB_HOUR ? SB_HOUR : wait > 0 ? wait : 0);
 	}
 }
@@ -136,7 +130,7 @@ enum sb_status sb_gather_run(const struct sb_gather *gather, const struct sb_sou
 		.sink = &sink,
 		.local = &local,
 		.dry_run = gather->dry_run,
-		.follow = gather->follow && !gather->dry_run,
+		.follow = gather->follow,
 		.now = gather->now,
 	};
 	struct sb_err err;

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "fetch/feed.h"
 #include "fetch/json_split.h"
+#include "fetch/mbox.h"
 #include "fetch/tweet.h"
 #include "io/file.h"
 #include "io/progress.h"
@@ -28,6 +29,7 @@ struct source {
 	struct sb_feed *feed;
 	struct sb_json_split split;
 	struct sb_tweets tweets;
+	struct sb_mbox mbox;
 	/* tables */
 	struct sb_table *table;
 	struct sb_csv *csv;
@@ -68,7 +70,8 @@ enum sb_form sb_local_form(const char *name)
 		const char *name;
 		enum sb_form form;
 	} forms[] = {{"feed", SB_FORM_FEED}, {"csv", SB_FORM_CSV},	 {"tsv", SB_FORM_TSV},	   {"twcs", SB_FORM_TWCS},
-		     {"json", SB_FORM_JSON}, {"ndjson", SB_FORM_NDJSON}, {"twarc", SB_FORM_TWARC}};
+		     {"json", SB_FORM_JSON}, {"ndjson", SB_FORM_NDJSON}, {"twarc", SB_FORM_TWARC},
+		     {"mbox", SB_FORM_MBOX}};
 
 	for (size_t i = 0; name != NULL && i < sizeof forms / sizeof *forms; i++)
 		if (strcmp(name, forms[i].name) == 0)
@@ -99,6 +102,8 @@ enum sb_form sb_local_sniff(struct sb_str start)
 
 	if (sb_feed_sniff(start) != SB_FEED_NONE)
 		return SB_FORM_FEED;
+	if (sb_mbox_begins(line, NULL))
+		return SB_FORM_MBOX;
 	if (sb_str_starts(line, sb_table_twcs_header))
 		return SB_FORM_TWCS;
 	if (sb_str_starts(line, "["))
@@ -243,6 +248,19 @@ static bool on_entry(void *ctx, struct sb_record *record)
 	return !s->sink->out->failed;
 }
 
+/* --- mails --- */
+
+static bool on_mail(void *ctx, struct sb_record *record, struct sb_str bytes, uint64_t line)
+{
+	struct source *s = ctx;
+	struct sb_err err;
+
+	s->line = line;
+	if (!sb_sink_add(s->sink, record, s->via, &err))
+		reject(s, bytes, &err);
+	return !s->sink->out->failed;
+}
+
 /* --- any of them --- */
 
 /* What the content shows, unless it was said. False: nothing. */
@@ -256,11 +274,15 @@ static bool decide(struct source *s, struct sb_str start)
 		s->form = s->local->map != NULL ? SB_FORM_CSV : sb_local_sniff(start);
 	if (s->form == SB_FORM_AUTO) {
 		sb_err_set(&err, SB_USAGE,
-			   "this looks like no feed, JSON or known table; say what it is with --as or --map");
+			   "this looks like no feed, JSON, mbox or known table; say what it is with --as or --map");
 		return give_up(s, &err);
 	}
 	if (s->form == SB_FORM_FEED)
 		s->feed = sb_feed_open(&nothing, on_entry, s);
+	if (s->form == SB_FORM_MBOX) {
+		sb_mbox_init(&s->mbox, on_mail, s);
+		return sb_mail_ready(&err) || give_up(s, &err);
+	}
 	return !is_table(s->form) || open_table(s, line, &err) || give_up(s, &err);
 }
 
@@ -283,6 +305,8 @@ static bool one_line(struct source *s, const struct sb_line *line)
 	sb_progress_add(1, line->raw.len);
 	if (is_table(s->form))
 		return table_line(s, line->raw);
+	if (s->form == SB_FORM_MBOX)
+		return sb_mbox_line(&s->mbox, line->raw, line->number);
 	if (sb_str_trim(line->text).len > 0)
 		one_object(s, line->text, line->raw, line->offset);
 	return !s->sink->out->failed;
@@ -294,6 +318,8 @@ static void finish(struct source *s)
 
 	if (s->csv != NULL && !s->broken && !sb_csv_end(s->csv, &err))
 		give_up(s, &err);
+	if (s->form == SB_FORM_MBOX && !s->broken && !s->sink->out->failed)
+		sb_mbox_end(&s->mbox);
 	if (is_document(s->form) && !s->broken && !s->sink->out->failed) {
 		s->line = 0;
 		if (!(s->form == SB_FORM_FEED ? sb_feed_end(s->feed, &err) : sb_json_split_end(&s->split, &err)))
@@ -302,6 +328,7 @@ static void finish(struct source *s)
 	sb_feed_close(s->feed);
 	sb_json_split_free(&s->split);
 	sb_tweets_free(&s->tweets);
+	sb_mbox_free(&s->mbox);
 	sb_csv_close(s->csv);
 	sb_table_close(s->table);
 	sb_json_parser_free(&s->parser);

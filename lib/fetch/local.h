@@ -14,7 +14,8 @@ enum sb_form {
 	SB_FORM_TWCS,
 	SB_FORM_NDJSON, /* posts, an object a line */
 	SB_FORM_JSON,	/* the same, or posts of X, in an array or over several lines */
-	SB_FORM_TWARC	/* posts of X, or pages of them, an object a line */
+	SB_FORM_TWARC,	/* posts of X, or pages of them, an object a line */
+	SB_FORM_MBOX	/* mails */
 };
 
 struct sb_local {

@@ -15,7 +15,7 @@
 static const char *const first_functions[] = {"about", "claims", NULL};
 static const char *const functions[] = {"about",	"claims", "request($arg)", "posts", "next($arg)",
 					"cursor($arg)", "limits", "thread",	   "exists", "gone",   "login",
-					NULL};
+					"stream",	"event",  NULL};
 
 struct sb_networks {
 	char **names;
@@ -332,6 +332,8 @@ bool sb_network_request(const struct sb_network_source *source, struct sb_arena 
 		return sb_err_set(err, SB_USAGE, "%s.jq: request: there is no url in it", source->network);
 	request->secret_header = sb_arena_str(arena, sb_json_str(sb_json_get(root, SB_STR("token"))));
 	request->forward = sb_str_is(sb_json_str(sb_json_get(root, SB_STR("pages"))), "forward");
+	double idle = sb_json_number(sb_json_get(root, SB_STR("idle")), 0);
+	request->idle = idle > 0 && idle < 1e6 ? (int64_t)(idle * (double)SB_SECOND) : 0;
 	request->headers = sb_arena_alloc(arena, (it.left + 1) * sizeof *request->headers);
 	for (sb_json *v; it.object && (v = sb_json_next(&it, &name)) != NULL;)
 		if (sb_json_is_string(v))
@@ -402,6 +404,47 @@ bool sb_network_next(struct sb_network_source *source, const struct sb_http_resp
 	}
 	sb_buf_free(&arg);
 	sb_buf_free(&next);
+	return good;
+}
+
+/* --- its stream --- */
+
+bool sb_network_stream(struct sb_network_source *source, bool *there, struct sb_err *err)
+{
+	sb_buf_clear(&source->request);
+	bool good = call(source->networks, source->network, "stream", sb_buf_str(&source->spec),
+			 (struct sb_str){NULL, 0}, keep_first, &source->request, err);
+
+	*there = good && source->request.len > 0;
+	return good;
+}
+
+void sb_network_event_add(const struct sb_network_source *source, const struct sb_event *event, struct sb_buf *out)
+{
+	sb_json *body = sb_json_parse(&source->networks->parser, event->data, NULL, NULL);
+
+	sb_json_open(out, '{');
+	sb_json_key(out, "spec");
+	sb_buf_add_str(out, sb_buf_str(&source->spec));
+	sb_json_key(out, "request");
+	sb_buf_add_str(out, sb_buf_str(&source->request));
+	sb_json_field_str(out, "event", event->name);
+	sb_json_field_str(out, "id", event->id);
+	sb_json_key(out, "body");
+	if (sb_json_is_object(body) || sb_json_is_array(body))
+		sb_buf_add_str(out, sb_str_trim(event->data));
+	else
+		sb_json_add_str(out, event->data);
+	sb_json_close(out, '}');
+}
+
+bool sb_network_event(struct sb_network_source *source, struct sb_str event, bool (*post)(void *ctx, sb_json *post),
+		      void *ctx, struct sb_err *err)
+{
+	struct posts posts = {SB_JSON_PARSER_INIT, post, ctx};
+	bool good = call(source->networks, source->network, "event", event, (struct sb_str){NULL, 0}, on_post, &posts, err);
+
+	sb_json_parser_free(&posts.parser);
 	return good;
 }
 

@@ -7,6 +7,7 @@
 #include "fetch/record.h"
 #include "http/http.h"
 #include "io/writer.h"
+#include "text/events.h"
 #include "wire/credentials.h"
 
 struct sb_networks;
@@ -44,6 +45,7 @@ struct sb_network_request {
 	size_t header_count;
 	struct sb_str secret_header; /* which header has the token; absent: Authorization, as a bearer's */
 	bool forward;
+	int64_t idle; /* of a stream: microseconds of silence after which it is dead; 0: it does not say */
 };
 
 /* Takes the spec that a claim gave, finds the token of the environment for it, and tells the file for which hosts there
@@ -64,6 +66,17 @@ bool sb_network_answer(struct sb_network_source *source, const struct sb_http_re
  */
 bool sb_network_next(struct sb_network_source *source, const struct sb_http_response *response, sb_time since,
 		     bool *more, struct sb_err *err);
+
+/* --- its stream: events as they happen, over one connection --- */
+
+/* The current request becomes the one that opens its stream; `*there` is false when it has none. */
+bool sb_network_stream(struct sb_network_source *source, bool *there, struct sb_err *err);
+/* Adds what `event` is asked with about this event, as JSON text without a NUL. */
+void sb_network_event_add(const struct sb_network_source *source, const struct sb_event *event, struct sb_buf *out);
+/* Hands on the posts in such an event. The cursor stays: only answers move it. */
+bool sb_network_event(struct sb_network_source *source, struct sb_str event, bool (*post)(void *ctx, sb_json *post),
+		      void *ctx, struct sb_err *err);
+
 /* Until when the server wants to be left alone, by this network's own means; SB_TIME_NONE when it does not say so. */
 sb_time sb_network_pause(struct sb_network_source *source, const struct sb_http_response *response, sb_time now);
 

@@ -1,6 +1,6 @@
 #include "fetch/opml.h"
 
-#include <expat.h>
+#include "fetch/xml.h"
 
 struct opml {
 	XML_Parser parser;
@@ -14,7 +14,8 @@ bool sb_opml_sniff(struct sb_str text)
 	if (sb_str_starts(text, "\xEF\xBB\xBF"))
 		text = sb_str_of(text.ptr + 3, text.len - 3);
 	text = sb_str_trim(text);
-	return sb_str_starts(text, "<?xml") || sb_str_starts_nocase(text, "<!doctype") || sb_str_starts_nocase(text, "<opml") || sb_str_starts(text, "<!--");
+	return sb_str_starts(text, "<?xml") || sb_str_starts_nocase(text, "<!doctype") ||
+	       sb_str_starts_nocase(text, "<opml") || sb_str_starts(text, "<!--");
 }
 
 static void XMLCALL on_start(void *ctx, const char *name, const char **attributes)
@@ -63,7 +64,7 @@ bool sb_opml_read(struct sb_str text, void (*feed)(void *ctx, struct sb_str addr
 	XML_SetStartElementHandler(opml.parser, on_start);
 	XML_SetEntityDeclHandler(opml.parser, on_entity);
 	if (XML_Parse(opml.parser, text.ptr, (int)text.len, XML_TRUE) != XML_STATUS_OK) {
-		unsigned long line = XML_GetCurrentLineNumber(opml.parser);
+		unsigned long line = SB_XML_LINE(opml.parser);
 		if (XML_GetErrorCode(opml.parser) == XML_ERROR_NO_MEMORY)
 			sb_die(SB_IO, "out of memory");
 		if (opml.wrong)

@@ -1,91 +1,20 @@
 #include "fetch/remote_internal.h"
 
+#include "fetch/stream.h"
+
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
-
-/* --- jobs --- */
-
-static int64_t clock_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
-}
-
-static bool is_url(const char *source)
-{
-	return sb_str_starts_nocase(sb_str_from(source), "http://") ||
-	       sb_str_starts_nocase(sb_str_from(source), "https://");
-}
-
-bool sb_remote_is(const char *source)
-{
-	size_t word = strspn(source, "abcdefghijklmnopqrstuvwxyz0123456789-");
-
-	/* "bluesky:search shoes": a word, a colon, and no file of that name */
-	return is_url(source) || (word > 0 && source[word] == ':' && strcmp(source, "sample:") != 0 &&
-				  access(source, F_OK) != 0);
-}
-
-/* The host of an address, the network of a search. */
-static size_t host_of(struct sb_run *run, const char *address)
-{
-	struct sb_buf host;
-
-	sb_buf_init(&host, (size_t)1 << 13);
-	if (is_url(address))
-		sb_credentials_host(sb_str_from(address), &host);
-	else
-		sb_buf_add(&host, address, strcspn(address, ":"));
-	size_t number = sb_schedule_host(&run->schedule, sb_buf_str(&host));
-	sb_buf_free(&host);
-	return number;
-}
-
-void sb_job_add(struct sb_run *run, const struct sb_source *source, struct sb_str thread)
-{
-	struct sb_job *job = sb_mem_zero(1, sizeof *job);
-
-	job->source = source;
-	job->thread = thread.ptr != NULL ? sb_mem_dup(thread) : NULL;
-	job->host = host_of(run, job->thread != NULL ? job->thread : source->name);
-	sb_schedule_add(&run->schedule, job, job->host, clock_now());
-}
-
-/* When a source that is followed is asked again: after its time, and not while it is to be left alone. */
-static int64_t next_time(const struct sb_remote *r)
-{
-	sb_time now = r->run->sink->now, until = now + r->job->source->every;
-
-	if (r->known.not_before != SB_TIME_NONE && r->known.not_before > until)
-		until = r->known.not_before;
-	if (r->known.wait_until != SB_TIME_NONE && r->known.wait_until > until && !r->run->now)
-		until = r->known.wait_until;
-	return clock_now() + (until - now);
-}
-
-static void end_job(struct sb_remote *r)
-{
-	struct sb_run *run = r->run;
-
-	if (!run->dry_run)
-		sb_schedule_end(&run->schedule, r->job->host);
-	if (run->follow && !run->stop && !r->never_again && r->job->thread == NULL) {
-		sb_schedule_add(&run->schedule, r->job, r->job->host, next_time(r));
-		return;
-	}
-	free(r->job->thread);
-	free(r->job);
-}
 
 /* --- how a source ends --- */
 
 void sb_remote_end(struct sb_remote *r)
 {
 	r->run->status = sb_status_worse(r->run->status, r->status);
-	end_job(r);
+	sb_job_end(r);
+	sb_remote_free(r);
+}
+
+void sb_remote_free(struct sb_remote *r)
+{
 	if (r->network != NULL)
 		sb_network_source_free(&r->source);
 	sb_state_source_free(&r->known);
@@ -260,7 +189,7 @@ static void show(struct sb_remote *r, const struct sb_http_request *request)
 	free(url);
 }
 
-static void send(struct sb_remote *r, struct sb_http_request *request)
+void sb_remote_send(struct sb_remote *r, struct sb_http_request *request, sb_http_done *done, void *ctx)
 {
 	struct sb_buf secret;
 
@@ -268,14 +197,24 @@ static void send(struct sb_remote *r, struct sb_http_request *request)
 	sb_credentials_for(&r->run->credentials, request->url, request->secret_header, &secret);
 	if (secret.len > 0)
 		request->secret = sb_buf_str(&secret);
-	if (r->run->dry_run) {
+	if (r->run->dry_run)
 		show(r, request);
-		sb_remote_end(r);
-	} else {
-		sb_http_add(r->run->http, request, sb_remote_answer, r);
-	}
+	else
+		sb_http_add(r->run->http, request, done, ctx);
 	explicit_bzero(secret.ptr, secret.len);
 	sb_buf_free(&secret);
+}
+
+static void send(struct sb_remote *r, struct sb_http_request *request)
+{
+	bool dry = r->run->dry_run;
+
+	sb_remote_send(r, request, sb_remote_answer, r);
+	if (!dry)
+		return;
+	if (r->run->follow && r->network != NULL)
+		sb_stream_show(r);
+	sb_remote_end(r);
 }
 
 static void ask_feed(struct sb_remote *r)
@@ -382,7 +321,7 @@ static void ask_raw(struct sb_buf *spec)
 	free(claimed);
 }
 
-static bool claim(struct sb_remote *r, struct sb_err *err)
+bool sb_remote_claim(struct sb_remote *r, struct sb_err *err)
 {
 	struct sb_run *run = r->run;
 	struct sb_buf spec;
@@ -396,7 +335,7 @@ static bool claim(struct sb_remote *r, struct sb_err *err)
 			ask_raw(&spec);
 		sb_network_source_init(&r->source, run->networks, r->network);
 		good = sb_network_prepare(&r->source, sb_str_from(r->url), sb_buf_str(&spec), &run->credentials, err);
-	} else if (good && !is_url(r->url)) {
+	} else if (good && !sb_remote_is_url(r->url)) {
 		good = sb_err_set(err, SB_USAGE, "there is no such file, and no network that knows such a source");
 	}
 	sb_buf_free(&spec);
@@ -407,7 +346,7 @@ static bool prepare(struct sb_remote *r, struct sb_err *err)
 {
 	struct sb_run *run = r->run;
 
-	if (!claim(r, err)) {
+	if (!sb_remote_claim(r, err)) {
 		r->never_again = true;
 		return false;
 	}
@@ -461,11 +400,10 @@ static void on_robots(void *ctx, const struct sb_err *why)
 		sb_remote_ask(r);
 }
 
-void sb_job_begin(struct sb_run *run, struct sb_job *job)
+struct sb_remote *sb_remote_new(struct sb_run *run, struct sb_job *job)
 {
 	struct sb_remote *r = sb_mem_zero(1, sizeof *r);
 	const char *address = job->thread != NULL ? job->thread : job->source->name;
-	struct sb_err err;
 
 	r->run = run;
 	r->job = job;
@@ -475,6 +413,15 @@ void sb_job_begin(struct sb_run *run, struct sb_job *job)
 	sb_held_init(&r->held);
 	sb_buf_init(&r->base, (size_t)1 << 16);
 	sb_buf_init(&r->language, SB_FEED_LANG_MAX);
+	return r;
+}
+
+void sb_job_begin(struct sb_run *run, struct sb_job *job)
+{
+	struct sb_remote *r = sb_remote_new(run, job);
+	struct sb_err err;
+
+	job->asking = true;
 	run->sink->now = sb_time_floor(sb_time_now(), SB_SECOND);
 	if (!prepare(r, &err)) {
 		sb_warn("%s: %s", r->shown, err.text);

@@ -129,7 +129,7 @@ static bool on_entry(void *ctx, struct sb_record *record)
 	return true;
 }
 
-static bool on_post(void *ctx, sb_json *post)
+bool sb_remote_post(void *ctx, sb_json *post)
 {
 	struct sb_remote *r = ctx;
 	struct sb_record record;
@@ -294,7 +294,7 @@ static void on_page(struct sb_remote *r, const struct sb_http_response *response
 	bool more = false;
 
 	r->fresh = r->again = 0;
-	if (!sb_network_answer(&r->source, response, on_post, r, &err)) {
+	if (!sb_network_answer(&r->source, response, sb_remote_post, r, &err)) {
 		sb_remote_fail(r, err.status, err.text);
 		return;
 	}

@@ -1,6 +1,7 @@
-/* remote_internal.h - what remote.c and remote_answer.c share. Nobody else includes it.
+/* remote_internal.h - what job.c, remote.c, remote_answer.c and stream.c share. Nobody else includes it.
  *
- * remote.c begins, asks and ends; remote_answer.c knows what an answer means. */
+ * job.c knows when a source is asked; remote.c begins, asks and ends; remote_answer.c knows what an answer means; stream.c
+ * takes events as they happen. */
 #ifndef SB_FETCH_REMOTE_INTERNAL_H
 #define SB_FETCH_REMOTE_INTERNAL_H
 
@@ -29,6 +30,17 @@ struct sb_remote {
 	enum sb_status status; /* of what was wrong with single posts */
 };
 
+/* For a job, with nothing claimed, known or begun. */
+struct sb_remote *sb_remote_new(struct sb_run *run, struct sb_job *job);
+void sb_remote_free(struct sb_remote *remote);
+/* Finds its network and prepares it. */
+bool sb_remote_claim(struct sb_remote *remote, struct sb_err *err);
+/* Sends a request with the token for its host; in a dry run, shows it. */
+void sb_remote_send(struct sb_remote *remote, struct sb_http_request *request, sb_http_done *done, void *ctx);
+/* Takes a post of the network; `ctx` is a struct sb_remote. */
+bool sb_remote_post(void *ctx, sb_json *post);
+/* Its job is over: it is freed, or asked again later. */
+void sb_job_end(struct sb_remote *remote);
 /* Sends the next request. */
 void sb_remote_ask(struct sb_remote *remote);
 /* Writes out what is held and then, only then, remembers it. False: the output failed. */
@@ -37,7 +49,7 @@ bool sb_remote_release(struct sb_remote *remote);
 void sb_remote_succeed(struct sb_remote *remote);
 /* The source failed: `why` is said and remembered. */
 void sb_remote_fail(struct sb_remote *remote, enum sb_status status, const char *why);
-/* It is over; frees it. */
+/* It is over; frees it and ends its job. */
 void sb_remote_end(struct sb_remote *remote);
 
 /* A piece of a document that is too large to be held. */

@@ -47,14 +47,31 @@ static void swap(struct sb_schedule *s, size_t a, size_t b)
 	s->heap[b] = item;
 }
 
-static void push(struct sb_schedule *s, size_t item)
+static void rise(struct sb_schedule *s, size_t at)
 {
-	size_t at = s->heap_count;
-
-	s->heap = sb_mem_reserve(s->heap, s->heap_count, &s->heap_cap, sizeof *s->heap);
-	s->heap[s->heap_count++] = item;
 	for (; at > 0 && before(s, at, (at - 1) / 2); at = (at - 1) / 2)
 		swap(s, at, (at - 1) / 2);
+}
+
+static void push(struct sb_schedule *s, size_t item)
+{
+	s->heap = sb_mem_reserve(s->heap, s->heap_count, &s->heap_cap, sizeof *s->heap);
+	s->heap[s->heap_count++] = item;
+	rise(s, s->heap_count - 1);
+}
+
+bool sb_schedule_hasten(struct sb_schedule *s, const void *job, int64_t due)
+{
+	for (size_t at = 0; at < s->heap_count; at++) {
+		struct sb_schedule_item *item = &s->items[s->heap[at]];
+		if (item->job != job)
+			continue;
+		if (due < item->due)
+			item->due = due;
+		rise(s, at);
+		return true;
+	}
+	return false;
 }
 
 static size_t pop(struct sb_schedule *s)

@@ -34,6 +34,8 @@ void sb_schedule_free(struct sb_schedule *schedule);
 size_t sb_schedule_host(struct sb_schedule *schedule, struct sb_str name);
 /* The job is to run from `due` on (microseconds of any clock that the caller keeps to). */
 void sb_schedule_add(struct sb_schedule *schedule, void *job, size_t host, int64_t due);
+/* A job that waits for its moment is to run from `due` on, if that is earlier. False: it does not wait. */
+bool sb_schedule_hasten(struct sb_schedule *schedule, const void *job, int64_t due);
 /* The next job that may run now, which then counts as running; NULL when there is none. */
 void *sb_schedule_next(struct sb_schedule *schedule, int64_t now);
 /* A job of this host runs no more. */

@@ -30,7 +30,7 @@ struct sb_sources {
 };
 
 #define SB_SOURCES_INIT {.known = SB_MAP_INIT, .texts = SB_ARENA_INIT}
-#define SB_SOURCES_FORMS "feed csv tsv twcs json ndjson twarc"
+#define SB_SOURCES_FORMS "feed csv tsv twcs json ndjson twarc mbox"
 
 /* Adds a source with the options of `usual`. */
 void sb_sources_add(struct sb_sources *sources, struct sb_str name, const struct sb_source *usual);

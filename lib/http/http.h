@@ -33,6 +33,10 @@ struct sb_http_request {
 	size_t piece_from;
 	size_t max_pieces; /* bytes of all pieces together, at most */
 	int64_t timeout;           /* microseconds for the whole transfer; 0: SB_HTTP_TIMEOUT */
+	/* Above 0: the answer has no end that could be waited for, an event stream. It may last for ever and is over when
+	 * nothing came for so many microseconds; it counts neither as one of the connections at the same time nor as one of
+	 * its host's, so that it holds up nothing else: the caller bounds how many there are. */
+	int64_t idle;
 	bool no_redirects;
 	bool outside; /* a public page named this address: it must not lead to a private one */
 };
@@ -81,10 +85,14 @@ struct sb_http_options {
 struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_err *err);
 /* Queues a transfer; all that the request points to is copied. */
 void sb_http_add(struct sb_http *http, const struct sb_http_request *request, sb_http_done *done, void *ctx);
-/* Runs until nothing is queued. */
+/* Runs until nothing is queued; lasting transfers too must have ended. */
 void sb_http_run(struct sb_http *http);
-/* Runs until a transfer has ended, or for `wait` microseconds when none does. */
+/* Runs until a transfer has ended or a lasting one has got bytes, or for `wait` microseconds when neither happens. */
 void sb_http_step(struct sb_http *http, int64_t wait);
+/* Ends the lasting transfer that was added with `ctx`, if there is one, and does not call its `done`. Not to be called from
+ * within its `piece`, which returns false instead. */
+void sb_http_cancel(struct sb_http *http, const void *ctx);
+/* Lasting transfers are ended so, too. */
 void sb_http_close(struct sb_http *http);
 
 #endif

@@ -56,8 +56,6 @@ int64_t sb_http_retry_after(struct sb_str value, sb_time now);
 
 /* --- transfer.c --- */
 
-int64_t sb_http_monotonic(void); /* microseconds of a clock that nobody sets */
-
 struct sb_http_transfer {
 	struct sb_arena arena; /* the copy of what the caller asked for */
 	struct sb_http_request request;
@@ -75,6 +73,8 @@ struct sb_http_transfer {
 	int redirects;
 	int64_t deadline; /* on the monotonic clock; 0: not started yet */
 	bool sent;	  /* the request of this hop may have reached the server */
+	int64_t heard;	  /* of a lasting one: when it last got bytes, or began */
+	bool stirred;	  /* it got bytes since the pool looked */
 	char *blocked;	  /* why we ended it ourselves; NULL: we did not */
 	struct sb_buf body;
 	enum { SB_HTTP_KEEPS, SB_HTTP_GIVES, SB_HTTP_KEEPS_ALL } pieces; /* of the body: not yet asked, given on, not wanted */
@@ -93,6 +93,8 @@ struct sb_http_transfer *sb_http_transfer_new(const struct sb_http_request *requ
 bool sb_http_transfer_start(struct sb_http_transfer *transfer, const char *user_agent, struct sb_err *err);
 /* A hop has ended with `code`. True: it goes on to the next place (start it again). False: it is over. */
 bool sb_http_transfer_hop(struct sb_http_transfer *transfer, CURLcode code);
+/* Frees it without a word. */
+void sb_http_transfer_free(struct sb_http_transfer *transfer);
 /* Tells the caller how it ended and frees it. */
 void sb_http_transfer_finish(struct sb_http_transfer *transfer, CURLcode code, const struct sb_err *err);
 

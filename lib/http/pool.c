@@ -20,6 +20,7 @@ struct sb_http {
 	char *user_agent;
 	size_t connections, host_connections;
 	size_t active, waiting;
+	struct sb_http_transfer *lasting; /* those that run */
 	struct sb_http_host **hosts;
 	size_t host_count, host_cap;
 	size_t turn; /* the host that is looked at first, so that each has its turn */
@@ -76,6 +77,71 @@ static void enqueue(struct sb_http *http, struct sb_http_transfer *transfer)
 	http->waiting++;
 }
 
+/* --- lasting transfers, which wait for no turn --- */
+
+static void start_lasting(struct sb_http *http, struct sb_http_transfer *transfer)
+{
+	struct sb_err err;
+
+	if (!sb_http_transfer_start(transfer, http->user_agent, &err)) {
+		sb_http_transfer_finish(transfer, CURLE_OK, &err);
+		return;
+	}
+	if (curl_multi_add_handle(http->multi, transfer->easy) != CURLM_OK)
+		sb_die(SB_IO, "libcurl: cannot start a transfer");
+	transfer->next = http->lasting;
+	http->lasting = transfer;
+}
+
+static void remove_lasting(struct sb_http *http, const struct sb_http_transfer *transfer)
+{
+	struct sb_http_transfer **at = &http->lasting;
+
+	while (*at != transfer)
+		at = &(*at)->next;
+	*at = transfer->next;
+	curl_multi_remove_handle(http->multi, transfer->easy);
+}
+
+static void end_lasting(struct sb_http *http, struct sb_http_transfer *transfer, CURLcode code)
+{
+	remove_lasting(http, transfer);
+	if (sb_http_transfer_hop(transfer, code))
+		start_lasting(http, transfer);
+	else
+		sb_http_transfer_finish(transfer, code, NULL);
+}
+
+/* Ends those that were silent for too long. True when that, or anything, happened to one. */
+static bool look_at_lasting(struct sb_http *http)
+{
+	int64_t now = sb_time_monotonic();
+	bool stirred = false;
+
+	for (struct sb_http_transfer *t = http->lasting; t != NULL; t = t->next) {
+		stirred = stirred || t->stirred;
+		t->stirred = false;
+		if (now - t->heard > t->request.idle) {
+			end_lasting(http, t, CURLE_OPERATION_TIMEDOUT);
+			return true; /* others have their turn at the next look */
+		}
+	}
+	return stirred;
+}
+
+void sb_http_cancel(struct sb_http *http, const void *ctx)
+{
+	for (struct sb_http_transfer *t = http->lasting; t != NULL; t = t->next) {
+		if (t->ctx == ctx) {
+			remove_lasting(http, t);
+			sb_http_transfer_free(t);
+			return;
+		}
+	}
+}
+
+/* --- the others, each in its host's turn --- */
+
 void sb_http_add(struct sb_http *http, const struct sb_http_request *request, sb_http_done *done, void *ctx)
 {
 	struct sb_err err;
@@ -83,6 +149,8 @@ void sb_http_add(struct sb_http *http, const struct sb_http_request *request, sb
 
 	if (err.status != SB_OK)
 		sb_http_transfer_finish(transfer, CURLE_OK, &err);
+	else if (request->idle > 0)
+		start_lasting(http, transfer);
 	else
 		enqueue(http, transfer);
 }
@@ -129,6 +197,10 @@ static void end(struct sb_http *http, CURL *easy, CURLcode code)
 	struct sb_http_transfer *transfer;
 
 	curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&transfer);
+	if (transfer->request.idle > 0) {
+		end_lasting(http, transfer, code);
+		return;
+	}
 	curl_multi_remove_handle(http->multi, easy);
 	transfer->host->active--;
 	http->active--;
@@ -149,18 +221,18 @@ static bool progress(struct sb_http *http)
 	for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left)) != NULL; ended = true)
 		if (message->msg == CURLMSG_DONE)
 			end(http, message->easy_handle, message->data.result);
-	return ended;
+	return look_at_lasting(http) || ended;
 }
 
 void sb_http_step(struct sb_http *http, int64_t wait)
 {
-	int64_t until = sb_http_monotonic() + wait;
+	int64_t until = sb_time_monotonic() + wait;
 
 	for (;;) {
 		bool ended = fill(http);
 		if (progress(http) || ended)
 			return;
-		int64_t left = (until - sb_http_monotonic()) / 1000;
+		int64_t left = (until - sb_time_monotonic()) / 1000;
 		if (left <= 0)
 			return;
 		curl_multi_poll(http->multi, NULL, 0, left < WAIT_MS ? (int)left + 1 : WAIT_MS, NULL);
@@ -169,7 +241,7 @@ void sb_http_step(struct sb_http *http, int64_t wait)
 
 void sb_http_run(struct sb_http *http)
 {
-	while (http->active > 0 || http->waiting > 0)
+	while (http->active > 0 || http->waiting > 0 || http->lasting != NULL)
 		sb_http_step(http, WAIT_MS * 1000);
 }
 
@@ -177,6 +249,8 @@ void sb_http_close(struct sb_http *http)
 {
 	if (http == NULL)
 		return;
+	while (http->lasting != NULL)
+		sb_http_cancel(http, http->lasting->ctx);
 	for (size_t i = 0; i < http->host_count; i++)
 		free(http->hosts[i]);
 	curl_multi_cleanup(http->multi);

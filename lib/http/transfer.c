@@ -2,18 +2,9 @@
 
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define CONNECT_MS 15000L /* a host that does not even answer the phone is given up earlier than one that is slow */
-
-int64_t sb_http_monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
-}
 
 static void block(struct sb_http_transfer *transfer, char *why)
 {
@@ -99,6 +90,10 @@ static size_t on_body(char *data, size_t size, size_t count, void *ctx)
 	struct sb_http_transfer *transfer = ctx;
 	size_t len = size * count;
 
+	if (transfer->request.idle > 0) {
+		transfer->heard = sb_time_monotonic();
+		transfer->stirred = true;
+	}
 	if (gives(transfer, len)) {
 		if (transfer->given + len > transfer->request.max_pieces) {
 			block(transfer, sb_mem_format("the answer is longer than %zu bytes", transfer->request.max_pieces));
@@ -231,12 +226,13 @@ static void set_method(struct sb_http_transfer *t)
 
 bool sb_http_transfer_start(struct sb_http_transfer *t, const char *user_agent, struct sb_err *err)
 {
-	int64_t now = sb_http_monotonic();
+	int64_t now = sb_time_monotonic();
 
+	t->heard = now;
 	if (t->deadline == 0)
 		t->deadline = now + (t->request.timeout > 0 ? t->request.timeout : SB_HTTP_TIMEOUT);
-	long left = (long)((t->deadline - now) / 1000);
-	if (left <= 0)
+	long left = t->request.idle > 0 ? 0 : (long)((t->deadline - now) / 1000); /* 0: as long as it takes */
+	if (left <= 0 && t->request.idle == 0)
 		return sb_err_set(err, SB_RETRY, "no answer in time from %s", t->place.host);
 	if (t->easy != NULL)
 		curl_easy_cleanup(t->easy);
@@ -256,7 +252,8 @@ bool sb_http_transfer_start(struct sb_http_transfer *t, const char *user_agent, 
 	curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error);
 	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->lines);
 	curl_easy_setopt(t->easy, CURLOPT_USERAGENT, user_agent);
-	curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "");
+	if (t->request.idle == 0) /* what is unpacked would hold back the end of what came */
+		curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
 	curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, left);
 	curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
@@ -369,6 +366,11 @@ void sb_http_transfer_finish(struct sb_http_transfer *t, CURLcode code, const st
 			response.retry_after = sb_http_retry_after(wait, sb_time_now());
 	}
 	t->done(t->ctx, &response);
+	sb_http_transfer_free(t);
+}
+
+void sb_http_transfer_free(struct sb_http_transfer *t)
+{
 	curl_easy_cleanup(t->easy);
 	curl_slist_free_all(t->lines);
 	sb_http_place_free(&t->place);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,8 +31,7 @@ static bool read_all(int fd, const char *path, struct sb_buf *out, struct sb_err
 			break;
 		if (want == 0)
 			return sb_err_set(err, SB_IO, "%s: larger than %zu bytes", path, out->max);
-		out->len += (size_t)n;
-		out->ptr[out->len] = '\0';
+		sb_buf_wrote(out, (size_t)n);
 	}
 	return true;
 }
@@ -101,6 +101,24 @@ bool sb_file_replace(const char *path, struct sb_str content, struct sb_err *err
 out:
 	free(temporary);
 	return good;
+}
+
+int sb_file_in_memory(const char *name, struct sb_str content)
+{
+	int fd = memfd_create(name, MFD_CLOEXEC);
+	size_t done = 0;
+
+	while (fd >= 0 && done < content.len) {
+		ssize_t n = write(fd, content.ptr + done, content.len - done);
+		if (n < 0 && errno != EINTR) {
+			close(fd);
+			return -1;
+		}
+		done += n > 0 ? (size_t)n : 0;
+	}
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_SET);
+	return fd;
 }
 
 bool sb_file_lock(const char *path, int *fd, struct sb_err *err)

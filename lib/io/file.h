@@ -12,6 +12,9 @@ bool sb_file_read_secret(const char *path, struct sb_buf *out, struct sb_err *er
 /* Replaces `path` by `content` so that a reader, or a crash, finds the old or the new and nothing between: a temporary
  * file beside it, fsync, rename. A file that was there keeps its mode; a new one is its owner's alone. */
 bool sb_file_replace(const char *path, struct sb_str content, struct sb_err *err);
+/* A file in memory with this content, read from its start, closed on exec: a program that gets it as its standard input
+ * reads it when and as far as it likes, and nobody waits. `name` is what /proc shows. -1 with errno: no memory. */
+int sb_file_in_memory(const char *name, struct sb_str content);
 /* Takes the lock `path` (created when absent), which lasts as long as the program. False with status SB_RETRY when
  * another program holds it. Returns the descriptor in `*fd`. */
 bool sb_file_lock(const char *path, int *fd, struct sb_err *err);

@@ -4,7 +4,6 @@
 #include "base/time.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #define LOOK_EVERY 4096 /* records between two looks at the clock */
@@ -17,10 +16,7 @@ static struct {
 
 static double seconds(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+	return (double)sb_time_monotonic() / (double)SB_SECOND;
 }
 
 static void wipe(void)

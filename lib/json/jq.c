@@ -1,6 +1,7 @@
 #include "json/jq.h"
 
 #include "base/mem.h"
+#include "json/jq_guard.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -60,27 +61,51 @@ static void no_memory(void *ctx)
 	sb_die(SB_IO, "out of memory");
 }
 
-struct sb_jq *sb_jq_open(const char *program, const char *name, struct sb_err *err)
+static bool compile(struct sb_jq *jq, const char *program)
 {
-	struct sb_jq *jq = sb_mem_zero(1, sizeof *jq);
-
 	jv_nomem_handler(no_memory, NULL); /* it is this thread's */
 	jq->state = jq_init();
 	if (jq->state == NULL)
 		sb_die(SB_IO, "out of memory");
+	jq->complaint[0] = '\0';
 	/* modules of the user's, as jq finds them; without these two, jq 1.6 aborts at the first "import" */
 	jq_set_attr(jq->state, jv_string("JQ_LIBRARY_PATH"), JV_ARRAY(jv_string("~/.jq")));
 	jq_set_attr(jq->state, jv_string("PROGRAM_ORIGIN"), jv_string("."));
 	jq_set_input_cb(jq->state, no_input, NULL);
 	jq_set_debug_cb(jq->state, show_debug, NULL);
 	jq_set_error_cb(jq->state, keep_complaint, jq);
-	if (!jq_compile(jq->state, program)) {
-		sb_err_set(err, SB_USAGE, "%s: %s", name, jq->complaint[0] ? jq->complaint : "does not compile");
-		sb_jq_close(jq);
-		return NULL;
-	}
-	jq_set_error_cb(jq->state, NULL, NULL);
-	return jq;
+	bool good = jq_compile(jq->state, program) != 0;
+	if (good)
+		jq_set_error_cb(jq->state, NULL, NULL);
+	else
+		jq_teardown(&jq->state);
+	return good;
+}
+
+/* With the guards where the program wants some. What is wrong with it is told of the program alone, whose lines and columns are
+ * the user's; one that begins with "import" takes nothing before it. */
+static bool compile_guarded(struct sb_jq *jq, const char *program)
+{
+	struct sb_buf guarded;
+
+	sb_buf_init(&guarded, SIZE_MAX / 4);
+	sb_jq_guard(sb_str_from(program), &guarded);
+	bool wanted = guarded.len > 0;
+	sb_buf_add_text(&guarded, program);
+	bool good = wanted && compile(jq, guarded.ptr);
+	sb_buf_free(&guarded);
+	return good || compile(jq, program);
+}
+
+struct sb_jq *sb_jq_open(const char *program, const char *name, struct sb_err *err)
+{
+	struct sb_jq *jq = sb_mem_zero(1, sizeof *jq);
+
+	if (compile_guarded(jq, program))
+		return jq;
+	sb_err_set(err, SB_USAGE, "%s: %s", name, jq->complaint[0] ? jq->complaint : "does not compile");
+	free(jq);
+	return NULL;
 }
 
 void sb_jq_close(struct sb_jq *jq)

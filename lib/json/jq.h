@@ -11,7 +11,8 @@
 struct sb_jq;
 
 /* NULL: `err` (status SB_USAGE) has the compiler's message, on one line. `name` stands before it. Free with sb_jq_close.
- * Modules are looked for in ~/.jq, as jq does. */
+ * Modules are looked for in ~/.jq, as jq does. Functions of jq that end the process on a stranger's data, or never end, are
+ * replaced (jq_guard.h), but in a program that begins with "import" or "include". */
 struct sb_jq *sb_jq_open(const char *program, const char *name, struct sb_err *err);
 void sb_jq_close(struct sb_jq *jq);
 

@@ -1,114 +1,8 @@
 #include "json/splice.h"
 
 #include "json/value.h"
+#include "json/walk.h"
 #include "json/write.h"
-
-/* A walk over the members of an object's text. Valid JSON is a precondition, so nothing is checked twice; every step
- * still stays inside the text. */
-struct walk {
-	const char *at, *end;
-};
-
-struct member {
-	struct sb_str key;   /* with its quotation marks */
-	struct sb_str value; /* without white space around it */
-};
-
-static void skip_space(struct walk *w)
-{
-	while (w->at < w->end && (*w->at == ' ' || *w->at == '\t' || *w->at == '\n' || *w->at == '\r'))
-		w->at++;
-}
-
-/* Past the string that begins at `at`. */
-static void skip_string(struct walk *w)
-{
-	w->at++;
-	for (;;) {
-		const char *quote = memchr(w->at, '"', (size_t)(w->end - w->at));
-		if (quote == NULL) {
-			w->at = w->end;
-			return;
-		}
-		size_t backslashes = 0;
-		while (quote - backslashes > w->at && quote[-1 - (ptrdiff_t)backslashes] == '\\')
-			backslashes++;
-		w->at = quote + 1;
-		if (backslashes % 2 == 0)
-			return;
-	}
-}
-
-static void skip_value(struct walk *w)
-{
-	size_t depth = 0;
-
-	while (w->at < w->end) {
-		switch (*w->at) {
-		case '"':
-			skip_string(w);
-			break;
-		case '{':
-		case '[':
-			depth++;
-			w->at++;
-			break;
-		case '}':
-		case ']':
-			if (depth == 0)
-				return; /* the end of the object around a number or a word */
-			depth--;
-			w->at++;
-			break;
-		case ',':
-		case ' ':
-		case '\t':
-		case '\n':
-		case '\r':
-			if (depth == 0)
-				return;
-			w->at++;
-			continue;
-		default:
-			w->at++;
-			continue;
-		}
-		if (depth == 0)
-			return;
-	}
-}
-
-static struct walk walk_object(struct sb_str object)
-{
-	struct walk w = {object.ptr, object.ptr + object.len};
-
-	skip_space(&w);
-	if (w.at < w.end)
-		w.at++; /* the opening bracket */
-	return w;
-}
-
-static bool next_member(struct walk *w, struct member *m)
-{
-	skip_space(w);
-	if (w->at < w->end && *w->at == ',') {
-		w->at++;
-		skip_space(w);
-	}
-	if (w->at >= w->end || *w->at != '"')
-		return false;
-	m->key.ptr = w->at;
-	skip_string(w);
-	m->key.len = (size_t)(w->at - m->key.ptr);
-	skip_space(w);
-	if (w->at < w->end)
-		w->at++; /* the colon */
-	skip_space(w);
-	m->value.ptr = w->at;
-	skip_value(w);
-	m->value.len = (size_t)(w->at - m->value.ptr);
-	return true;
-}
 
 /* A key's text against a plain name: escapes are rare and go through the parser. */
 static bool key_is(struct sb_str quoted, struct sb_str name)
@@ -126,11 +20,11 @@ static bool key_is(struct sb_str quoted, struct sb_str name)
 
 struct sb_str sb_json_find_text(struct sb_str object, struct sb_str key)
 {
-	struct walk w = walk_object(object);
+	struct sb_json_walk w = sb_json_walk_object(object);
 	struct sb_str found = {NULL, 0};
-	struct member m;
+	struct sb_json_member m;
 
-	while (next_member(&w, &m))
+	while (sb_json_walk_member(&w, &m))
 		if (key_is(m.key, key))
 			found = m.value;
 	return found;
@@ -147,12 +41,12 @@ static void add_member(struct sb_buf *out, const struct sb_json_edit *edit, bool
 
 void sb_json_splice(struct sb_str object, const struct sb_json_edit *edits, size_t count, struct sb_buf *out)
 {
-	struct walk w = walk_object(object);
+	struct sb_json_walk w = sb_json_walk_object(object);
 	const char *copied = object.ptr, *last = w.at;
 	bool made[SB_JSON_EDITS_MAX] = {false}, any = false;
-	struct member m;
+	struct sb_json_member m;
 
-	while (next_member(&w, &m)) {
+	while (sb_json_walk_member(&w, &m)) {
 		any = true;
 		last = w.at;
 		for (size_t i = 0; i < count && i < SB_JSON_EDITS_MAX; i++) {
@@ -190,4 +84,16 @@ void sb_json_append(struct sb_str object, bool empty, const struct sb_json_edit 
 	for (size_t i = 0; i < count; i++)
 		add_member(out, &edits[i], !empty || i > 0);
 	sb_buf_add(out, object.ptr + last, object.len - last);
+}
+
+void sb_json_put_first(struct sb_str object, struct sb_str key, struct sb_str text, struct sb_buf *out)
+{
+	struct sb_str rest = sb_str_trim(sb_str_of(object.ptr + 1, object.len - 1));
+
+	sb_buf_add_char(out, '{');
+	sb_json_add_str(out, key);
+	sb_buf_add_char(out, ':');
+	sb_json_add_str(out, text);
+	sb_buf_add_text(out, rest.ptr[0] == '}' ? "" : ",");
+	sb_buf_add_str(out, rest);
 }

@@ -20,6 +20,9 @@ void sb_json_splice(struct sb_str object, const struct sb_json_edit *edits, size
 /* The same where it is known that none of the keys stands in the object: the members are not looked at. `empty`: it has none. */
 void sb_json_append(struct sb_str object, bool empty, const struct sb_json_edit *edits, size_t count, struct sb_buf *out);
 
+/* Adds `object` with the member `key`, a text, before all others: for what no program may see in a tree, such as a secret. */
+void sb_json_put_first(struct sb_str object, struct sb_str key, struct sb_str text, struct sb_buf *out);
+
 /* The text of the member `key` (the last, should it stand twice); absent when it is not there. */
 struct sb_str sb_json_find_text(struct sb_str object, struct sb_str key);
 

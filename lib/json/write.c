@@ -101,8 +101,7 @@ static void add_plain(struct sb_buf *out, struct sb_str text)
 	if (text.len > 0)
 		memcpy(room + 1, text.ptr, text.len);
 	room[text.len + 1] = '"';
-	room[text.len + 2] = '\0';
-	out->len += text.len + 2;
+	sb_buf_wrote(out, text.len + 2);
 }
 
 static void add_valid(struct sb_buf *out, struct sb_str text)

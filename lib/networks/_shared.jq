@@ -6,13 +6,6 @@ def each(items; post): items | . as $item | [try post catch {error: tostring}] |
 	| if (try $call.in.spec.raw catch false) == true and (has("error") | not) then ._raw = $item else . end;
 def maybe(f): try f catch null;
 def need(kind): if type == kind then . else error("a \(type) where a \(kind) is expected") end;
-# jq 1.6 ends the whole program over a number that is no time: these come in place of its own, also in a file of a user.
-def _gmtime: gmtime;
-def gmtime: if type == "number" and . > -62135596800 and . < 253402300800 then _gmtime else error("\(tojson) is no time") end;
-def _strftime($form): strftime($form);
-def strftime($form): if type == "number" then gmtime else . end | _strftime($form);
-def todateiso8601: strftime("%Y-%m-%dT%H:%M:%SZ");
-def todate: todateiso8601;
 # The times that items have at some place (as text, as seconds), and their numbers. What lacks one, or claims a time that is
 # still to come, must not decide how far this run or the next one reads.
 def horizon: (try (.spec.now[0:19] + "Z" | fromdateiso8601) catch 253402000000) + 86400;
@@ -29,6 +22,8 @@ def native: sub("^[^:]*:"; "");
 def thread: empty;
 def exists: empty;
 def login: empty;
+def stream: empty;
+def event: empty;
 def gone: if .status == 404 or .status == 410 then true elif .status < 300 then false else empty end;
 # --- for `reply` (sb-networks(5)) ---
 # What a file need not define: such a network cannot be answered.

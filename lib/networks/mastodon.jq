@@ -20,6 +20,11 @@
 #   exists          a post -> {url, headers?}: the request that tells whether it still stands, or empty
 #   gone            the answer to that request, whatever its status -> true or false, or empty: it cannot be told.
 #                   Where a file does not define it, 404 and 410 are true, and 200 is false
+#   stream          the spec -> {url, headers?, token?, idle?}: where its posts come as events (text/event-stream), for
+#                   sb-fetch --follow; or empty, which is what a file has that does not define it: it has no stream. After
+#                   `idle` seconds of silence (120) the connection counts as dead
+#   event           {spec, request, event, id, body}: an event of that stream; its data, parsed where it is an object or a
+#                   list -> posts, as `posts` has them. What a stream leaves out, the ordinary requests find
 #   limits          an answer (without a body when that is no JSON) -> {until: RFC 3339} or {wait: seconds} when the
 #                   server wants a pause, or empty
 #
@@ -32,7 +37,7 @@
 
 def about:
 	{ forms: ["https://HOST/tags/TAG", "https://HOST/@USER", "https://HOST/@USER@HOST", "https://HOST/@USER/ID", "https://HOST/public",
-		"https://HOST/public/local", "mastodon:HOST", "mastodon:HOST search WORDS", "mastodon:HOST notifications"],
+		"https://HOST/public/local", "mastodon:HOST", "mastodon:HOST search WORDS", "mastodon:HOST home", "mastodon:HOST notifications"],
 	  token: "optional" };
 
 # addresses of the same shape on sites that are something else
@@ -51,7 +56,7 @@ def claims:
 	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/?$") | select(.host | by_name) | .kind = "public")
 	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/notifications/?$") | select(.host | by_name) | .kind = "notifications")
 	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/search\\?(.*&)?q=(?<words>[^&#]+)") | select(.host | by_name) | .kind = "search" | .words |= gsub("\\+"; "%20"))
-	, (capture("^mastodon:(?<scheme>https?://)?(?<host>[^/?#@ ]+)/?( +((?<kind>notifications)|search +(?<words>.+)))?$")
+	, (capture("^mastodon:(?<scheme>https?://)?(?<host>[^/?#@ ]+)/?( +((?<kind>home|notifications)|search +(?<words>.+)))?$")
 		| .base = (.scheme // "https://") + .host
 		| if .words then .kind = "search" | .words |= @uri else .kind = (.kind // "public") end) )
 	| .host |= ascii_downcase
@@ -71,6 +76,7 @@ def short: [.body.descendants[]?] as $all | [$all[] | select(try (.id as $id | .
 def page($account; $how):
 	if .kind == "tag" then "\(.base)/api/v1/timelines/tag/\(.tag)?limit=40"
 	elif .kind == "public" then "\(.base)/api/v1/timelines/public?limit=40\(if .local then "&local=true" else "" end)"
+	elif .kind == "home" then "\(.base)/api/v1/timelines/home?limit=40"
 	elif .kind == "search" then "\(.base)/api/v2/search?type=statuses&limit=40&q=\(.words)"
 	elif .kind == "notifications" then "\(.base)/api/v1/notifications?limit=40&types%5B%5D=mention"
 	else "\(.base)/api/v1/accounts/\($account | @uri)/statuses?limit=40" end
@@ -162,6 +168,21 @@ def statuses:
 def posts:
 	.spec.host as $host
 	| each(statuses | select((.visibility? // "public") | . == "public" or . == "unlisted"); post($host));
+
+# --- events as they happen: snac and GoToSocial have no such streams, and many servers want a token for them ---
+
+def stream:
+	( if .kind == "public" then "public\(if .local then "/local" else "" end)"
+	  elif .kind == "tag" then "hashtag?tag=\(.tag)"
+	  elif .kind == "home" then "user"
+	  elif .kind == "notifications" then "user/notification"
+	  else empty end ) as $what
+	| {url: "\(.base)/api/v1/streaming/\($what)", idle: 120}; # ":thump" comes every 15 seconds
+
+# Edits and deletions are told here too: a post is not given twice, and what others deleted is --recheck's.
+def event:
+	select(if .spec.kind == "notifications" then .event == "notification" and .body.type? == "mention" else .event == "update" end)
+	| .body |= [.] | posts;
 
 # --- the thread of a post, and whether it still stands ---
 

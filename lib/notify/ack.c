@@ -14,7 +14,7 @@ static bool find_row(struct sb_outbox *outbox, const struct sb_say *say, struct 
 
 	if (find == NULL)
 		return false;
-	if (sb_incident_parse(say->name, &number))
+	if (sb_ref_parse(say->name, &number))
 		sb_stmt_bind_int(find, 1, number);
 	else
 		sb_stmt_bind_null(find, 1);
@@ -29,7 +29,7 @@ static bool find_row(struct sb_outbox *outbox, const struct sb_say *say, struct 
 			*texts[i] = sb_arena_str(arena, sb_stmt_str(find, 2 + i));
 		found->ended_at = sb_stmt_int(find, 9);
 		found->open = sb_arena_str(arena, sb_stmt_str(find, 10));
-		sb_incident_id(found->number, found->id);
+		sb_ref_format(found->number, found->id);
 	}
 	sb_stmt_reset(find);
 	if (step == SB_STEP_DONE)

@@ -251,7 +251,7 @@ static bool do_step(struct advance *a, const struct due *due, struct sb_err *err
 			       .route = due->route,
 			       .rank = SB_RANK_FIRST,
 			       .now = a->now};
-	sb_incident_id(due->incident, tell.id);
+	sb_ref_format(due->incident, tell.id);
 	if (sb_str_is(due->kind, "tell"))
 		return do_tell(a, due, &tell, err);
 	return sb_str_is(due->kind, "escalate") ? do_escalate(a, due, &tell, err) : do_repeat(a, due, &tell, err);

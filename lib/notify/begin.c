@@ -65,7 +65,7 @@ static bool insert_incident(struct sb_outbox *outbox, const struct sb_configs *c
 	if (!sb_stmt_run(insert, err))
 		return false;
 	tell->incident = sb_store_last_id(outbox->store);
-	sb_incident_id(tell->incident, tell->id);
+	sb_ref_format(tell->incident, tell->id);
 	tell->about = incident->record_id;
 	return incident->record_id.ptr != NULL || name_by_hand(outbox, tell, err);
 }
@@ -154,7 +154,7 @@ static bool begin(struct sb_outbox *outbox, struct sb_configs *configs, const st
 {
 	struct sb_tell tell = tell_of(configs, incident);
 	bool waits = incident->group.ptr != NULL;
-	char about[sizeof "notice:" + SB_INCIDENT_ID_MAX];
+	char about[sizeof "notice:" + SB_REF_MAX];
 
 	for (size_t i = 0; i < incident->route_count; i++)
 		waits = waits || wait_of(incident, &configs->present->list[incident->routes[i]].policy) > 0;
@@ -220,7 +220,7 @@ static bool join(struct sb_outbox *outbox, const struct sb_configs *configs, con
 	bool good;
 
 	tell.incident = number;
-	sb_incident_id(number, tell.id);
+	sb_ref_format(number, tell.id);
 	good = insert_member(outbox, incident, number, err) && note_join(outbox, incident, &tell, err);
 	for (size_t i = 0; good && is_open && i < incident->route_count; i++)
 		good = sb_step_add_once(outbox, number, incident->routes[i], "tell",

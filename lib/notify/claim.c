@@ -5,7 +5,7 @@
 
 static struct sb_str make_id(struct sb_arena *arena, struct sb_str instance, const char *between, int64_t number)
 {
-	size_t size = instance.len + SB_INCIDENT_ID_MAX;
+	size_t size = instance.len + SB_REF_MAX;
 	char *id = sb_arena_alloc(arena, size);
 	int len = snprintf(id, size, "%.*s-%s%lld", SB_FMT(instance), between, (long long)number);
 

@@ -49,7 +49,7 @@ static void settle_now(struct sb_deliverer *d, const struct sb_delivery *deliver
 /* The message as an event: the stream of events is what standard output is. */
 static void print_message(const struct sb_delivery *delivery, struct sb_buf *out)
 {
-	char id[SB_INCIDENT_ID_MAX];
+	char id[SB_REF_MAX];
 	struct sb_event event = SB_EVENT_INIT;
 	struct sb_buf line, names;
 
@@ -58,7 +58,7 @@ static void print_message(const struct sb_delivery *delivery, struct sb_buf *out
 		sb_buf_add_text(&names, i > 0 ? ", " : "");
 		sb_buf_add_str(&names, delivery->people[i].name);
 	}
-	sb_incident_id(delivery->incident, id);
+	sb_ref_format(delivery->incident, id);
 	event.event = "message";
 	event.about = delivery->about;
 	event.at = sb_time_now();

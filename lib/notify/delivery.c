@@ -37,9 +37,9 @@ static void add_record(struct sb_buf *out, struct sb_str record)
 
 void sb_delivery_message(const struct sb_delivery *d, struct sb_buf *out)
 {
-	char id[SB_INCIDENT_ID_MAX];
+	char id[SB_REF_MAX];
 
-	sb_incident_id(d->incident, id);
+	sb_ref_format(d->incident, id);
 	sb_json_open(out, '{');
 	sb_json_field_text(out, "type", "message");
 	sb_json_field_str(out, "id", d->id);

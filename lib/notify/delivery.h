@@ -78,9 +78,7 @@ bool sb_delivery_failover(struct sb_outbox *outbox, struct sb_configs *configs, 
 bool sb_delivery_waiting(struct sb_outbox *outbox, bool *failed_before, struct sb_err *err);
 bool sb_delivery_orphans(struct sb_outbox *outbox, const struct sb_routes *routes, int64_t *count, struct sb_err *err);
 
-/* How long to wait after attempt number `attempt`: "full jitter" (random between nothing and a bound that doubles, with
- * its own bounds SB_BACKOFF_FIRST and SB_BACKOFF_MAX; Brooker, "Exponential Backoff And Jitter", 2015), at least a second.
- * The randomness comes from the delivery, its moment and the attempt, so that the same history gives the same times. */
+/* How long to wait after attempt number `attempt` (base/backoff.h, between SB_BACKOFF_FIRST and SB_BACKOFF_MAX). */
 int64_t sb_delivery_backoff(int64_t number, sb_time created_at, uint64_t attempt);
 
 /* The message as channels get it (sb-notify(1), "The message"). */

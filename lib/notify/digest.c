@@ -50,7 +50,7 @@ static bool take_along(struct sb_outbox *outbox, const struct sb_delivery *d, sb
 static void write_text(struct sb_delivery *d, const struct sb_delivery *list, size_t count, struct sb_arena *arena)
 {
 	enum sb_severity worst = sb_severity_of(d->severity);
-	char id[SB_INCIDENT_ID_MAX];
+	char id[SB_REF_MAX];
 	struct sb_buf title, text, ids;
 
 	sb_buf_init(&title, SIZE_MAX / 4);
@@ -62,7 +62,7 @@ static void write_text(struct sb_delivery *d, const struct sb_delivery *list, si
 	sb_buf_add_format(&text, "%s\n", title.ptr);
 	for (size_t i = 0; i <= count; i++) {
 		const struct sb_delivery *each = i == 0 ? d : &list[i - 1];
-		sb_incident_id(each->incident, id);
+		sb_ref_format(each->incident, id);
 		sb_buf_add_str(&text, each->title);
 		sb_buf_add_format(&text, " (%s)\n", id);
 		sb_buf_add_format(&ids, " %s", id);

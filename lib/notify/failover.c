@@ -56,7 +56,7 @@ bool sb_delivery_failover(struct sb_outbox *outbox, struct sb_configs *configs, 
 	*moved = d->people_count > 0;
 	if (routes == NULL)
 		return false;
-	sb_incident_id(d->incident, tell.id);
+	sb_ref_format(d->incident, tell.id);
 	for (size_t i = 0; i < d->people_count; i++) {
 		const struct sb_reach *way = NULL;
 		size_t index = sb_routes_person(routes, d->people[i].name);

@@ -124,7 +124,7 @@ static bool take_answer(struct sb_outbox *outbox, const struct sb_channel *chann
 			struct sb_err *err)
 {
 	struct sb_str ids = sb_buf_str(&mail->ids);
-	char name[SB_INCIDENT_ID_MAX];
+	char name[SB_REF_MAX];
 	int64_t incident;
 
 	while (!mail->automatic && ids.ptr != NULL) {
@@ -132,7 +132,7 @@ static bool take_answer(struct sb_outbox *outbox, const struct sb_channel *chann
 			return false;
 		if (incident == 0)
 			continue;
-		sb_incident_id(incident, name);
+		sb_ref_format(incident, name);
 		struct sb_say say = {.name = sb_str_from(name),
 				     .who = sb_buf_str(&mail->from),
 				     .by = sb_str_from(channel->name),
@@ -154,7 +154,7 @@ static bool read_header(int folder, const char *name, sb_time now, struct sb_buf
 	ssize_t n = room ? read(fd, room, HEADER_MAX) : -1;
 
 	if (n > 0)
-		out->len += (size_t)n;
+		sb_buf_wrote(out, (size_t)n);
 	if (fd >= 0)
 		close(fd);
 	return n > 0;

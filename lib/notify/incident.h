@@ -28,7 +28,7 @@ bool sb_incident_close(struct sb_outbox *outbox, struct sb_configs *configs, con
 /* Steps of these, in files of their own. */
 struct sb_found {
 	int64_t number, config;
-	char id[SB_INCIDENT_ID_MAX];
+	char id[SB_REF_MAX];
 	struct sb_str about, route, severity, state, ack, ended_by, claimed_by, open;
 	sb_time ended_at;
 	struct sb_str person, role, department, level; /* of `who`; the person's name is never absent */

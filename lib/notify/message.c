@@ -1,6 +1,5 @@
 #include "notify/message.h"
 
-#include "base/num.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
@@ -9,25 +8,6 @@
 #define QUOTE_BYTES (16 * SB_QUOTE_CHARACTERS)
 #define NAME_BYTES 200   /* of a handle or a network: longer ones are made to be in the way */
 #define LINK_BYTES 2000  /* of a permalink, which is never cut: a longer one is left out */
-
-static const char letters[] = "trwagmyfpdxbnjzsqvhlcke";
-
-void sb_incident_id(int64_t number, char out[SB_INCIDENT_ID_MAX])
-{
-	snprintf(out, SB_INCIDENT_ID_MAX, "%lld%c", (long long)number, letters[number % 23]);
-}
-
-bool sb_incident_parse(struct sb_str text, int64_t *number)
-{
-	uint64_t n;
-
-	if (text.len < 2 || !sb_num_u64(sb_str_of(text.ptr, text.len - 1), INT64_MAX, &n) || n == 0)
-		return false;
-	if ((text.ptr[text.len - 1] | 0x20) != letters[n % 23])
-		return false;
-	*number = (int64_t)n;
-	return true;
-}
 
 /* C0, DEL, C1; the marks, embeddings, overrides and isolates of direction; separators that some readers break lines at. */
 static bool is_hidden(int32_t c)

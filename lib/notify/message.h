@@ -5,17 +5,12 @@
 #ifndef SB_NOTIFY_MESSAGE_H
 #define SB_NOTIFY_MESSAGE_H
 
+#include "base/ref.h"
 #include "notify/routes.h"
 #include "post/post.h"
 
 #define SB_QUOTE_CHARACTERS 280       /* of a post's text: what is longer is read at its place */
 #define SB_MESSAGE_RECORD_MAX ((size_t)256 << 10) /* a longer record goes out with only what identifies it */
-
-/* Incidents are numbered from 1; a letter after the number makes a mistyped id an unknown one, not another incident:
- * number mod 23, as on Spanish identity cards, which shows each wrong digit and each swap of neighbours. */
-#define SB_INCIDENT_ID_MAX 24
-void sb_incident_id(int64_t number, char out[SB_INCIDENT_ID_MAX]);
-bool sb_incident_parse(struct sb_str text, int64_t *number);
 
 struct sb_message {
 	struct sb_str route; /* why it comes */

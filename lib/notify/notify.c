@@ -44,18 +44,10 @@ bool sb_notify_line(struct sb_notify *notify, struct sb_str line, struct sb_err 
 	return ++notify->lines < SB_NOTIFY_BATCH || sb_notify_flush(notify, err);
 }
 
-static int64_t monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
-}
-
 /* An acknowledgement that is there already ends what would else be repeated or escalated now. */
 static bool hear(struct sb_notify *notify, struct sb_err *err)
 {
-	int64_t now = monotonic();
+	int64_t now = sb_time_monotonic();
 
 	if (!notify->hears || (notify->heard > 0 && now - notify->heard < HEAR_EVERY))
 		return true;

@@ -46,7 +46,7 @@ bool sb_outbox_log(struct sb_outbox *outbox, struct sb_err *err);
 struct sb_tell {
 	const struct sb_routes *routes;
 	int64_t incident, revision;
-	char id[SB_INCIDENT_ID_MAX];
+	char id[SB_REF_MAX];
 	struct sb_str about, route_name;
 	enum sb_severity severity;
 	const struct sb_policy *policy;

@@ -4,12 +4,12 @@
  * error; what it prints on its standard output goes there too, as ours is the stream of events. */
 #include "notify/send.h"
 
+#include "io/file.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,32 +18,15 @@
 #define EXIT_CANNOT_RUN 126 /* and 127: as in a shell */
 #define SEARCH_PATH "/usr/local/bin:/usr/bin:/bin"
 
-/* The message in memory, read like a file: the program may read it when and as far as it likes, and we never wait. */
 static int message_file(const struct sb_delivery *d)
 {
 	struct sb_buf message;
-	int fd = memfd_create("sb-notify-message", MFD_CLOEXEC);
-	size_t done = 0;
 
-	if (fd < 0)
-		return -1;
 	sb_buf_init(&message, SIZE_MAX / 4);
 	sb_delivery_message(d, &message);
 	sb_buf_add_char(&message, '\n');
-	while (done < message.len) {
-		ssize_t n = write(fd, message.ptr + done, message.len - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			break;
-		done += (size_t)n;
-	}
-	bool good = done == message.len && lseek(fd, 0, SEEK_SET) == 0;
+	int fd = sb_file_in_memory("sb-notify-message", sb_buf_str(&message));
 	sb_buf_free(&message);
-	if (!good) {
-		close(fd);
-		return -1;
-	}
 	return fd;
 }
 
@@ -75,24 +58,16 @@ static _Noreturn void become(char *const *command, char *const *environment, int
 	_exit(errno == ENOENT ? EXIT_CANNOT_RUN + 1 : EXIT_CANNOT_RUN);
 }
 
-static int64_t monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
-}
-
 /* Waits for the child; false when its time was over and it was killed. SIGCHLD is blocked, so that none is missed. */
 static bool wait_for(pid_t child, int64_t timeout, const sigset_t *children, int *status)
 {
-	int64_t end = monotonic() + timeout;
+	int64_t end = sb_time_monotonic() + timeout;
 
 	for (;;) {
 		pid_t ended = waitpid(child, status, WNOHANG);
 		if (ended == child)
 			return true;
-		int64_t left = end - monotonic();
+		int64_t left = end - sb_time_monotonic();
 		if (ended < 0 || left <= 0)
 			break;
 		struct timespec wait = {left / SB_SECOND, left % SB_SECOND * 1000};

@@ -198,19 +198,6 @@ static void add_authorization(struct sb_str token, struct sb_buf *out)
 	sb_buf_add_str(out, token);
 }
 
-/* The body with the token as its first member, for servers that look for it there. */
-static void add_token_field(struct sb_str body, struct sb_str name, struct sb_str token, struct sb_buf *out)
-{
-	struct sb_str rest = sb_str_trim(sb_str_of(body.ptr + 1, body.len - 1));
-
-	sb_buf_add_char(out, '{');
-	sb_json_add_str(out, name);
-	sb_buf_add_char(out, ':');
-	sb_json_add_str(out, token);
-	sb_buf_add_text(out, rest.ptr[0] == '}' ? "" : ",");
-	sb_buf_add_str(out, rest);
-}
-
 /* The jq file's own, or the channel's; and what the jq file puts behind it. */
 static void add_url(sb_json *request, const struct sb_channel *channel, const struct sb_secrets *secrets,
 		    struct sb_buf *out)
@@ -271,7 +258,7 @@ static bool take_off(struct flight *flight, sb_json *json, struct sb_str text, s
 	if (request.body.ptr == NULL) /* an object: as it was written */
 		request.body = sb_json_find_text(text, SB_STR("body"));
 	if (secrets->value[SB_SECRET_TOKEN].len > 0 && token_field.ptr != NULL) {
-		add_token_field(request.body, token_field, sb_buf_str(&secrets->value[SB_SECRET_TOKEN]), &body);
+		sb_json_put_first(request.body, token_field, sb_buf_str(&secrets->value[SB_SECRET_TOKEN]), &body);
 		request.body = sb_buf_str(&body);
 	} else if (secrets->value[SB_SECRET_TOKEN].len > 0) {
 		add_authorization(sb_buf_str(&secrets->value[SB_SECRET_TOKEN]), &authorization);

@@ -2,6 +2,8 @@
 #include "notify/delivery.h"
 #include "notify/digest.h"
 
+#include "base/backoff.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -21,25 +23,11 @@ void sb_outcome_set(struct sb_outcome *outcome, enum sb_outcome_kind kind, const
 	sb_buf_free(&clean);
 }
 
-/* Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", 2014: one step of splitmix64. */
-static uint64_t scramble(uint64_t x)
-{
-	x += UINT64_C(0x9E3779B97F4A7C15);
-	x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	x = (x ^ (x >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return x ^ (x >> 31);
-}
-
 int64_t sb_delivery_backoff(int64_t number, sb_time created_at, uint64_t attempt)
 {
-	int64_t bound = SB_BACKOFF_FIRST;
+	static const struct sb_backoff waits = {SB_BACKOFF_FIRST, SB_BACKOFF_MAX};
 
-	for (uint64_t i = 1; i < attempt && bound < SB_BACKOFF_MAX; i++)
-		bound *= 2;
-	if (bound > SB_BACKOFF_MAX)
-		bound = SB_BACKOFF_MAX;
-	uint64_t random = scramble(scramble(scramble((uint64_t)created_at) ^ (uint64_t)number) ^ attempt);
-	return SB_SECOND + (int64_t)(random % (uint64_t)(bound - SB_SECOND + 1));
+	return sb_backoff_wait(&waits, (uint64_t)number, created_at, attempt);
 }
 
 /* What an outcome comes to, with its policy: a doubt is resolved, and what was tried too often or too long is given up. */
@@ -150,10 +138,10 @@ static bool update_delivery(struct sb_outbox *outbox, const struct sb_delivery *
 static bool write_events(struct sb_outbox *outbox, const struct sb_delivery *d, const struct verdict *v, sb_time now,
 			 struct sb_err *err)
 {
-	char id[SB_INCIDENT_ID_MAX];
+	char id[SB_REF_MAX];
 	struct sb_event event = SB_EVENT_INIT;
 
-	sb_incident_id(d->incident, id);
+	sb_ref_format(d->incident, id);
 	event.event = v->outcome == NULL ? "accepted" : "failed";
 	event.about = d->about;
 	event.at = now;

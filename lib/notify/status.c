@@ -90,13 +90,13 @@ static void add_table_row(void *ctx, const struct row *row)
 {
 	struct table *table = ctx;
 	struct sb_buf *out = &table->text;
-	char id[SB_INCIDENT_ID_MAX], age[SB_TIME_TEXT_MAX];
+	char id[SB_REF_MAX], age[SB_TIME_TEXT_MAX];
 	bool any = false;
 	size_t from;
 
 	if (table->rows++ == 0)
 		sb_buf_add_format(out, "%-6s  %-8s  %-8s  %-24s  %s\n", "ID", "SEVERITY", "AGE", "DELIVERIES", "WHAT");
-	sb_incident_id(row->number, id);
+	sb_ref_format(row->number, id);
 	sb_time_format_duration((table->now - row->created_at) / SB_SECOND * SB_SECOND, age);
 	sb_buf_add_format(out, "%-6s  %-8.*s  %-8s  ", id, SB_FMT(row->severity), age);
 	from = out->len;
@@ -180,13 +180,13 @@ static void add_json_row(void *ctx, const struct row *row)
 {
 	struct report *report = ctx;
 	struct sb_buf *out = &report->text;
-	char id[SB_INCIDENT_ID_MAX];
+	char id[SB_REF_MAX];
 
 	report->open += sb_str_is(row->state, "open");
 	report->waiting += row->waiting;
 	report->failed += row->failed;
 	report->unknown += row->unknown;
-	sb_incident_id(row->number, id);
+	sb_ref_format(row->number, id);
 	sb_json_item(out);
 	sb_json_open(out, '{');
 	sb_json_field_text(out, "id", id);

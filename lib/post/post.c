@@ -101,6 +101,12 @@ static void read_score(sb_json *object, struct sb_judgement *score)
 			score->canned = sb_json_number(v, NAN);
 		else if (IS("promo"))
 			score->promo = sb_json_number(v, NAN);
+		else if (IS("theme"))
+			score->theme = sb_json_str(v);
+		else if (IS("stance"))
+			score->stance = sb_json_is_object(v) ? v : NULL;
+		else if (IS("private"))
+			score->private = sb_json_is_true(v);
 	}
 }
 

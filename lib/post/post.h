@@ -21,7 +21,13 @@ struct sb_metrics {
 struct sb_judgement { /* `score` */
 	struct sb_str label, intent, emotion;
 	double sentiment, confidence, urgency, reach, priority, canned, promo;
+	struct sb_str theme; /* "product", "bigger picture", "both" */
+	sb_json *stance;     /* an object: proposal -> "for", "against", "neutral" */
+	bool private;        /* of our own posts: asks to go on where nobody else can read */
 };
+
+#define SB_CANNED_FROM 0.5 /* score.canned, 0 to 1: an answer is a copy */
+#define SB_PROMO_FROM 0.5  /* score.promo, 0 to 1: a post wants to sell */
 
 struct sb_post {
 	sb_json *root; /* the whole record */

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #define SET_TEXT_MAX ((size_t)256 << 20) /* bytes: some million named queries */
 
@@ -106,4 +107,11 @@ void sb_ask_free(struct sb_ask *ask)
 	}
 	free(ask->texts);
 	*ask = (struct sb_ask){0};
+}
+
+bool sb_ask_is_file(const char *name)
+{
+	struct stat st;
+
+	return strcmp(name, "-") == 0 || (stat(name, &st) == 0 && S_ISREG(st.st_mode));
 }

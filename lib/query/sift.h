@@ -8,6 +8,7 @@
 #include "io/reader.h"
 #include "io/writer.h"
 #include "json/jq.h"
+#include "post/pseudonym.h"
 #include "query/filter.h"
 #include "query/seen.h"
 #include "query/set.h"
@@ -17,6 +18,7 @@ struct sb_sift_options {
 	const char *tag;                /* is added to `topics`; NULL: nothing is */
 	const struct sb_query_set *set; /* named queries; one must hold, and those that do are added to `topics`. NULL: none */
 	const char *map;                /* a jq program whose outputs are written instead of the record; NULL */
+	const struct sb_pseudonyms *pseudonyms; /* what is written, and --map sees, has pseudonyms; NULL: none */
 	const char *unique;             /* a field, "near" for texts that are almost the same, NULL: nothing is dropped */
 	bool mark;                      /* what is not unique is kept, with `duplicate_of` */
 	const char *split;              /* a folder: a file for each name of the set */
@@ -34,6 +36,7 @@ struct sb_sift_worker {
 	struct sb_path unique_path;
 	struct sb_jq *map;
 	struct sb_query_hits hits;
+	struct sb_pseudonyms pseudonyms;
 	struct sb_buf edited, piece;
 };
 

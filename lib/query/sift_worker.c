@@ -14,6 +14,8 @@ bool sb_sift_worker_open(struct sb_sift_worker *worker, const struct sb_sift_opt
 	sb_query_hits_init(&worker->hits);
 	sb_buf_init(&worker->edited, SIZE_MAX / 4); /* a record and what is added to it, bounded by the line and the queries */
 	sb_buf_init(&worker->piece, SIZE_MAX / 4);
+	if (options->pseudonyms != NULL)
+		worker->pseudonyms = *options->pseudonyms; /* nothing was looked at with that one: its buffers are empty */
 	if (options->map != NULL && (worker->map = sb_jq_open(options->map, "--map", err)) == NULL)
 		return false;
 	if (options->unique == NULL || strcmp(options->unique, "near") == 0)
@@ -28,6 +30,8 @@ void sb_sift_worker_close(struct sb_sift_worker *worker)
 	free(worker->filter);
 	sb_jq_close(worker->map);
 	sb_query_hits_free(&worker->hits);
+	if (worker->options->pseudonyms != NULL)
+		sb_pseudonyms_close(&worker->pseudonyms);
 	sb_buf_free(&worker->edited);
 	sb_buf_free(&worker->piece);
 }
@@ -140,15 +144,14 @@ static bool add_output(void *ctx, struct sb_str output)
 	return true;
 }
 
-/* Leaves what is written instead of the record in worker->edited. */
-static bool edit(struct sb_sift_worker *worker, struct sb_str text, bool *is_new, struct sb_err *err)
+/* Leaves the record with what is added to it in worker->edited. False: nothing is. */
+static bool add_fields(struct sb_sift_worker *worker, struct sb_str text)
 {
 	const struct sb_sift_options *options = worker->options;
 	struct sb_json_edit edits[2];
 	struct sb_buf *piece = &worker->piece;
 	size_t count = 0, cut = 0;
 
-	*is_new = false;
 	sb_buf_clear(&worker->edited);
 	sb_buf_clear(piece);
 	if (options->tag != NULL || (options->set != NULL && options->split == NULL)) {
@@ -164,22 +167,43 @@ static bool edit(struct sb_sift_worker *worker, struct sb_str text, bool *is_new
 		sb_buf_free(&matched);
 		edits[count++].key = SB_STR("matched");
 	}
-	if (count == 0 && options->map == NULL)
-		return true;
-	*is_new = true;
 	struct sb_str all = sb_buf_str(piece);
 	for (size_t i = 0; i < count; i++)
 		edits[i].value = i == 0 && cut > 0 ? sb_str_of(all.ptr, cut) : sb_str_of(all.ptr + cut, all.len - cut);
 	if (count > 0)
 		sb_json_splice(text, edits, count, &worker->edited);
-	if (options->map == NULL) {
-		sb_buf_add_char(&worker->edited, '\n');
-		return true;
-	}
-	sb_buf_clear(piece);
-	sb_buf_add_str(piece, count > 0 ? sb_buf_str(&worker->edited) : text);
+	return count > 0;
+}
+
+/* The step before is the input of the next one: worker->edited where there is something, else the line as it was read. */
+static struct sb_str take_edited(struct sb_sift_worker *worker, struct sb_str text, bool is_new)
+{
+	sb_buf_clear(&worker->piece);
+	sb_buf_add_str(&worker->piece, is_new ? sb_buf_str(&worker->edited) : text);
 	sb_buf_clear(&worker->edited);
-	return sb_jq_run(worker->map, sb_buf_str(piece), add_output, &worker->edited, err);
+	return sb_buf_str(&worker->piece);
+}
+
+/* Leaves what is written instead of the record in worker->edited. */
+static bool edit(struct sb_sift_worker *worker, struct sb_str text, bool *is_new, struct sb_err *err)
+{
+	const struct sb_sift_options *options = worker->options;
+
+	*is_new = add_fields(worker, text);
+	if (options->pseudonyms != NULL) {
+		struct sb_str line = take_edited(worker, text, *is_new);
+		*is_new = true;
+		if (!sb_pseudonyms_add(&worker->pseudonyms, line, sb_filter_record(worker->filter)->post, &worker->edited, err))
+			return false;
+	}
+	if (options->map != NULL) {
+		struct sb_str line = take_edited(worker, text, *is_new);
+		*is_new = true;
+		return sb_jq_run(worker->map, line, add_output, &worker->edited, err);
+	}
+	if (*is_new)
+		sb_buf_add_char(&worker->edited, '\n');
+	return true;
 }
 
 /* What --unique compares, as bytes in `made` and perhaps a sketch. */

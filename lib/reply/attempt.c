@@ -1,4 +1,5 @@
 /* attempt.c - one attempt at one part: what its network's `reply` wants is asked, step by step, until it is there. */
+#include "json/splice.h"
 #include "json/write.h"
 #include "reply/send.h"
 
@@ -31,19 +32,6 @@ void sb_reply_secret_free(struct sb_reply_secret *secret)
 	explicit_bzero(secret->body.ptr, secret->body.len);
 	sb_buf_free(&secret->bearer);
 	sb_buf_free(&secret->body);
-}
-
-/* {"password": ..., and what there is}: for servers that look for it in the body. */
-static void add_password(struct sb_str body, struct sb_str name, struct sb_str password, struct sb_buf *out)
-{
-	struct sb_str rest = sb_str_trim(sb_str_of(body.ptr + 1, body.len - 1));
-
-	sb_buf_add_char(out, '{');
-	sb_json_add_str(out, name);
-	sb_buf_add_char(out, ':');
-	sb_json_add_str(out, password);
-	sb_buf_add_text(out, rest.ptr[0] == '}' ? "" : ",");
-	sb_buf_add_str(out, rest);
 }
 
 /* A session is of the host that gave it. */
@@ -115,7 +103,7 @@ bool sb_reply_prepare(struct sb_reply_sender *sender, struct sb_reply_network *n
 		return false;
 	}
 	if (step->password.len > 0 && step->body.len > 0 && step->body.ptr[0] == '{') {
-		add_password(step->body, step->password, sb_buf_str(&secret->bearer), &secret->body);
+		sb_json_put_first(step->body, step->password, sb_buf_str(&secret->bearer), &secret->body);
 		request->body = sb_buf_str(&secret->body);
 	} else {
 		request->secret = sb_buf_str(&secret->bearer);

@@ -233,13 +233,36 @@ static void ties_table(struct dialogue *d, struct sb_section *section)
 	free(mentions);
 }
 
+static struct sb_table *talk_table(struct sb_report *report, struct sb_section *section, const char *name, const char *title,
+				   const char *what)
+{
+	struct sb_table *table = sb_doc_table(&report->doc, section, name, title);
+
+	sb_table_column(table, what, what, SB_WORDS);
+	sb_table_column(table, "ours", "ours", SB_COUNT);
+	sb_table_column(table, "ours_share", "of ours", SB_SHARE);
+	sb_table_column(table, "theirs", "theirs", SB_COUNT);
+	sb_table_column(table, "theirs_share", "of theirs", SB_SHARE);
+	return table;
+}
+
+static void talk_row(const struct dialogue *d, struct sb_table *table, struct sb_str topic, uint64_t ours, uint64_t theirs,
+		     uint64_t them)
+{
+	sb_table_add(table, sb_cell_words(&d->report->doc, topic));
+	sb_table_add(table, sb_cell_count(ours));
+	sb_table_add(table, sb_cell_share(ours, d->all.posts));
+	sb_table_add(table, sb_cell_count(theirs));
+	sb_table_add(table, sb_cell_share(theirs, them));
+}
+
 /* Talk about each topic: ours, and everybody else's. */
 static void topics_table(struct dialogue *d, struct sb_section *section)
 {
 	struct sb_report *report = d->report;
 	size_t count = report->talk.topics.count;
 	uint64_t *ours = sb_mem_zero(count + 1, sizeof *ours), *theirs = sb_mem_zero(count + 1, sizeof *theirs), them = 0;
-	struct sb_table *table = sb_doc_table(&report->doc, section, "topics", "What we talk of, and they");
+	struct sb_table *table = talk_table(report, section, "topics", "What we talk of, and they", "topic");
 
 	for (uint32_t n = 0; n < sb_facts_count(&report->facts); n++) {
 		const struct sb_saying *say = sb_said(report, n);
@@ -253,20 +276,32 @@ static void topics_table(struct dialogue *d, struct sb_section *section)
 	table->rank = 55;
 	table->shown = SB_GROUPS_SHOWN;
 	table->empty = sb_doc_text(&report->doc, "No post has a topic. --themes FILE names some.");
-	sb_table_column(table, "topic", "topic", SB_WORDS);
-	sb_table_column(table, "ours", "ours", SB_COUNT);
-	sb_table_column(table, "ours_share", "of ours", SB_SHARE);
-	sb_table_column(table, "theirs", "theirs", SB_COUNT);
-	sb_table_column(table, "theirs_share", "of theirs", SB_SHARE);
-	for (size_t t = 0; t < count; t++) {
-		sb_table_add(table, sb_cell_words(&report->doc, report->talk.topics.entries[t].key));
-		sb_table_add(table, sb_cell_count(ours[t]));
-		sb_table_add(table, sb_cell_share(ours[t], d->all.posts));
-		sb_table_add(table, sb_cell_count(theirs[t]));
-		sb_table_add(table, sb_cell_share(theirs[t], them));
-	}
+	for (size_t t = 0; t < count; t++)
+		talk_row(d, table, report->talk.topics.entries[t].key, ours[t], theirs[t], them);
 	free(ours);
 	free(theirs);
+}
+
+/* The same for the two themes. A post about both is counted in each, as one with two topics is. */
+static void themes_table(struct dialogue *d, struct sb_section *section)
+{
+	static const char *const names[] = {"product", "bigger picture"};
+	struct sb_report *report = d->report;
+	uint64_t ours[2] = {0}, theirs[2] = {0}, them = 0;
+
+	for (uint32_t n = 0; n < sb_facts_count(&report->facts); n++) {
+		bool us = sb_talk_by_us(sb_fact_of(report, n));
+		if (!sb_who_counts(report, n) || (!us && !sb_talk_by_them(sb_fact_of(report, n))))
+			continue;
+		them += !us;
+		for (size_t t = 0; t < 2; t++)
+			(us ? ours : theirs)[t] += sb_said(report, n)->theme >> t & 1;
+	}
+	struct sb_table *table = talk_table(report, section, "themes", "Product, and the bigger picture", "theme");
+	table->rank = 56;
+	table->empty = sb_doc_text(&report->doc, "No post has a theme. sb-score --topics says how to give it one.");
+	for (size_t t = 0; ours[0] + ours[1] + theirs[0] + theirs[1] > 0 && t < 2; t++)
+		talk_row(d, table, sb_str_from(names[t]), ours[t], theirs[t], them);
 }
 
 void sb_measure_dialogue(struct sb_report *report, struct sb_section *section)
@@ -278,6 +313,7 @@ void sb_measure_dialogue(struct sb_report *report, struct sb_section *section)
 	departments_table(&d, section);
 	ties_table(&d, section);
 	topics_table(&d, section);
+	themes_table(&d, section);
 	for (size_t i = 0; i < d.names.count; i++) {
 		sb_map_free(&d.list[i].links);
 		sb_map_free(&d.list[i].tags);

@@ -49,10 +49,10 @@ static int by_time(const void *a, const void *b, void *ctx)
 	return (x > y) - (x < y);
 }
 
-static void add_post(const struct sb_report *report, struct votes *votes, uint32_t node)
+static void add_post(const struct sb_report *report, struct votes *votes, uint32_t node, size_t proposal)
 {
 	uint32_t author = sb_fact_of(report, node)->author;
-	enum sb_side side = sb_rules_side(report->talk.rules, sb_said(report, node)->text);
+	enum sb_side side = sb_talk_side(&report->talk, node, proposal);
 	size_t at = *sb_map_put(&votes->authors, sb_str_of((const char *)&author, sizeof author), votes->count, NULL);
 
 	if (at == votes->count) {
@@ -91,7 +91,7 @@ static void count_votes(struct sb_report *report, size_t proposal, struct votes 
 			nodes[count++] = n;
 	qsort_r(nodes, count, sizeof *nodes, by_time, report);
 	for (size_t i = 0; i < count; i++)
-		add_post(report, votes, nodes[i]);
+		add_post(report, votes, nodes[i], proposal);
 	for (size_t i = 0; i < votes->count; i++) {
 		votes->sides[votes->list[i].side]++;
 		votes->changed += votes->list[i].before != SB_SIDE_NONE && votes->list[i].before != votes->list[i].side;

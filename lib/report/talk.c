@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #define LIST_MAX ((size_t)64)            /* links, tags, mentions and topics of one post that count */
-#define CANNED_FROM 0.5                  /* score.canned, 0 to 1 */
 #define URL_MAX ((size_t)2048)           /* longer ones are no permalinks */
 #define NAME_MAX_BYTES ((size_t)240)
 
@@ -111,6 +110,34 @@ static void keep_voice(struct sb_talk *talk, uint32_t author, const struct sb_po
 	voice->staff = sb_post_by_staff(post);
 }
 
+static unsigned theme_of(const struct sb_post *post)
+{
+	static const char *const names[] = {"product", "bigger picture", "both"};
+
+	for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+		if (sb_str_is(post->score.theme, names[i]))
+			return i + 1;
+	return 0;
+}
+
+/* What sb-score judged about each proposal. The query says which posts are about one, and so does that judgement. */
+static void keep_sides(struct sb_talk *talk, const struct sb_post *post, struct sb_saying *say)
+{
+	say->sides = NULL;
+	for (size_t p = 0; post->score.stance != NULL && p < talk->proposals.count; p++) {
+		struct sb_str name = sb_json_str(sb_json_get(post->score.stance, talk->proposals.list[p].name));
+		enum sb_side side = SB_SIDE_NONE;
+		while (side <= SB_SIDE_AGAINST && !sb_str_is(name, sb_side_name(side)))
+			side++;
+		if (side > SB_SIDE_AGAINST)
+			continue;
+		if (say->sides == NULL)
+			say->sides = memset(sb_arena_alloc(&talk->arena, talk->proposals.count), 0, talk->proposals.count);
+		say->sides[p] = (uint8_t)(1 + side);
+		say->proposals |= UINT64_C(1) << p;
+	}
+}
+
 static void keep_own(struct sb_talk *talk, const struct sb_post *post, struct sb_saying *say)
 {
 	if (say->own == UINT32_MAX) {
@@ -121,8 +148,9 @@ static void keep_own(struct sb_talk *talk, const struct sb_post *post, struct sb
 	own->link_count = keep_list(talk, post->links, &own->links);
 	own->tag_count = keep_list(talk, post->tags, &own->tags);
 	own->mention_count = keep_list(talk, post->mentions, &own->mentions);
-	own->canned = post->score.canned >= CANNED_FROM;
+	own->canned = post->score.canned >= SB_CANNED_FROM;
 	sb_remarks_of(&own->remarks, post->text, &talk->words, &talk->arena);
+	own->remarks.private_move = own->remarks.private_move || post->score.private;
 }
 
 static bool intent_is(const struct sb_post *post, const char *intent)
@@ -155,6 +183,7 @@ void sb_talk_post(struct sb_talk *talk, const struct sb_facts *facts, uint32_t n
 		.praise = intent_is(post, "praise"),
 		.asks_us = intent_is(post, "complaint") || intent_is(post, "question") || intent_is(post, "request"),
 		.scored = post->score.intent.len > 0,
+		.theme = theme_of(post) & 3,
 		.top = post->reply_to.len == 0 && !repost,
 	};
 	if (facts->list[node].author != SB_NO_AUTHOR)
@@ -165,6 +194,7 @@ void sb_talk_post(struct sb_talk *talk, const struct sb_facts *facts, uint32_t n
 	sb_query_record_set(&talk->record, post);
 	say->brands = sb_named_match(&talk->brands, &talk->record, now);
 	say->proposals = sb_named_match(&talk->proposals, &talk->record, now);
+	keep_sides(talk, post, say);
 	keep_topics(talk, post, say, now);
 	if (facts->list[node].staff)
 		keep_own(talk, post, say);
@@ -265,7 +295,15 @@ bool sb_talk_sells(const struct sb_talk *talk, uint32_t node)
 {
 	const struct sb_saying *say = &talk->says[node];
 
-	return !isnan(say->promo) ? say->promo >= 0.5F : sb_rules_hold(talk->rules, SB_RULE_PROMO, say->text);
+	return !isnan(say->promo) ? say->promo >= (float)SB_PROMO_FROM : sb_rules_hold(talk->rules, SB_RULE_PROMO, say->text);
+}
+
+enum sb_side sb_talk_side(const struct sb_talk *talk, uint32_t node, size_t proposal)
+{
+	const struct sb_saying *say = &talk->says[node];
+	bool judged = say->sides != NULL && say->sides[proposal] != 0;
+
+	return judged ? (enum sb_side)(say->sides[proposal] - 1) : sb_rules_side(talk->rules, say->text);
 }
 
 double sb_voice_followers(const struct sb_voice *voice)

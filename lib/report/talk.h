@@ -19,12 +19,17 @@ struct sb_saying {
 	uint32_t carries;             /* after sb_talk_end: the node of `carried`, SB_TREE_NO_NODE */
 	uint32_t own;                 /* into sb_talk.owns: of staff's posts; UINT32_MAX */
 	uint64_t brands, proposals;   /* a bit for each of those queries that holds */
+	uint8_t *sides;               /* of each proposal 1 + sb_side, 0 where not judged; NULL: of none */
 	float promo;                  /* NaN: not judged */
+	unsigned theme : 2;           /* SB_TALK_PRODUCT and SB_TALK_BIGGER_PICTURE; 0: not judged */
 	bool idea, praise, asks_us;   /* score.intent: idea; praise; complaint, question or request */
 	bool scored;                  /* it has an intent */
 	bool quote;                   /* `carried` is quoted, not repeated */
 	bool top;                     /* it answers nothing */
 };
+
+#define SB_TALK_PRODUCT 1U
+#define SB_TALK_BIGGER_PICTURE 2U
 
 /* An author, as seen last. */
 struct sb_voice {
@@ -92,6 +97,8 @@ bool sb_talk_by_them(const struct sb_fact *fact);
 bool sb_talk_thanks(const struct sb_talk *talk, uint32_t node);
 /* Whether the post's author wants to sell: score.promo from 0.5 on, else by the rules. */
 bool sb_talk_sells(const struct sb_talk *talk, uint32_t node);
+/* Where the post stands on a proposal that it is about: score.stance, else by the rules. */
+enum sb_side sb_talk_side(const struct sb_talk *talk, uint32_t node, size_t proposal);
 /* The followers, 0 when not known. */
 double sb_voice_followers(const struct sb_voice *voice);
 

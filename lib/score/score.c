@@ -86,6 +86,17 @@ static void judge_conduct(struct sb_scorer *scorer, const struct sb_post *post)
 		scorer->private = sb_text_private(&scorer->reading.words);
 }
 
+/* A complaint that thanks is bitter, and "great" in it no joy: where the judgements of one text speak against each other, the
+ * one that knows more of the text stands. */
+static bool contradicts(const struct sb_judged_post *judged, const char *emotion)
+{
+	if (strcmp(emotion, "surprise") == 0)
+		return false;
+	if (strcmp(emotion, "joy") == 0)
+		return judged->sentiment.label == SB_LABEL_NEGATIVE || judged->intent == SB_INTENT_COMPLAINT;
+	return judged->sentiment.label == SB_LABEL_POSITIVE || judged->intent == SB_INTENT_PRAISE;
+}
+
 void sb_scorer_judge(struct sb_scorer *scorer, const struct sb_post *post)
 {
 	struct sb_judged_post *judged = &scorer->judged;
@@ -105,6 +116,8 @@ void sb_scorer_judge(struct sb_scorer *scorer, const struct sb_post *post)
 	judged->intent = wanted.intent;
 	judged->intent_confidence = wanted.confidence;
 	judged->emotion = opinion != NULL ? sb_opinion_emotion(opinion, &scorer->reading, &scorer->emotion) : NULL;
+	if (judged->emotion != NULL && contradicts(judged, judged->emotion))
+		judged->emotion = NULL;
 	judged->urgency_known = sb_urgency_judge(&scorer->reading, &scorer->urgency, &judged->urgency);
 	judged->reach_known = sb_reach_judge(post, &scorer->reach, &judged->reach);
 	judged->amplification_known = sb_amplification_judge(post, &scorer->amplification, &judged->amplification);

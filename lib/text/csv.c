@@ -228,8 +228,7 @@ void sb_csv_add_field(struct sb_buf *out, struct sb_str field, bool first)
 	if (room == NULL)
 		return;
 	csv_write2(room, need, field.ptr, field.len, '"');
-	room[need] = '\0';
-	out->len += need;
+	sb_buf_wrote(out, need);
 }
 
 void sb_csv_add_end(struct sb_buf *out)

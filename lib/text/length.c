@@ -1,51 +1,49 @@
 #include "text/length.h"
 
 #include "base/utf8.h"
+#include "text/marks.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-#define LINK_COUNTS 23  /* Mastodon and X: what their own short links would take */
+#define MASTODON_LINK 23 /* what any link counts there */
 #define MARKER_MAX 16   /* bytes of " (10/12)" */
 #define EARLY 2         /* a sentence's end before the first half of what fits is no place to cut */
 
 const char *const sb_counting_names[] = {"characters", "graphemes", "mastodon", "x", NULL};
 
-/* A piece of text that is never cut: a link, a mention, a tag, or one character. */
-struct atom {
-	size_t len, cost;
+/* A piece of the text that is never cut, and what it counts. */
+struct span {
+	struct sb_str text;
+	size_t cost;
+};
+
+/* The links, mentions and tags of a text, in its order. What else it holds is cut between characters at worst. */
+struct spans {
+	enum sb_counting counting;
+	struct span *list;
+	size_t count, cap;
 };
 
 /* Where a walk over the text is. */
 struct walk {
-	const struct sb_length *length;
-	const struct sb_words *words;
-	size_t word; /* the first that does not lie before `rest` */
+	const struct spans *spans;
+	size_t next; /* the first that does not lie before `rest` */
 	struct sb_str rest;
 };
-
-static size_t x_weight(int32_t c)
-{
-	bool light = c <= 0x10ff || (c >= 0x2000 && c <= 0x200d) || (c >= 0x2010 && c <= 0x201f) ||
-		     (c >= 0x2032 && c <= 0x2037);
-
-	return light ? 1 : 2;
-}
 
 /* One grapheme. */
 static size_t cost_of_character(enum sb_counting counting, struct sb_str cluster)
 {
-	size_t points = 0, weight = 0;
-	bool emoji = false;
+	size_t points = 0;
 
 	if (counting == SB_COUNT_GRAPHEMES || counting == SB_COUNT_MASTODON)
 		return 1;
-	while (cluster.len > 0) {
-		int32_t c = sb_utf8_next(&cluster);
-		points++;
-		weight += x_weight(c);
-		emoji = emoji || (c > 0x10ff && sb_utf8_class(c) == SB_UTF8_EMOJI) || c == 0x20e3; /* a keycap */
-	}
-	return counting == SB_COUNT_CHARACTERS ? points : emoji ? 2 : weight;
+	if (counting == SB_COUNT_X)
+		return sb_marks_weight(cluster);
+	for (; cluster.len > 0; points++)
+		sb_utf8_next(&cluster);
+	return points;
 }
 
 static size_t cost_of_text(enum sb_counting counting, struct sb_str text)
@@ -63,10 +61,10 @@ static size_t cost_of_text(enum sb_counting counting, struct sb_str text)
 static size_t cost_of_word(enum sb_counting counting, const struct sb_word *word)
 {
 	bool web = sb_str_starts_nocase(word->raw, "http://") || sb_str_starts_nocase(word->raw, "https://");
-
-	if (word->kind == SB_WORD_LINK && ((web && counting == SB_COUNT_MASTODON) || counting == SB_COUNT_X))
-		return LINK_COUNTS;
 	struct sb_str raw = word->raw;
+
+	if (word->kind == SB_WORD_LINK && web && counting == SB_COUNT_MASTODON)
+		return MASTODON_LINK;
 	if (word->kind == SB_WORD_MENTION && counting == SB_COUNT_MASTODON) {
 		const char *host = memchr(raw.ptr + 1, '@', raw.len - 1);
 		raw.len = host != NULL ? (size_t)(host - raw.ptr) : raw.len;
@@ -74,42 +72,81 @@ static size_t cost_of_word(enum sb_counting counting, const struct sb_word *word
 	return cost_of_text(counting, raw);
 }
 
-static struct walk begin_walk(const struct sb_length *length, const struct sb_words *words, struct sb_str text)
+static void add_span(struct spans *spans, struct sb_str text, size_t cost)
 {
-	return (struct walk){length, words, 0, text};
+	spans->list = sb_mem_reserve(spans->list, spans->count, &spans->cap, sizeof *spans->list);
+	spans->list[spans->count++] = (struct span){text, cost};
 }
 
-/* The next piece; false at the end. */
-static bool next_atom(struct walk *walk, struct atom *atom)
+static void add_mark(void *ctx, const struct sb_mark *mark)
 {
+	bool link = mark->kind == SB_MARK_LINK || mark->kind == SB_MARK_BARE_LINK;
+
+	add_span(ctx, mark->whole, link ? SB_X_LINK_LENGTH : sb_marks_weight(mark->whole));
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+
+	return (x->text.ptr > y->text.ptr) - (x->text.ptr < y->text.ptr);
+}
+
+/* X has rules of its own for what is a link; elsewhere it is what text/words.h takes for one. */
+static struct spans find_spans(enum sb_counting counting, struct sb_str text, struct sb_words *words)
+{
+	struct spans spans = {.counting = counting};
+
+	if (counting == SB_COUNT_X) {
+		sb_marks_find(text, SB_MARK_ALL, add_mark, &spans);
+		if (spans.count > 0)
+			qsort(spans.list, spans.count, sizeof *spans.list, by_place);
+		return spans;
+	}
+	sb_words_split(words, text);
+	for (size_t i = 0; i < words->count; i++) {
+		const struct sb_word *word = &words->list[i];
+		if (word->kind == SB_WORD_LINK || word->kind == SB_WORD_MENTION || word->kind == SB_WORD_TAG)
+			add_span(&spans, word->raw, cost_of_word(counting, word));
+	}
+	return spans;
+}
+
+/* The next piece, a span or one character; false at the end. */
+static bool next_piece(struct walk *walk, struct span *piece)
+{
+	const struct spans *spans = walk->spans;
+
 	if (walk->rest.len == 0)
 		return false;
-	while (walk->word < walk->words->count && walk->words->list[walk->word].raw.ptr < walk->rest.ptr)
-		walk->word++;
-	const struct sb_word *word = walk->word < walk->words->count ? &walk->words->list[walk->word] : NULL;
-	if (word != NULL && word->raw.ptr == walk->rest.ptr &&
-	    (word->kind == SB_WORD_LINK || word->kind == SB_WORD_MENTION || word->kind == SB_WORD_TAG)) {
-		*atom = (struct atom){word->raw.len, cost_of_word(walk->length->counting, word)};
+	while (walk->next < spans->count && spans->list[walk->next].text.ptr < walk->rest.ptr)
+		walk->next++;
+	const struct span *span = walk->next < spans->count ? &spans->list[walk->next] : NULL;
+	if (span != NULL && span->text.ptr == walk->rest.ptr) {
+		*piece = *span;
 	} else {
 		size_t len = sb_utf8_grapheme(walk->rest);
-		if (word != NULL && word->raw.ptr > walk->rest.ptr && word->raw.ptr < walk->rest.ptr + len)
-			len = (size_t)(word->raw.ptr - walk->rest.ptr); /* a link begins where it begins */
-		*atom = (struct atom){len, cost_of_character(walk->length->counting, sb_str_of(walk->rest.ptr, len))};
+		if (span != NULL && span->text.ptr < walk->rest.ptr + len)
+			len = (size_t)(span->text.ptr - walk->rest.ptr); /* a link begins where it begins */
+		piece->text = sb_str_of(walk->rest.ptr, len);
+		piece->cost = cost_of_character(spans->counting, piece->text);
 	}
-	walk->rest = sb_str_of(walk->rest.ptr + atom->len, walk->rest.len - atom->len);
+	walk->rest = sb_str_of(walk->rest.ptr + piece->text.len, walk->rest.len - piece->text.len);
 	return true;
 }
 
 size_t sb_length_count(const struct sb_length *length, struct sb_str text, struct sb_words *words)
 {
-	struct walk walk;
-	struct atom atom;
+	struct span piece;
 	size_t cost = 0;
 
-	sb_words_split(words, text);
-	walk = begin_walk(length, words, text);
-	while (next_atom(&walk, &atom))
-		cost += atom.cost;
+	if (length->counting == SB_COUNT_X)
+		return sb_marks_weighted_length(text);
+	struct spans spans = find_spans(length->counting, text, words);
+	struct walk walk = {.spans = &spans, .rest = text};
+	while (next_piece(&walk, &piece))
+		cost += piece.cost;
+	free(spans.list);
 	return cost;
 }
 
@@ -134,14 +171,13 @@ static bool ends_sentence(struct sb_str text, size_t at)
 }
 
 /* How much of the text makes the next part, within these bounds. 0: not even its first piece fits. */
-static size_t measure_part(const struct sb_length *length, const struct sb_words *words, struct sb_str text,
-			   size_t room, size_t bytes)
+static size_t measure_part(const struct spans *spans, struct sb_str text, size_t room, size_t bytes)
 {
-	struct walk walk = begin_walk(length, words, text);
-	struct atom atom;
+	struct walk walk = {.spans = spans, .rest = text};
+	struct span piece;
 	size_t at = 0, cost = 0, space = 0, sentence = 0, sentence_cost = 0;
 
-	while (next_atom(&walk, &atom)) {
+	while (next_piece(&walk, &piece)) {
 		if (is_space(text.ptr[at])) {
 			space = at;
 			if (ends_sentence(text, at)) {
@@ -149,13 +185,13 @@ static size_t measure_part(const struct sb_length *length, const struct sb_words
 				sentence_cost = cost;
 			}
 		}
-		if (cost + atom.cost > room || at + atom.len > bytes) {
+		if (cost + piece.cost > room || at + piece.text.len > bytes) {
 			if (sentence > 0 && sentence_cost >= room / EARLY)
 				return sentence;
 			return space > 0 ? space : at;
 		}
-		cost += atom.cost;
-		at += atom.len;
+		cost += piece.cost;
+		at += piece.text.len;
 	}
 	return at;
 }
@@ -170,17 +206,15 @@ static bool cut(const struct sb_length *length, struct sb_words *words, struct s
 	*count = 0;
 	if (room <= marker || bytes <= marker)
 		return false;
-	sb_words_split(words, text);
-	for (text = sb_str_trim(text); text.len > 0; (*count)++) {
-		if (*count == SB_PARTS_MAX)
-			return false;
-		size_t len = measure_part(length, words, text, room - marker, bytes - marker);
-		if (len == 0)
-			return false;
+	struct spans spans = find_spans(length->counting, text, words);
+	size_t len = 1;
+	for (text = sb_str_trim(text); text.len > 0 && len > 0 && *count < SB_PARTS_MAX; (*count)++) {
+		len = measure_part(&spans, text, room - marker, bytes - marker);
 		parts[*count] = sb_str_trim(sb_str_of(text.ptr, len));
 		text = sb_str_trim(sb_str_of(text.ptr + len, text.len - len));
 	}
-	return true;
+	free(spans.list);
+	return text.len == 0;
 }
 
 bool sb_length_split(const struct sb_length *length, struct sb_str text, struct sb_words *words, struct sb_arena *arena,
@@ -203,6 +237,9 @@ bool sb_length_split(const struct sb_length *length, struct sb_str text, struct 
 		memcpy(whole, parts[i].ptr, parts[i].len);
 		memcpy(whole + parts[i].len, marker, size);
 		parts[i] = sb_str_of(whole, parts[i].len + size);
+		if (!sb_length_fits(length, parts[i], words)) /* on X a cut may make a link of what was none */
+			return sb_err_set(err, SB_REJECTED, "part %zu does not fit once it stands alone: shorten it, or cut it "
+							    "yourself", i + 1);
 	}
 	return true;
 }

@@ -5,8 +5,7 @@
  *	characters  Unicode code points (Reddit, Lemmy, Discourse, NodeBB, YouTube, GitHub)
  *	graphemes   what a person calls a character, UAX 29 (Bluesky: app.bsky.feed.post, maxGraphemes)
  *	mastodon    graphemes, but an http(s) link counts 23 and "@user@host" as "@user" (its StatusLengthValidator)
- *	x           weights: 1 for code points of U+0000-10FF, U+2000-200D, U+2010-201F and U+2032-2037, 2 for all
- *	            others; an emoji counts 2, however many code points it has, and a link 23 (twitter-text, version 3) */
+ *	x           weights, as text/marks.h has them: 1 or 2 a character, 23 a link (twitter-text, configuration 3) */
 #ifndef SB_TEXT_LENGTH_H
 #define SB_TEXT_LENGTH_H
 

@@ -261,6 +261,17 @@ static void weigh_link(void *ctx, const struct sb_mark *mark)
 	w->at = mark->whole.ptr + mark->whole.len;
 }
 
+size_t sb_marks_weight(struct sb_str text)
+{
+	struct sb_buf composed;
+
+	sb_buf_init(&composed, SIZE_MAX / 4);
+	sb_utf8_compose(text, &composed);
+	size_t weight = weight_of(sb_buf_str(&composed));
+	sb_buf_free(&composed);
+	return weight;
+}
+
 size_t sb_marks_weighted_length(struct sb_str text)
 {
 	struct weighing w = {0};

@@ -37,5 +37,7 @@ void sb_marks_find(struct sb_str text, unsigned kinds, void (*found)(void *ctx, 
  * punctuation, count 1; all others 2; an emoji, of however many code points, 2; an address 23. The text is counted in normalisation form C,
  * however it came. */
 size_t sb_marks_weighted_length(struct sb_str text);
+/* The same of a piece of a text, in which no address is looked for. */
+size_t sb_marks_weight(struct sb_str text);
 
 #endif

@@ -374,7 +374,7 @@ static bool split_ascii(struct split *split)
 	if (p < split->end && ((unsigned char)*p >= 0x80 || *p == '\'' || split->pattern))
 		return false;
 	size_t len = (size_t)(p - start);
-	words->folded.len += len;
+	sb_buf_wrote(&words->folded, len);
 	if (words->count == words->cap)
 		words->list = sb_mem_reserve(words->list, words->count, &words->cap, sizeof *words->list);
 	words->list[words->count++] = (struct sb_word){.raw = {start, len}, .folded.len = len, .kind = SB_WORD_PLAIN};

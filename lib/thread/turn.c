@@ -7,7 +7,6 @@
 
 #define MAX_KEY ((size_t)1 << 20)    /* of "network:handle" */
 #define TOPICS_MAX ((size_t)64)      /* of one post */
-#define CANNED_FROM 0.5             /* score.canned, 0 to 1 */
 
 bool sb_turn_reader_open(struct sb_turn_reader *reader, struct sb_err *err)
 {
@@ -56,17 +55,19 @@ static void read_post(struct sb_turn_reader *reader, struct sb_turn *turn, const
 		.staff = sb_post_by_staff(post),
 		.bot = post->author.bot,
 		.repost = post->repost_of.len > 0,
-		.canned = post->score.canned >= CANNED_FROM,
+		.canned = post->score.canned >= SB_CANNED_FROM,
 	};
 	if (turn->repost)
 		turn->reply_to = post->repost_of;
 	if (sb_str_eq(turn->reply_to, turn->id)) /* as in post/tree.h: such a post answers nothing */
 		turn->reply_to = (struct sb_str){NULL, 0};
 	read_topics(turn, post->topics, arena);
-	if (turn->staff && !turn->bot && !turn->repost)
+	if (turn->staff && !turn->bot && !turn->repost) {
 		sb_remarks_of(&turn->remarks, post->text, &reader->words, arena);
-	else if (!turn->staff && (turn->reply_to.len > 0 || !sb_str_eq(turn->thread_id, turn->id)))
+		turn->remarks.private_move = turn->remarks.private_move || post->score.private;
+	} else if (!turn->staff && (turn->reply_to.len > 0 || !sb_str_eq(turn->thread_id, turn->id))) {
 		turn->content = sb_post_is_content(post, reader->rules);
+	}
 }
 
 static bool read_event(struct sb_turn *turn, sb_json *record, struct sb_buf *scratch)

@@ -1,6 +1,7 @@
 #include "worker/command.h"
 
 #include "base/time.h"
+#include "io/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,9 +9,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define READ_BLOCK ((size_t)64 << 10)
@@ -33,25 +32,6 @@ bool sb_command_split(struct sb_command *command, char **words, struct sb_err *e
 			return true;
 		*word = NULL;
 	}
-}
-
-/* A file in memory that nobody else sees: a program may read it when and as far as it likes, and we never wait. */
-static int memory_file(const char *name, struct sb_str content)
-{
-	int fd = memfd_create(name, MFD_CLOEXEC);
-	size_t done = 0;
-
-	while (fd >= 0 && done < content.len) {
-		ssize_t n = write(fd, content.ptr + done, content.len - done);
-		if (n < 0 && errno != EINTR) {
-			close(fd);
-			return -1;
-		}
-		done += n > 0 ? (size_t)n : 0;
-	}
-	if (fd >= 0)
-		lseek(fd, 0, SEEK_SET);
-	return fd;
 }
 
 struct running {
@@ -90,9 +70,9 @@ static int spawn(char **words, int in, int out, int said, pid_t *pid)
 /* Starts all; what could not be started is left out, with the reason in `err`. */
 static bool start(const struct sb_command *command, struct sb_str input, struct running *running, struct sb_err *err)
 {
-	int in = memory_file("sb-worker-batch", input), ends[2];
+	int in = sb_file_in_memory("sb-worker-batch", input), ends[2];
 
-	running->said = memory_file("sb-worker-said", SB_STR(""));
+	running->said = sb_file_in_memory("sb-worker-said", SB_STR(""));
 	if (in < 0 || running->said < 0)
 		return sb_err_set(err, SB_IO, "no memory for a batch: %s", strerror(errno));
 	for (size_t i = 0; i < command->count; i++) {
@@ -114,26 +94,18 @@ static bool start(const struct sb_command *command, struct sb_str input, struct 
 	return true;
 }
 
-static int64_t monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
-}
-
 /* Reads what comes out until the last program closes it, and calls `tick` in between. */
 static bool gather(struct running *running, struct sb_buf *output, int64_t every, void (*tick)(void *ctx), void *ctx,
 		   struct sb_err *err)
 {
-	int64_t next = monotonic() + every;
+	int64_t next = sb_time_monotonic() + every;
 
 	for (;;) {
-		int64_t left = next - monotonic();
+		int64_t left = next - sb_time_monotonic();
 		struct pollfd wait = {.fd = running->output, .events = POLLIN};
 		if (left <= 0) {
 			tick(ctx);
-			next = monotonic() + every;
+			next = sb_time_monotonic() + every;
 			continue;
 		}
 		if (poll(&wait, 1, (int)(left / 1000) + 1) <= 0)
@@ -148,7 +120,7 @@ static bool gather(struct running *running, struct sb_buf *output, int64_t every
 			return sb_err_set(err, SB_IO, "cannot read what the command writes: %s", strerror(errno));
 		if (n == 0)
 			return true;
-		output->len += (size_t)n;
+		sb_buf_wrote(output, (size_t)n);
 	}
 }
 

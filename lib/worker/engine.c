@@ -11,19 +11,11 @@
 #define PAUSE_FIRST (50 * INT64_C(1000))
 #define PAUSE_MOST SB_SECOND
 
-int64_t sb_engine_clock(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
-}
-
 bool sb_engine_pause(int attempt, int64_t end)
 {
 	int64_t pause = attempt < 5 ? PAUSE_FIRST << attempt : PAUSE_MOST;
 
-	if (sb_engine_clock() + pause > end)
+	if (sb_time_monotonic() + pause > end)
 		return false;
 	struct timespec wait = {pause / SB_SECOND, pause % SB_SECOND * 1000};
 	nanosleep(&wait, NULL);

@@ -26,7 +26,7 @@ static void read_consumer(const jsConsumerInfo *info, struct sb_engine_figures *
 static natsStatus ask(struct sb_engine *engine, const char *stream, const char *consumer,
 		      struct sb_engine_figures *figures)
 {
-	int64_t end = sb_engine_clock() + engine->patience;
+	int64_t end = sb_time_monotonic() + engine->patience;
 	natsStatus s = stream_context(engine);
 
 	for (int attempt = 0; s == NATS_OK || attempt > 0; attempt++) {
@@ -93,7 +93,7 @@ static natsStatus make_consumer(struct sb_engine *engine, const struct sb_engine
 static natsStatus until_answered(struct sb_engine *engine, const struct sb_engine_plan *plan,
 				 natsStatus (*make)(struct sb_engine *engine, const struct sb_engine_plan *plan))
 {
-	int64_t end = sb_engine_clock() + engine->patience;
+	int64_t end = sb_time_monotonic() + engine->patience;
 
 	for (int attempt = 0;; attempt++) {
 		natsStatus s = make(engine, plan);

@@ -53,7 +53,7 @@ bool sb_engine_pull(struct sb_engine *engine, struct sb_incoming *messages, size
 {
 	natsMsgList list = {0};
 	jsErrCode code = 0;
-	int64_t end = sb_engine_clock() + engine->patience;
+	int64_t end = sb_time_monotonic() + engine->patience;
 	natsStatus s;
 
 	*count = 0;
@@ -83,7 +83,7 @@ void sb_engine_extend(const struct sb_incoming *messages, size_t count)
 /* The server must have them: what it does not hear of comes again. */
 static natsStatus flush(struct sb_engine *engine)
 {
-	int64_t end = sb_engine_clock() + engine->patience;
+	int64_t end = sb_time_monotonic() + engine->patience;
 	natsStatus s;
 
 	for (int attempt = 0;; attempt++) {

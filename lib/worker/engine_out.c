@@ -132,7 +132,7 @@ static bool give_up(const struct sb_parcel *parcels, natsStatus status, struct r
 
 bool sb_engine_publish(struct sb_engine *engine, const struct sb_parcel *parcels, size_t count, struct sb_err *err)
 {
-	int64_t end = sb_engine_clock() + engine->patience;
+	int64_t end = sb_time_monotonic() + engine->patience;
 
 	for (int attempt = 0; count > 0; attempt++) {
 		struct round *round = new_round();

@@ -20,7 +20,6 @@ struct sb_engine {
 bool sb_engine_failed(struct sb_err *err, natsStatus status, const char *what);
 /* Whether trying again may help: no server, no leader, no answer in time. */
 bool sb_engine_may_pass(natsStatus status);
-int64_t sb_engine_clock(void); /* microseconds of a clock that only goes forward */
 /* Waits a little longer each time; false when `end` would pass. */
 bool sb_engine_pause(int attempt, int64_t end);
 

@@ -58,12 +58,14 @@ only 'yyjson\.h' json
 only 'j[qv]\.h' json
 only 'curl/.*' http
 only 'openssl/.*' notify
+only 'nettle/.*' text
 only 'sqlite3\.h' store
 only 'csv\.h' text
 only 'pcre2\.h' text
 only 'gumbo\.h' text
 only 'libpsl\.h' text
 only 'expat\.h' fetch
+only 'gmime/.*' fetch
 only 'libfyaml\.h' text
 only 'nats/.*' worker
 only 'linear\.h' score

@@ -118,10 +118,16 @@ static void room_is_for_the_caller_to_fill(void **state)
 	sb_buf_add_text(&buf, "ab");
 	char *room = sb_buf_room(&buf, 6);
 	assert_non_null(room);
-	memcpy(room, "cdefgh", 7);
-	buf.len += 6;
-	assert_string_equal(buf.ptr, "abcdefgh");
+	memcpy(room, "cdefgh", 6);
+	sb_buf_wrote(&buf, 4);
+	assert_string_equal(buf.ptr, "abcdef"); /* fewer than there was room for */
+	memcpy(sb_buf_room(&buf, 2), "yz", 2);
+	sb_buf_wrote(&buf, 2);
+	assert_string_equal(buf.ptr, "abcdefyz");
 	assert_null(sb_buf_room(&buf, 1));
+	sb_buf_free(&buf);
+	assert_non_null(sb_buf_room(&buf, 8));
+	assert_string_equal(buf.ptr, ""); /* nothing came */
 	sb_buf_free(&buf);
 }
 

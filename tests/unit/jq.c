@@ -74,6 +74,27 @@ static void errors_of_the_program_say_what_it_said(void **state)
 	check_run("try input catch \"none\"", "{}", "\"none\"\n", NULL);
 }
 
+/* Each of these ends the process, or never ends, with jq 1.6 alone. */
+static void no_data_ends_the_process(void **state)
+{
+	static const char *const times[] = {"todate",		   "todateiso8601",	  "date",
+					    "strftime(\"%Y\")",   "strflocaltime(\"%Y\")", "gmtime | strftime(\"%Y\")",
+					    "localtime | mktime",  "gmtime | mktime"};
+	static const char *const numbers[] = {"1e300", "-1e300", "1e18", "-1e18", "253402300800", "-62135596801"};
+	(void)state;
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+		for (size_t n = 0; n < sizeof numbers / sizeof *numbers; n++)
+			check_run(times[i], numbers[n], "", " is no time");
+	check_run("strftime(.)", "0", "", "jq: strftime takes a format that is a string");
+	check_run("[try todate catch 1], 2", "1e300", "[1]\n2\n", NULL);
+	check_run("nan | todate", "0", "", " is no time");
+	check_run("todate, (gmtime | todate), (\"2026-01-02T03:04:05Z\" | fromdate | todate)", "1e9",
+		  "\"2001-09-09T01:46:40Z\"\n\"2001-09-09T01:46:40Z\"\n\"2026-01-02T03:04:05Z\"\n", NULL);
+	check_run("indices(\"\"), index(\"\"), rindex(\"\")", "\"abc\"", "[]\nnull\nnull\n", NULL);
+	check_run("indices(\"b\"), index(\"b\"), rindex(\"b\")", "\"abcb\"", "[1,3]\n1\n3\n", NULL);
+	check_run("indices(1)", "[1,2,1]", "[0,2]\n", NULL);
+}
+
 static void debug_something(void *ctx)
 {
 	struct sb_err err;
@@ -254,6 +275,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(outputs_come_in_order_as_compact_json),
 		cmocka_unit_test(errors_of_the_program_say_what_it_said),
+		cmocka_unit_test(no_data_ends_the_process),
 		cmocka_unit_test(debug_goes_to_standard_error_without_controls),
 		cmocka_unit_test(an_error_of_null_harms_nothing),
 		cmocka_unit_test(a_program_that_does_not_compile_is_explained_on_one_line),

@@ -23,16 +23,18 @@ static void each_network_counts_in_its_own_way(void **state)
 		{"", 0, 0, 0, 0},
 		{"hello", 5, 5, 5, 5},
 		{"Grüße", 5, 5, 5, 5},
-		{"e\xCC\x81", 2, 1, 1, 2}, /* a letter and a combining accent; X would compose them first */
+		{"e\xCC\x81", 2, 1, 1, 1}, /* a letter and a combining accent; X composes them first */
 		{"日本語", 3, 3, 3, 6},
 		{"👟", 1, 1, 1, 2},
 		{"👩‍👩‍👧‍👦", 7, 1, 1, 2}, /* a family: seven code points */
 		{"🇩🇪🇫🇷", 4, 2, 2, 4},
 		{"5️⃣", 3, 1, 1, 2},
 		{":-)", 3, 3, 3, 3},
-		{"see https://larkspur.example/a/rather/long/address?of=a&page=1 now", 66, 66, 31, 31},
-		{"(https://a.example/).", 21, 21, 26, 26},
-		{"www.larkspur.example", 20, 20, 20, 23},
+		{"see https://larkspur.example/a/rather/long/address?of=a&page=1 now", 66, 66, 31, 66}, /* no domain, for X */
+		{"see https://shop.example.com/a/rather/long/address?of=a&page=1 now", 66, 66, 31, 31},
+		{"(https://a.example.com/).", 25, 25, 26, 26},
+		{"www.larkspur.example", 20, 20, 20, 20}, /* no top-level domain, so no link on X */
+		{"(example.com)", 13, 13, 13, 25},
 		{"@bob@shop.example hi", 20, 20, 7, 20},
 		{"@bob.test hi", 12, 12, 12, 12},
 		{"“quoted” – dash", 15, 15, 15, 15},
@@ -95,6 +97,10 @@ static void no_link_mention_or_tag_is_ever_cut(void **state)
 	/* words without spaces are cut between characters */
 	assert_int_equal(split(SB_COUNT_GRAPHEMES, 10, "aaaaaaaaaaaaaaa", parts, &arena), 4);
 	assert_str(parts[0], "aaaa (1/4)");
+	/* what only X takes for a link, and counts as one */
+	assert_int_equal(split(SB_COUNT_X, 36, "中中中 look: example.com/0123456789012345678901 e\xCC\x81",
+			       parts, &arena), 2);
+	assert_str(parts[0], "中中中 look: (1/2)");
 	sb_arena_free(&arena);
 }
 

@@ -83,34 +83,34 @@ static void answers_are_known_by_what_they_answer(void **state)
 
 static void a_mistyped_id_is_no_other_incident(void **state)
 {
-	char id[SB_INCIDENT_ID_MAX], other[SB_INCIDENT_ID_MAX];
+	char id[SB_REF_MAX], other[SB_REF_MAX];
 	int64_t number;
 
 	(void)state;
 	for (int64_t n = 1; n < 20000; n++) {
-		sb_incident_id(n, id);
-		assert_true(sb_incident_parse(sb_str_from(id), &number));
+		sb_ref_format(n, id);
+		assert_true(sb_ref_parse(sb_str_from(id), &number));
 		assert_int_equal(number, n);
 	}
 	/* each wrong digit, and each swap of two neighbours */
-	sb_incident_id(48213, id);
+	sb_ref_format(48213, id);
 	for (size_t i = 0; i < 5; i++) {
 		for (char c = '0'; c <= '9'; c++) {
 			memcpy(other, id, sizeof id);
 			other[i] = c;
-			assert_int_equal(sb_incident_parse(sb_str_from(other), &number), c == id[i]);
+			assert_int_equal(sb_ref_parse(sb_str_from(other), &number), c == id[i]);
 		}
 		memcpy(other, id, sizeof id);
 		if (i > 0) {
 			other[i] = id[i - 1];
 			other[i - 1] = id[i];
-			assert_false(sb_incident_parse(sb_str_from(other), &number));
+			assert_false(sb_ref_parse(sb_str_from(other), &number));
 		}
 	}
 	static const char *const wrong[] = {"", "r", "1", "0t", "-1r", "1rr", " 1r", "1r ", "99999999999999999999r"};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-		assert_false(sb_incident_parse(sb_str_from(wrong[i]), &number));
-	assert_true(sb_incident_parse(SB_STR("1R"), &number));
+		assert_false(sb_ref_parse(sb_str_from(wrong[i]), &number));
+	assert_true(sb_ref_parse(SB_STR("1R"), &number));
 }
 
 static void hidden_characters_are_taken_out(void **state)

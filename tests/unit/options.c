@@ -102,6 +102,7 @@ static void call(struct result *result, const char *line)
 		dup2(out, STDOUT_FILENO);
 		dup2(err, STDERR_FILENO);
 		setenv("SB_NOW", "2026-03-23T09:00:00Z", 1);
+		setenv("ASAN_OPTIONS", "detect_leaks=0", 1); /* who ends with a message gives nothing back before */
 		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
 		_exit(127);
 	}

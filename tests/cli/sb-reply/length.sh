@@ -6,7 +6,7 @@ repeat() { jq -rn --arg text "$1" --argjson n "$2" '$text * $n'; }
 	draft x:2 "$(repeat a 281)"
 	draft x:3 "$(repeat 語 140)"
 	draft x:4 "$(repeat 語 141)"
-	draft x:5 "$(repeat 'https://larkspur.example/a/long/address/indeed ' 11)"
+	draft x:5 "$(repeat 'https://shop.example.com/a/long/address/indeed ' 11)"
 	draft bluesky:at://a/b/1 "$(repeat '👩‍👩‍👧‍👦' 119)"
 	draft bluesky:at://a/b/2 "$(repeat '👩‍👩‍👧‍👦' 121)"
 	draft bluesky:at://a/b/3 "$(repeat a 301)"

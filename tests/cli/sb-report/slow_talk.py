@@ -249,13 +249,27 @@ def consistency(w, path):
     return f
 
 
+def themes(w):
+    rows = []
+    people = [p for p in w.posts.values() if not p.get("repost_of") and (w.us(p) and w.author(p) or w.them(p))]
+    ours, theirs = [p for p in people if w.us(p)], [p for p in people if not w.us(p)]
+    for theme in "product", "bigger picture":
+        count = lambda posts: sum(w.score(p, "theme") in (theme, "both") for p in posts)
+        row = {"theme": theme, "ours": count(ours), "theirs": count(theirs)}
+        for name, posts in ("ours", ours), ("theirs", theirs):
+            if posts:
+                row[name + "_share"] = round(count(posts) / len(posts), 4)
+        rows.append(row)
+    return rows if any(r["ours"] + r["theirs"] for r in rows) else []
+
+
 def dialogue(w):
     ours = [p for p in w.posts.values() if w.staff(p) and not p.get("repost_of") and w.author(p)]
     people = [p for p in ours if not w.bot(p)]
     answers = [p for p in people if w.up(p) and (w.parent(p) is None or w.author(w.parent(p)) != w.author(p))]
     promo = [p for p in people if (w.score(p, "promo") >= 0.5 if w.score(p, "promo") is not None else holds("promo", w.text(p)))]
     return {"own_posts": len(people), "answers": len(answers), "broadcasts": len(people) - len(answers),
-            "promotional": len(promo), "automatic": len(ours) - len(people),
+            "promotional": len(promo), "themes": themes(w), "automatic": len(ours) - len(people),
             "dialogue": len(answers) / len(people) if people else None}
 
 
@@ -306,7 +320,12 @@ def side(text):
 
 
 def stance(w, pattern):
-    about = lambda k: re.search(pattern, w.text(w.posts[k]), re.I) is not None
+    def judged(k):
+        said = w.score(w.posts[k], "stance")
+        said = said.get("plan") if isinstance(said, dict) and not w.posts[k].get("repost_of") else None
+        return said if said in ("for", "against", "neutral") else None
+
+    about = lambda k: judged(k) is not None or re.search(pattern, w.text(w.posts[k]), re.I) is not None
     votes, people, changed = {}, set(), set()
     for k in sorted(w.posts, key=lambda k: (w.time.get(k, when("0001-01-01T00:00:00Z")), w.order[k])):
         p = w.posts[k]
@@ -315,8 +334,8 @@ def stance(w, pattern):
         if not about(k) and not (k in w.time and about(w.cases[w.case_of[k]][0])):
             continue
         people.add(w.author(p))
-        s = side(w.text(p))
-        if s:
+        s = judged(k) or side(w.text(p))
+        if s and s != "neutral":
             votes.setdefault(w.author(p), []).append(s)
     last = [v[-1] for v in votes.values()]
     return {"voters": len(last), "for": last.count("for"), "against": last.count("against"), "neutral": len(people) - len(last),
@@ -478,6 +497,13 @@ def make(seed, count):
             mood = rng.randrange(-100, 101) / 100
             post["score"] = {"sentiment": mood, "label": "negative" if mood < -.3 else "positive" if mood > .3 else "neutral",
                              "intent": rng.choice(["idea", "complaint", "question", "praise", "other", "request"])}
+            if rng.random() < 0.3:
+                post["score"]["stance"] = rng.choice([{"plan": "for"}, {"plan": "against", "x": "for"}, {"plan": "neutral"},
+                                                      {"plan": 7}, {"plan": "maybe"}, {"other": "for"}, "for", None])
+            if rng.random() < 0.3:
+                post["score"]["theme"] = rng.choice(["product", "bigger picture", "both", "weather", 1])
+            if rng.random() < 0.1:
+                post["score"]["private"] = rng.choice([True, False, "yes"])
         odd = rng.random()
         if odd < 0.06:
             post["repost_of"] = f"t:{rng.randrange(count)}"
