@@ -187,20 +187,16 @@ void sb_json_add_time(struct sb_buf *out, sb_time t)
 
 void sb_json_add_value(struct sb_buf *out, sb_json *value)
 {
-	if (value == NULL) { /* a member that is not there */
-		sb_buf_add_text(out, "null");
-		return;
-	}
 	size_t len;
+	yyjson_write_err why;
+	char *text = yyjson_val_write_opts(value, YYJSON_WRITE_NOFLAG, NULL, &len, &why);
 
-	if (value == NULL) {
-		sb_buf_add_text(out, "null");
-		return;
-	}
-	char *text = yyjson_val_write_opts(value, YYJSON_WRITE_NOFLAG, NULL, &len, NULL);
-	if (text == NULL) /* a value that was parsed can be written: there is no other reason */
+	if (text != NULL)
+		sb_buf_add(out, text, len);
+	else if (why.code == YYJSON_WRITE_ERROR_MEMORY_ALLOCATION)
 		sb_die(SB_IO, "out of memory");
-	sb_buf_add(out, text, len);
+	else
+		sb_buf_add_text(out, "null");
 	free(text);
 }
 
