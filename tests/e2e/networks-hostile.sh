@@ -36,7 +36,9 @@ for seed in "$TOP"/tests/fuzz/corpus/network/*.json; do
 	name=$(jq -r .network "$seed")
 	[ -f "$networks/$name.jq" ] || continue
 	{ echo '{} as $call |'; cat "$networks/_shared.jq" "$networks/$name.jq" judge.jq; } >program.jq # as lib/wire binds it
-	jq -r -f program.jq "$seed" >violations 2>&1 || { echo "$(basename "$seed"): $(tail -n 1 violations)"; status=1; }
+	# by our own program, whose guards keep jq 1.6 from ending over a number that is no time
+	jq -c . "$seed" | sb-filter '' --map "$(cat program.jq)" >violations 2>&1
+	[ $? -le 1 ] || { echo "$(basename "$seed"): $(tail -n 1 violations)"; status=1; }
 	if [ -s violations ]; then
 		echo "$(basename "$seed"): $(wc -l <violations) violations"
 		head -n "${SHOW:-4}" violations
