@@ -53,8 +53,9 @@ static bool is_choice(const char *choices, const char *value)
 
 static void add_to_list(struct sb_list *list, const char *item)
 {
-	list->items = sb_mem_reserve(list->items, list->count, &list->cap, sizeof *list->items);
+	list->items = sb_mem_reserve(list->items, list->count + 1, &list->cap, sizeof *list->items);
 	list->items[list->count++] = item;
+	list->items[list->count] = NULL;
 }
 
 /* Stores what option `o` was given; returns what would have been right, or NULL. */

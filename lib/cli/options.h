@@ -26,7 +26,7 @@ enum sb_arg {
 };
 
 struct sb_list {
-	const char **items;
+	const char **items; /* a NULL behind the last; NULL when there is none */
 	size_t count, cap;
 };
 
