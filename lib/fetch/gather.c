@@ -14,6 +14,17 @@ static void complain(struct sb_run *run, const struct sb_err *err)
 	run->status = sb_status_worse(run->status, err->status);
 }
 
+/* With --no-state, who follows must still know what it has given. */
+static bool open_state(struct sb_run *run, const struct sb_gather *gather, struct sb_err *err)
+{
+	if (gather->no_state && (gather->dry_run || !gather->follow))
+		return true;
+	run->state = gather->no_state  ? sb_state_in_memory(err)
+		     : gather->dry_run ? sb_state_look(err)
+				       : sb_state_open(err);
+	return run->state != NULL || (gather->dry_run && err->status == SB_OK);
+}
+
 /* What sources on the network need. False: the run cannot begin. */
 static bool open_network(struct sb_run *run, const struct sb_gather *gather, struct sb_err *err)
 {
@@ -23,11 +34,8 @@ static bool open_network(struct sb_run *run, const struct sb_gather *gather, str
 
 	if (!sb_credentials_read(&run->credentials, err))
 		return false;
-	if (!gather->no_state) {
-		run->state = gather->dry_run ? sb_state_look(err) : sb_state_open(err);
-		if (run->state == NULL && !(gather->dry_run && err->status == SB_OK))
-			return false;
-	}
+	if (!open_state(run, gather, err))
+		return false;
 	run->http = sb_http_open(&options, err);
 	run->networks = run->http != NULL ? sb_networks_open(err) : NULL;
 	if (run->networks == NULL)
@@ -49,6 +57,26 @@ static void close_network(struct sb_run *run)
 	sb_credentials_free(&run->credentials);
 }
 
+static void commit(struct sb_run *run)
+{
+	struct sb_err err;
+
+	if (run->state != NULL && !sb_state_commit(run->state, &err))
+		complain(run, &err);
+}
+
+/* Waits for an answer, or until something is due. */
+static void step(struct sb_run *run)
+{
+	int64_t now = sb_time_monotonic(), due = run->stop ? INT64_MAX : sb_schedule_due(&run->schedule);
+
+	if (run->state != NULL && sb_state_commit_due(run->state) <= now)
+		commit(run);
+	if (run->state != NULL && sb_state_commit_due(run->state) < due)
+		due = sb_state_commit_due(run->state);
+	sb_http_step(run->http, due <= now ? 0 : due - now < SB_HOUR ? due - now : SB_HOUR);
+}
+
 /* Until nothing runs and nothing waits for its moment. When the output is gone, what runs is let run out. */
 static void run_schedule(struct sb_run *run)
 {
@@ -61,10 +89,10 @@ static void run_schedule(struct sb_run *run)
 		while (!run->stop && (job = sb_schedule_next(schedule, sb_time_monotonic())) != NULL)
 			sb_job_begin(run, job);
 		if (schedule->running == 0 && (run->stop || (schedule->ready == 0 && schedule->heap_count == 0)))
-			return;
-		int64_t due = sb_schedule_due(schedule), wait = due - sb_time_monotonic();
-		sb_http_step(run->http, due == INT64_MAX || run->stop || wait > SB_HOUR ? SB_HOUR : wait > 0 ? wait : 0);
+			break;
+		step(run);
 	}
+	commit(run);
 }
 
 static void run_remote(struct sb_run *run, const struct sb_gather *gather, const struct sb_source **sources, size_t count)

@@ -28,7 +28,14 @@ void sb_remote_free(struct sb_remote *r)
 	free(r);
 }
 
-/* `posts` with these ids were written out; with `over`, that was all. */
+static void complain(struct sb_remote *r, const struct sb_err *err)
+{
+	sb_warn("%s: %s", r->shown, err->text);
+	r->status = sb_status_worse(r->status, err->status);
+}
+
+/* `posts` with these ids were written out; with `over`, that was all. Else the next page of the source is not asked for before
+ * this one is committed: after a kill at most one of them comes again. */
 static void remember(struct sb_remote *r, uint64_t posts, struct sb_str ids, bool over)
 {
 	struct sb_state *state = r->run->state;
@@ -37,11 +44,11 @@ static void remember(struct sb_remote *r, uint64_t posts, struct sb_str ids, boo
 	if (state == NULL || r->run->stop)
 		return;
 	r->known.posts += (int64_t)posts;
-	if (r->job->thread != NULL ? !sb_state_save_thread(state, &r->known, sb_str_from(r->job->thread), over, posts, ids, &err)
-				   : !sb_state_save(state, sb_str_from(r->shown), &r->known, ids, &err)) {
-		sb_warn("%s: %s", r->shown, err.text);
-		r->status = sb_status_worse(r->status, err.status);
-	}
+	bool good = r->job->thread != NULL
+			    ? sb_state_save_thread(state, &r->known, sb_str_from(r->job->thread), over, posts, ids, &err)
+			    : sb_state_save(state, sb_str_from(r->shown), &r->known, ids, &err);
+	if (!good || (!over && !sb_state_commit(state, &err)))
+		complain(r, &err);
 }
 
 /* Once is chance; from the second time on the source is asked less and less, and that is said. */
@@ -89,8 +96,7 @@ static void want_thread(void *ctx, struct sb_str line)
 	bool fresh;
 
 	if (!sb_network_thread(r->run->networks, line, &threads->address, &err)) {
-		sb_warn("%s: %s", r->shown, err.text);
-		r->status = sb_status_worse(r->status, err.status);
+		complain(r, &err);
 		return;
 	}
 	struct sb_str address = sb_buf_str(&threads->address);

@@ -11,6 +11,7 @@ struct sb_state {
 	struct sb_store *store;
 	int lock;
 	struct sb_buf wanted; /* threads for the next save, each with a NUL behind it */
+	int64_t group;	      /* when what was saved and is not committed is to be, by sb_time_monotonic; 0: there is nothing */
 };
 
 #define WANTED_MAX ((size_t)16 << 20) /* bytes of the threads of one answer */
@@ -33,6 +34,8 @@ static const char *const migrations[] = {
 	"CREATE TABLE robots (origin TEXT PRIMARY KEY, until INTEGER NOT NULL, rules TEXT NOT NULL) WITHOUT ROWID",
 	NULL,
 };
+
+#define GROUP_FOR (SB_SECOND / 10) /* after a kill, so much of what was written comes again */
 
 static struct sb_state *open_store(const char *path, struct sb_err *err)
 {
@@ -86,6 +89,11 @@ struct sb_state *sb_state_look(struct sb_err *err)
 	return state;
 }
 
+struct sb_state *sb_state_in_memory(struct sb_err *err)
+{
+	return open_store(SB_STORE_MEMORY, err);
+}
+
 void sb_state_close(struct sb_state *state)
 {
 	if (state == NULL)
@@ -95,6 +103,42 @@ void sb_state_close(struct sb_state *state)
 		close(state->lock);
 	sb_buf_free(&state->wanted);
 	free(state);
+}
+
+/* --- saving together --- */
+
+static bool begin(struct sb_state *state, struct sb_err *err)
+{
+	if (state->group != 0)
+		return true;
+	if (!sb_store_begin(state->store, err))
+		return false;
+	state->group = sb_time_monotonic() + GROUP_FOR;
+	return true;
+}
+
+/* Of a group in which one thing cannot be saved nothing is, and what it was about comes again. */
+static bool end_save(struct sb_state *state, bool good)
+{
+	if (!good) {
+		state->group = 0;
+		sb_store_rollback(state->store);
+	}
+	return good;
+}
+
+bool sb_state_commit(struct sb_state *state, struct sb_err *err)
+{
+	if (state->group == 0)
+		return true;
+	bool good = end_save(state, sb_store_commit(state->store, err));
+	state->group = 0;
+	return good;
+}
+
+int64_t sb_state_commit_due(const struct sb_state *state)
+{
+	return state->group != 0 ? state->group : INT64_MAX;
 }
 
 /* --- one source --- */
@@ -291,14 +335,11 @@ static bool save_wanted(struct sb_state *state, const struct sb_state_source *so
 bool sb_state_save(struct sb_state *state, struct sb_str name, struct sb_state_source *source, struct sb_str ids,
 		   struct sb_err *err)
 {
-	bool good = sb_store_begin(state->store, err) && save_source(state, name, source, err) &&
-		    save_ids(state, source, ids, err) && save_wanted(state, source, err) &&
-		    sb_store_commit(state->store, err);
+	bool good = begin(state, err) && save_source(state, name, source, err) && save_ids(state, source, ids, err) &&
+		    save_wanted(state, source, err);
 
 	sb_buf_clear(&state->wanted);
-	if (!good)
-		sb_store_rollback(state->store);
-	return good;
+	return end_save(state, good);
 }
 
 /* --- threads --- */
@@ -351,12 +392,8 @@ static bool add_posts(struct sb_state *state, const struct sb_state_source *sour
 bool sb_state_save_thread(struct sb_state *state, const struct sb_state_source *source, struct sb_str address,
 			  bool done, uint64_t posts, struct sb_str ids, struct sb_err *err)
 {
-	if (sb_store_begin(state->store, err) && add_posts(state, source, posts, err) &&
-	    save_ids(state, source, ids, err) && (!done || end_thread(state, source, address, err)) &&
-	    sb_store_commit(state->store, err))
-		return true;
-	sb_store_rollback(state->store);
-	return false;
+	return end_save(state, begin(state, err) && add_posts(state, source, posts, err) && save_ids(state, source, ids, err) &&
+				       (!done || end_thread(state, source, address, err)));
 }
 
 /* --- robots.txt --- */
@@ -383,12 +420,12 @@ bool sb_state_save_robots(struct sb_state *state, const char *origin, struct sb_
 	struct sb_stmt *stmt = sb_store_stmt(
 		state->store, "INSERT OR REPLACE INTO robots (origin, rules, until) VALUES (?1, ?2, ?3)", err);
 
-	if (stmt == NULL)
+	if (stmt == NULL || !begin(state, err))
 		return false;
 	sb_stmt_bind_str(stmt, 1, sb_str_from(origin));
 	sb_stmt_bind_str(stmt, 2, rules);
 	sb_stmt_bind_int(stmt, 3, until);
-	return sb_stmt_run(stmt, err);
+	return end_save(state, sb_stmt_run(stmt, err));
 }
 
 /* --- people --- */

@@ -1,7 +1,8 @@
 /* state.h - what is remembered of each source between two runs: $XDG_STATE_HOME/sb/fetch.db.
  *
- * A run takes a lock beside it, so that two do not gather the same. What is remembered of a source changes in one
- * transaction, which the caller begins only after the posts have left the program. */
+ * A run takes a lock beside it, so that two do not gather the same. What is remembered of a source changes as a whole, and
+ * only after the posts have left the program. Sources whose posts left within a tenth of a second are committed together,
+ * with one sync of the disk: a kill before that repeats them. */
 #ifndef SB_FETCH_STATE_H
 #define SB_FETCH_STATE_H
 
@@ -32,6 +33,9 @@ struct sb_state *sb_state_open(struct sb_err *err);
 /* The same to look at only: no lock, and nothing is made. NULL without an error (err->status SB_OK) when there is none.
  */
 struct sb_state *sb_state_look(struct sb_err *err);
+/* One that knows nothing, and is gone when it is closed. */
+struct sb_state *sb_state_in_memory(struct sb_err *err);
+/* What is not committed is lost. */
 void sb_state_close(struct sb_state *state);
 
 void sb_state_source_init(struct sb_state_source *source);
@@ -41,6 +45,11 @@ void sb_state_source_free(struct sb_state_source *source);
 bool sb_state_load(struct sb_state *state, struct sb_str name, struct sb_state_source *source, struct sb_err *err);
 /* Whether a post of the source was written out in an earlier run, or earlier in this one. */
 bool sb_state_seen(struct sb_state *state, const struct sb_state_source *source, struct sb_str id);
+
+/* Commits what was saved since the last time, if there is anything. When that, or a save, fails, nothing of it is remembered. */
+bool sb_state_commit(struct sb_state *state, struct sb_err *err);
+/* When that is to be called, by sb_time_monotonic; INT64_MAX: there is nothing. */
+int64_t sb_state_commit_due(const struct sb_state *state);
 
 /* Remembers the source as it is in `source` and that the posts with these ids were written out. `ids` is a list of
  * texts, each with a NUL behind it. */

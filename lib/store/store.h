@@ -16,6 +16,7 @@ struct sb_stmt;
 
 /* Opens or creates `path` (mode 0600, its folders too) and brings its schema up to date: migrations[i] is run, in a
  * transaction, when user_version is i; the list ends with NULL. A file of a newer program is refused. */
+#define SB_STORE_MEMORY ":memory:" /* as `path`: no file, and gone when it is closed */
 struct sb_store *sb_store_open(const char *path, const char *const *migrations, struct sb_err *err);
 void sb_store_close(struct sb_store *store); /* NULL is fine; an open transaction is rolled back */
 

@@ -35,3 +35,13 @@ wait "$follower" 2>/dev/null
 [ "$(grep -c nonsense err)" -eq 1 ] || fail "wrong usage is said once:" "$(cat err)"
 [ "$(curl -fsS "$base/count/seldom")" -eq 0 ] || fail "what is to be asked once an hour was asked again"
 [ "$(sb-fetch --status --format ndjson "$base/feed/often" | jq .posts)" -eq "$(grep -c 'via.*often' posts)" ] || fail "$(sb-fetch --status)"
+
+# with --no-state it knows what it gave, until it ends
+sb-fetch --follow --no-state --every 1s "$base/feed/forgetful" >posts 2>err &
+server_pids+=($!)
+follower=$!
+until_there 5 . posts
+kill "$follower"
+wait "$follower" 2>/dev/null
+[ "$(jq -r .id posts | sort | uniq -d | wc -l)" -eq 0 ] || fail "--no-state: a post came twice:" "$(jq -r .id posts | sort | uniq -d)"
+[ -z "$(sb-fetch --status | grep forgetful)" ] || fail "--no-state: something is remembered"
