@@ -177,6 +177,12 @@ enum sb_utf8_class sb_utf8_class(int32_t c)
 	}
 }
 
+/* Nothing joins two characters of ASCII but a carriage return and its line feed. */
+static bool is_printable(char c)
+{
+	return c >= ' ' && c < 0x7F;
+}
+
 size_t sb_utf8_grapheme(struct sb_str s)
 {
 	struct sb_str rest = s;
@@ -184,6 +190,8 @@ size_t sb_utf8_grapheme(struct sb_str s)
 
 	if (s.len == 0)
 		return 0;
+	if (is_printable(s.ptr[0]) && (s.len == 1 || is_printable(s.ptr[1])))
+		return 1;
 	int32_t before = sb_utf8_next(&rest);
 	while (rest.len > 0) {
 		struct sb_str behind = rest;
@@ -200,6 +208,8 @@ static size_t cluster_width(struct sb_str cluster)
 {
 	int width = 0, letters = 0;
 
+	if (cluster.len == 1 && is_printable(cluster.ptr[0]))
+		return 1;
 	while (cluster.len > 0) {
 		int32_t c = sb_utf8_next(&cluster);
 		int w = c == 0xFE0F ? 2 : utf8proc_charwidth(c); /* VS16 asks for the emoji picture, two wide */

@@ -16,9 +16,25 @@ static bool is_hidden(int32_t c)
 	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
+/* How many bytes at the start need no look at all: printable ASCII. */
+static size_t plain(struct sb_str text)
+{
+	size_t n = 0;
+
+	while (n < text.len && text.ptr[n] >= ' ' && text.ptr[n] < 0x7f)
+		n++;
+	return n;
+}
+
 void sb_message_clean(struct sb_str text, bool lines, struct sb_buf *out)
 {
 	while (text.len > 0) {
+		size_t n = plain(text);
+		sb_buf_add(out, text.ptr, n);
+		text.ptr += n;
+		text.len -= n;
+		if (text.len == 0)
+			break;
 		int32_t c = sb_utf8_next(&text);
 		if (c == '\n' || c == 0x2028 || c == 0x2029)
 			sb_buf_add_char(out, lines ? '\n' : ' ');
@@ -72,7 +88,9 @@ static void add_head(const struct sb_message *message, struct sb_buf *out)
 {
 	const struct sb_post *r = message->record;
 
-	sb_buf_add_format(out, "[%s] ", sb_severity_names[message->severity]);
+	sb_buf_add_char(out, '[');
+	sb_buf_add_text(out, sb_severity_names[message->severity]);
+	sb_buf_add_text(out, "] ");
 	add_name(message->route, out);
 	if (message->records > 1)
 		sb_buf_add_format(out, " (%llu)", (unsigned long long)message->records);
@@ -127,6 +145,13 @@ static void add_time(sb_time t, struct sb_buf *out)
 	sb_buf_add_format(out, ", %s", text);
 }
 
+static void add_how_to_ack(const char *incident, struct sb_buf *out)
+{
+	sb_buf_add_text(out, "To acknowledge: sb-notify ack ");
+	sb_buf_add_text(out, incident);
+	sb_buf_add_text(out, " --as NAME\n");
+}
+
 void sb_message_text(const struct sb_message *message, struct sb_buf *out)
 {
 	struct sb_buf words;
@@ -149,7 +174,7 @@ void sb_message_text(const struct sb_message *message, struct sb_buf *out)
 		sb_message_clean(message->record->url, false, out);
 		sb_buf_add_char(out, '\n');
 	}
-	sb_buf_add_format(out, "To acknowledge: sb-notify ack %s --as NAME\n", message->incident);
+	add_how_to_ack(message->incident, out);
 	sb_buf_free(&words);
 }
 
@@ -205,5 +230,5 @@ void sb_message_news(const struct sb_news *news, struct sb_str title, struct sb_
 	if (news->over)
 		sb_buf_add_format(new_text, "%s is closed: nothing is left to do\n", news->incident);
 	else
-		sb_buf_add_format(new_text, "To acknowledge: sb-notify ack %s --as NAME\n", news->incident);
+		add_how_to_ack(news->incident, new_text);
 }

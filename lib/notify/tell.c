@@ -62,14 +62,36 @@ static bool supersede(struct sb_outbox *outbox, const struct sb_tell *tell, cons
 	return sb_stmt_run(update, err);
 }
 
-/* The delivery to one address; people who share it share the message. */
+/* Someone else is told by the same address already: the earlier of both times holds. */
+static bool share_delivery(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, int64_t *number,
+			   struct sb_err *err)
+{
+	static const char sql[] = "UPDATE delivery SET next_at = min(next_at, ?5), digest = min(digest, ?6) WHERE incident = ?1 AND "
+				  "revision = ?2 AND channel = ?3 AND address = ?4 RETURNING n";
+	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
+
+	if (update == NULL)
+		return false;
+	sb_stmt_bind_int(update, 1, tell->incident);
+	sb_stmt_bind_int(update, 2, tell->revision);
+	sb_stmt_bind_str(update, 3, p->channel);
+	sb_stmt_bind_str(update, 4, p->address.ptr ? p->address : SB_STR(""));
+	sb_stmt_bind_int(update, 5, p->at);
+	sb_stmt_bind_int(update, 6, p->digest);
+	bool good = sb_stmt_step(update, err) == SB_STEP_ROW;
+	*number = good ? sb_stmt_int(update, 0) : 0;
+	sb_stmt_reset(update);
+	return good;
+}
+
+/* The delivery to one address; people who share it share the message. One statement that inserts or updates and returns the
+ * number would make SQLite keep a copy of each page that it touches. */
 static bool insert_delivery(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, int64_t *number,
 			    struct sb_err *err)
 {
 	static const char sql[] =
-		"INSERT INTO delivery (incident, revision, channel, address, next_at, due_at, rank, route, deadline, on_unknown, "
-		"digest) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO UPDATE SET next_at = min(next_at, excluded.next_at), "
-		"digest = min(digest, excluded.digest) RETURNING n";
+		"INSERT OR IGNORE INTO delivery (incident, revision, channel, address, next_at, due_at, rank, route, deadline, "
+		"on_unknown, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10)";
 	struct sb_stmt *insert = sb_store_stmt(outbox->store, sql, err);
 
 	if (insert == NULL)
@@ -87,10 +109,10 @@ static bool insert_delivery(struct sb_outbox *outbox, const struct sb_tell *tell
 	sb_stmt_bind_int(insert, 8, p->at + tell->policy->deadline);
 	sb_stmt_bind_int(insert, 9, tell->policy->on_unknown);
 	sb_stmt_bind_int(insert, 10, p->digest);
-	bool good = sb_stmt_step(insert, err) == SB_STEP_ROW;
-	*number = good ? sb_stmt_int(insert, 0) : 0;
-	sb_stmt_reset(insert);
-	return good;
+	if (!sb_stmt_run(insert, err))
+		return false;
+	*number = sb_store_last_id(outbox->store);
+	return sb_store_changes(outbox->store) > 0 || share_delivery(outbox, tell, p, number, err);
 }
 
 static bool insert_recipient(struct sb_outbox *outbox, int64_t delivery, const struct sb_told_person *p, bool *added,
