@@ -176,15 +176,32 @@ static bool take(struct sb_outbox *outbox, sb_time now, struct sb_arena *arena, 
 	"d.state = 'pending' AND d.channel = ?1 AND d.rank = ?3 AND d.next_at <= ?2 AND NOT EXISTS (SELECT 1 FROM hold h "  \
 	"WHERE h.channel = d.channel AND h.until > ?2 AND h.address IN ('', d.address)) "
 
+/* Whether the channel as a whole is left alone now: then none of what waits for it need be looked at. */
+static bool is_held(struct sb_outbox *outbox, const struct sb_channel *channel, sb_time now, bool *held, struct sb_err *err)
+{
+	static const char sql[] = "SELECT 1 FROM hold WHERE channel = ? AND address = '' AND until > ?";
+	struct sb_stmt *query = sb_store_stmt(outbox->store, sql, err);
+
+	if (query == NULL)
+		return false;
+	sb_stmt_bind_str(query, 1, sb_str_from(channel->name));
+	sb_stmt_bind_int(query, 2, now);
+	enum sb_step step = sb_stmt_step(query, err);
+	sb_stmt_reset(query);
+	*held = step == SB_STEP_ROW;
+	return step != SB_STEP_FAILED;
+}
+
 bool sb_delivery_due(struct sb_outbox *outbox, const struct sb_channel *channel, sb_time now, bool *any, struct sb_err *err)
 {
 	static const char sql[] = "SELECT 1 FROM delivery d WHERE " DUE "LIMIT 1";
 	struct sb_stmt *query = sb_store_stmt(outbox->store, sql, err);
+	bool held;
 
 	*any = false;
-	if (query == NULL)
+	if (query == NULL || !is_held(outbox, channel, now, &held, err))
 		return false;
-	for (int rank = 0; rank < SB_RANKS && !*any; rank++) {
+	for (int rank = 0; rank < SB_RANKS && !held && !*any; rank++) {
 		sb_stmt_bind_str(query, 1, sb_str_from(channel->name));
 		sb_stmt_bind_int(query, 2, now);
 		sb_stmt_bind_int(query, 3, rank);
