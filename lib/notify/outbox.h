@@ -60,7 +60,8 @@ enum { SB_RANK_FIRST, SB_RANK_NEWS, SB_RANK_REPEAT, SB_RANKS };
 /* Adds the deliveries for a target: to who is there, by the way they like best, at the time when they are to be told. Nobody
  * is told the same revision twice by one channel. */
 bool sb_tell_target(struct sb_outbox *outbox, const struct sb_tell *tell, struct sb_target target, struct sb_err *err);
-/* The same for a person of whom that is known. `at`: when. */
+/* The same for a person of whom that is known. `at`: when. Who is told by an address that others share is told by the same
+ * delivery: by one that has arrived they are told at once, and one that has ended otherwise is tried again for them. */
 struct sb_told_person {
 	struct sb_str name, handle, role, department, level, stands_for;
 	struct sb_str channel, address;

@@ -193,19 +193,32 @@ static bool hold(struct sb_outbox *outbox, const struct sb_delivery *d, const st
 	return sb_delivery_hold(outbox, d->channel->name, (struct sb_str){NULL, 0}, until, err);
 }
 
-bool sb_delivery_settle(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d,
-			const struct sb_outcome *outcome, sb_time now, enum sb_outcome_kind *kind, struct sb_err *err)
+static bool settle(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d,
+		   const struct sb_outcome *outcome, sb_time now, enum sb_outcome_kind *kind, struct sb_err *err)
 {
 	struct verdict v;
 	bool mine;
 
 	judge(d, outcome, now, &v);
 	sb_time until = v.retry_at != SB_TIME_NONE ? v.retry_at : now + sb_delivery_backoff(d->number, d->created_at, d->attempt);
-	if (!sb_outbox_begin(outbox, err) || !reroute(outbox, configs, d, &v, now, err) ||
-	    !update_delivery(outbox, d, &v, now, &mine, err))
+	if (!reroute(outbox, configs, d, &v, now, err) || !update_delivery(outbox, d, &v, now, &mine, err))
 		return false;
 	*kind = v.kind;
 	if (mine && (!write_events(outbox, d, &v, now, err) || (d->digest && !settle_carried(outbox, d, &v, now, err))))
 		return false;
 	return hold(outbox, d, outcome, until, err);
+}
+
+bool sb_delivery_settle(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d,
+			const struct sb_outcome *outcome, sb_time now, enum sb_outcome_kind *kind, struct sb_err *err)
+{
+	struct sb_arena arena = SB_ARENA_INIT;
+	struct sb_delivery fresh = *d;
+
+	fresh.people = NULL; /* one more may be told by it since it was claimed */
+	fresh.people_count = 0;
+	bool good = sb_outbox_begin(outbox, err) && sb_delivery_read_people(outbox, &arena, &fresh, err) &&
+		    settle(outbox, configs, &fresh, outcome, now, kind, err);
+	sb_arena_free(&arena);
+	return good;
 }

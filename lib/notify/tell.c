@@ -62,12 +62,19 @@ static bool supersede(struct sb_outbox *outbox, const struct sb_tell *tell, cons
 	return sb_stmt_run(update, err);
 }
 
+/* A delivery to an address, as it stands when one more person is told by it. */
+struct shared {
+	int64_t number;
+	bool is_there, is_over; /* it has arrived; it has ended without that */
+};
+
 /* Someone else is told by the same address already: the earlier of both times holds. */
-static bool share_delivery(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, int64_t *number,
+static bool share_delivery(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, struct shared *shared,
 			   struct sb_err *err)
 {
 	static const char sql[] = "UPDATE delivery SET next_at = min(next_at, ?5), digest = min(digest, ?6) WHERE incident = ?1 AND "
-				  "revision = ?2 AND channel = ?3 AND address = ?4 RETURNING n";
+				  "revision = ?2 AND channel = ?3 AND address = ?4 RETURNING n, state = 'accepted', "
+				  "state IN ('failed', 'cancelled')";
 	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
 
 	if (update == NULL)
@@ -79,14 +86,15 @@ static bool share_delivery(struct sb_outbox *outbox, const struct sb_tell *tell,
 	sb_stmt_bind_int(update, 5, p->at);
 	sb_stmt_bind_int(update, 6, p->digest);
 	bool good = sb_stmt_step(update, err) == SB_STEP_ROW;
-	*number = good ? sb_stmt_int(update, 0) : 0;
+	if (good)
+		*shared = (struct shared){sb_stmt_int(update, 0), sb_stmt_int(update, 1) != 0, sb_stmt_int(update, 2) != 0};
 	sb_stmt_reset(update);
 	return good;
 }
 
 /* The delivery to one address; people who share it share the message. One statement that inserts or updates and returns the
  * number would make SQLite keep a copy of each page that it touches. */
-static bool insert_delivery(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, int64_t *number,
+static bool insert_delivery(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, struct shared *shared,
 			    struct sb_err *err)
 {
 	static const char sql[] =
@@ -111,8 +119,24 @@ static bool insert_delivery(struct sb_outbox *outbox, const struct sb_tell *tell
 	sb_stmt_bind_int(insert, 10, p->digest);
 	if (!sb_stmt_run(insert, err))
 		return false;
-	*number = sb_store_last_id(outbox->store);
-	return sb_store_changes(outbox->store) > 0 || share_delivery(outbox, tell, p, number, err);
+	*shared = (struct shared){.number = sb_store_last_id(outbox->store)};
+	return sb_store_changes(outbox->store) > 0 || share_delivery(outbox, tell, p, shared, err);
+}
+
+/* For one more person it is tried again, with the time that a first try has. */
+static bool revive(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, int64_t delivery,
+		   struct sb_err *err)
+{
+	static const char sql[] = "UPDATE delivery SET state = 'pending', next_at = ?2, due_at = ?2, deadline = ?3, ended_at = NULL, "
+				  "reason = NULL, carrier = NULL WHERE n = ?1";
+	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
+
+	if (update == NULL)
+		return false;
+	sb_stmt_bind_int(update, 1, delivery);
+	sb_stmt_bind_int(update, 2, p->at);
+	sb_stmt_bind_int(update, 3, p->at + tell->policy->deadline);
+	return sb_stmt_run(update, err);
 }
 
 static bool insert_recipient(struct sb_outbox *outbox, int64_t delivery, const struct sb_told_person *p, bool *added,
@@ -134,18 +158,12 @@ static bool insert_recipient(struct sb_outbox *outbox, int64_t delivery, const s
 	return true;
 }
 
-bool sb_tell_person(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, struct sb_err *err)
+static bool tell_event(struct sb_outbox *outbox, const struct sb_tell *tell, const char *name, const struct sb_told_person *p,
+		       struct sb_err *err)
 {
 	struct sb_event event;
-	int64_t delivery;
-	bool added;
 
-	if (!supersede(outbox, tell, p, err) || !insert_delivery(outbox, tell, p, &delivery, err) ||
-	    !insert_recipient(outbox, delivery, p, &added, err))
-		return false;
-	if (!added)
-		return true;
-	sb_tell_event(tell, "notified", &event);
+	sb_tell_event(tell, name, &event);
 	event.to = p->name;
 	event.role = p->role;
 	event.department = p->department;
@@ -154,6 +172,22 @@ bool sb_tell_person(struct sb_outbox *outbox, const struct sb_tell *tell, const 
 	event.channel = p->channel;
 	event.due_at = p->at > tell->now ? p->at : SB_TIME_NONE;
 	return sb_outbox_event(outbox, tell->incident, &event, err);
+}
+
+bool sb_tell_person(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, struct sb_err *err)
+{
+	struct sb_told_person there = *p;
+	struct shared shared;
+	bool added;
+
+	if (!supersede(outbox, tell, p, err) || !insert_delivery(outbox, tell, p, &shared, err) ||
+	    !insert_recipient(outbox, shared.number, p, &added, err))
+		return false;
+	if (!added)
+		return true;
+	there.at = shared.is_there ? tell->now : p->at; /* the address has it already */
+	return (!shared.is_over || revive(outbox, tell, p, shared.number, err)) && tell_event(outbox, tell, "notified", &there, err) &&
+	       (!shared.is_there || tell_event(outbox, tell, "accepted", &there, err));
 }
 
 /* More than the route allows waits, gathered with the others, until there is room. */

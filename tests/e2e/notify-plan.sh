@@ -269,3 +269,28 @@ timeline <<'T'
 11:30 | run                              | 0 | Ines:phone:8p Ines:phone:9d
 T
 expect "rerouted" "$(jq -c 'select(.outcome == "rerouted") | [.to, .channel, .incident, .reason]' events.ndjson | tr '\n' ' ')" '["Dana","door","1r","./door-door asks to try again (exit status 75)"] ["Dana","door","2w","./door-door refused (exit status 1)"] '
+
+# --- one room, and people who come to it later: what the room has is not sent there again, and they count as told; what never
+# arrived there is tried again for them
+begin <<Y
+channels: {room: {type: program, command: ["$PWD/door-room"], limits: {attempts: 2}}, phone: {type: stdout}}
+people:
+  - {name: Dana, role: social, channels: [room]}
+  - {name: Henrik, role: leadership, channels: [room, phone]}
+routes:
+  - {name: one, when: order*, to: Dana, continue: true}
+  - {name: two, when: order*, to: Henrik, wait: 5m}
+Y
+make_door room
+timeline <<'T'
+09:00 | post x:1 an order                       | 0 | Dana:room:1r
+09:05 | run                                     | 0 | Henrik:room:1r
+09:10 | mood room 1                             | 0 |
+09:10 | post x:2 an order                       | 6 |
+09:14 | mood room 0                             | 0 |
+09:15 | run                                     | 0 | Dana:room:2w Henrik:room:2w
+09:20 | mood room 1                             | 0 |
+09:20 | post x:3 an order                       | 6 |
+09:25 | run                                     | 6 | Henrik:phone:3a
+T
+expect "messages in the room" "$(jq -c 'select(.event == "message")' events.ndjson | wc -l)" 1
