@@ -1,7 +1,7 @@
 /* sb-fetch - gather new posts, once each. */
 #include "cli/options.h"
+#include "fetch/claims.h"
 #include "fetch/gather.h"
-#include "fetch/network.h"
 #include "fetch/recheck.h"
 #include "fetch/remote.h"
 #include "fetch/status.h"
@@ -67,13 +67,13 @@ static enum sb_status collect(struct sb_sources *sources, char *const *operands)
 static enum sb_status list(void)
 {
 	struct sb_err err;
-	struct sb_networks *networks = sb_networks_open(&err);
+	struct sb_claims *claims = sb_claims_open(&err);
 	struct sb_writer out;
-	bool good = networks != NULL;
+	bool good = claims != NULL;
 
 	sb_writer_init(&out, STDOUT_FILENO, "standard output");
-	good = good && sb_networks_list(networks, &out, &err);
-	sb_networks_close(networks);
+	good = good && sb_claims_list(claims, &out, &err);
+	sb_claims_close(claims);
 	if (!good)
 		sb_warn("%s", err.text);
 	enum sb_status status = good ? SB_OK : err.status;

@@ -10,16 +10,14 @@
 #define ANSWER_MAX (2 * SB_HTTP_BODY_MAX) /* a body and what is told about it */
 #define SPEC_MAX ((size_t)1 << 20)	  /* of a spec, a request or a cursor: a request may carry a list of what is left to ask */
 
-/* jq needs 10 ms for a file of which only the claim is wanted, and 30 for a whole one. So all are asked whose a source is,
- * and whole is compiled what is used. */
-static const char *const first_functions[] = {"about", "claims", NULL};
+/* jq needs 10 ms for a file of which only the claim is wanted, and 30 for a whole one. So whole is compiled what is used. */
 static const char *const functions[] = {"about",	"claims", "request($arg)", "posts", "next($arg)",
 					"cursor($arg)", "limits", "thread",	   "exists", "gone",   "login",
 					"stream",	"event",  NULL};
 
 struct sb_networks {
-	char **names;
-	struct sb_wire *claims; /* the first functions of all */
+	struct sb_claims *claims;
+	char *const *names;
 	struct sb_wire **whole; /* for each name; NULL: not used so far */
 	struct sb_buf answer; /* the input of a call */
 	struct sb_json_parser parser;
@@ -30,33 +28,32 @@ struct sb_networks *sb_networks_open(struct sb_err *err)
 	struct sb_networks *networks = sb_mem_zero(1, sizeof *networks);
 
 	sb_buf_init(&networks->answer, ANSWER_MAX);
-	networks->names = sb_wire_names("networks", sb_assets_networks, err);
-	if (networks->names != NULL)
-		networks->claims = sb_wire_open("networks", sb_assets_networks, (const char *const *)networks->names,
-						first_functions, err);
-	if (networks->names != NULL && networks->claims != NULL) {
-		size_t count = 0;
-		while (networks->names[count] != NULL)
-			count++;
-		networks->whole = sb_mem_zero(count + 1, sizeof *networks->whole);
-		return networks;
+	networks->claims = sb_claims_open(err);
+	if (networks->claims == NULL) {
+		sb_networks_close(networks);
+		return NULL;
 	}
-	sb_networks_close(networks);
-	return NULL;
+	networks->names = sb_claims_names(networks->claims);
+	size_t count = 0;
+	while (networks->names[count] != NULL)
+		count++;
+	networks->whole = sb_mem_zero(count + 1, sizeof *networks->whole);
+	return networks;
+}
+
+struct sb_claims *sb_networks_claims(const struct sb_networks *networks)
+{
+	return networks->claims;
 }
 
 void sb_networks_close(struct sb_networks *networks)
 {
 	if (networks == NULL)
 		return;
-	for (size_t i = 0; networks->names != NULL && networks->names[i] != NULL; i++) {
-		if (networks->whole != NULL)
-			sb_wire_close(networks->whole[i]);
-		free(networks->names[i]);
-	}
+	for (size_t i = 0; networks->names != NULL && networks->names[i] != NULL; i++)
+		sb_wire_close(networks->whole[i]);
 	free(networks->whole);
-	free(networks->names);
-	sb_wire_close(networks->claims);
+	sb_claims_close(networks->claims);
 	sb_buf_free(&networks->answer);
 	sb_json_parser_free(&networks->parser);
 	free(networks);
@@ -85,64 +82,6 @@ static bool keep_first(void *ctx, struct sb_str output)
 	if (!sb_str_is(output, "null"))
 		sb_buf_add_str(to, output);
 	return false;
-}
-
-bool sb_networks_claim(struct sb_networks *networks, struct sb_str source, const char **network, struct sb_buf *spec,
-		       struct sb_err *err)
-{
-	struct sb_buf input;
-	bool good = true;
-
-	*network = NULL;
-	sb_buf_init(&input, SPEC_MAX);
-	sb_json_add_str(&input, source);
-	for (char **name = networks->names; good && *name != NULL && *network == NULL; name++) {
-		sb_buf_clear(spec);
-		good = sb_wire_call(networks->claims, *name, "claims", sb_buf_str(&input), (struct sb_str){NULL, 0},
-				    keep_first, spec, err);
-		if (good && spec->len > 0)
-			*network = *name;
-	}
-	sb_buf_free(&input);
-	return good;
-}
-
-struct about {
-	struct sb_json_parser parser;
-	const char *network;
-	struct sb_writer *out;
-};
-
-static bool on_about(void *ctx, struct sb_str output)
-{
-	struct about *about = ctx;
-	sb_json *root = sb_json_parse(&about->parser, output, NULL, NULL);
-	struct sb_str token = sb_json_str(sb_json_get(root, SB_STR("token")));
-	sb_json *forms = sb_json_get(root, SB_STR("forms"));
-	struct sb_json_iter it = sb_json_iter(sb_json_is_array(forms) ? forms : NULL);
-
-	for (sb_json *v; (v = sb_json_next(&it, NULL)) != NULL;) {
-		struct sb_buf line;
-		sb_buf_init(&line, SPEC_MAX);
-		sb_buf_add_format(&line, "%-13s %-9.*s %.*s", about->network, SB_FMT(token), SB_FMT(sb_json_str(v)));
-		sb_writer_add_line(about->out, sb_buf_str(&line));
-		sb_buf_free(&line);
-	}
-	return false;
-}
-
-bool sb_networks_list(struct sb_networks *networks, struct sb_writer *out, struct sb_err *err)
-{
-	struct about about = {SB_JSON_PARSER_INIT, NULL, out};
-	bool good = true;
-
-	for (char **name = networks->names; good && *name != NULL; name++) {
-		about.network = *name;
-		good = sb_wire_call(networks->claims, *name, "about", SB_STR("null"), (struct sb_str){NULL, 0}, on_about,
-				    &about, err);
-	}
-	sb_json_parser_free(&about.parser);
-	return good;
 }
 
 /* --- one post --- */
@@ -176,7 +115,7 @@ static const char *network_of(const struct sb_networks *networks, sb_json *post)
 {
 	struct sb_str network = sb_json_str(sb_json_get(post, SB_STR("network")));
 
-	for (char **name = networks->names; *name != NULL; name++)
+	for (char *const *name = networks->names; *name != NULL; name++)
 		if (sb_str_is(network, *name))
 			return *name;
 	return NULL;
@@ -261,23 +200,20 @@ static bool take_token(struct sb_network_source *source, struct sb_str written, 
 		       struct sb_err *err)
 {
 	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
-	struct sb_buf about, url;
+	struct sb_buf host, url;
 
-	sb_buf_init(&about, SPEC_MAX);
+	sb_buf_init(&host, SPEC_MAX);
 	sb_buf_init(&url, SPEC_MAX);
-	bool good = sb_wire_call(source->networks->claims, source->network, "about", SB_STR("null"),
-				 (struct sb_str){NULL, 0}, keep_first, &about, err);
-	struct sb_str host = sb_json_str(
-		sb_json_get(sb_json_parse(&parser, sb_buf_str(&about), NULL, NULL), SB_STR("host")));
+	bool good = sb_claims_host(source->networks->claims, source->network, &host, err);
 	if (host.len > 0)
-		sb_buf_add_format(&url, "https://%.*s/", SB_FMT(host));
+		sb_buf_add_format(&url, "https://%s/", host.ptr);
 	struct sb_str base = sb_json_str(
 		sb_json_get(sb_json_parse(&parser, sb_buf_str(&source->spec), NULL, NULL), SB_STR("base")));
 	if (url.len == 0)
 		sb_buf_add_str(&url, base.len > 0 ? base : written);
 	good = good && sb_credentials_from_environment(credentials, source->network, sb_buf_str(&url), err);
 	sb_json_parser_free(&parser);
-	sb_buf_free(&about);
+	sb_buf_free(&host);
 	sb_buf_free(&url);
 	return good;
 }

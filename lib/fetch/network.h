@@ -4,9 +4,9 @@
 #define SB_FETCH_NETWORK_H
 
 #include "base/mem.h"
+#include "fetch/claims.h"
 #include "fetch/record.h"
 #include "http/http.h"
-#include "io/writer.h"
 #include "text/events.h"
 #include "wire/credentials.h"
 
@@ -17,13 +17,8 @@ struct sb_networks;
 struct sb_networks *sb_networks_open(struct sb_err *err);
 void sb_networks_close(struct sb_networks *networks);
 
-/* The network that claims a source, its spec (JSON) in `spec`; NULL when none does. The name lives as long as
- * `networks`. False with `err` when a file went wrong. */
-bool sb_networks_claim(struct sb_networks *networks, struct sb_str source, const char **network, struct sb_buf *spec,
-		       struct sb_err *err);
-
-/* Writes a line for each form of source: the network, whether it wants a token, the form. */
-bool sb_networks_list(struct sb_networks *networks, struct sb_writer *out, struct sb_err *err);
+/* Whose a source is; good as long as `networks`. */
+struct sb_claims *sb_networks_claims(const struct sb_networks *networks);
 
 /* One source of a network during a run. The texts are JSON. */
 struct sb_network_source {

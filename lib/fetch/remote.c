@@ -1,5 +1,6 @@
 #include "fetch/remote_internal.h"
 
+#include "fetch/address.h"
 #include "fetch/stream.h"
 
 #include <stdlib.h>
@@ -335,7 +336,7 @@ bool sb_remote_claim(struct sb_remote *r, struct sb_err *err)
 
 	sb_buf_init(&spec, (size_t)1 << 16);
 	if (r->job->thread != NULL || r->job->source->as == NULL)
-		good = sb_networks_claim(run->networks, sb_str_from(r->url), &r->network, &spec, err);
+		good = sb_claims_find(sb_networks_claims(run->networks), sb_str_from(r->url), &r->network, &spec, err);
 	if (good && r->network != NULL) {
 		if (r->job->source->raw)
 			ask_raw(&spec);
@@ -413,7 +414,7 @@ struct sb_remote *sb_remote_new(struct sb_run *run, struct sb_job *job)
 
 	r->run = run;
 	r->job = job;
-	r->url = sb_mem_dup(sb_str_from(address));
+	r->url = sb_address_of_feed(address);
 	r->shown = sb_remote_shown(sb_str_from(job->source->name));
 	sb_state_source_init(&r->known);
 	sb_held_init(&r->held);

@@ -18,6 +18,10 @@ def present: with_entries(select(.value != null));
 # Of a post: how its server is reached, and its id there.
 def scheme($host): if (.via | type) == "string" and (.via | contains("http://" + $host)) then "http" else "https" end;
 def native: sub("^[^:]*:"; "");
+# For `claims`: what may stand behind an address that its path tells: a query, but none that asks for a feed.
+def tail: "(\\?((?!rss|atom|feed|xml).)*)?$";
+# the words of a query, as they stand in an address
+def encoded: gsub("\\+"; "%20");
 # What a file need not define.
 def thread: empty;
 def exists: empty;

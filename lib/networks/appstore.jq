@@ -4,12 +4,15 @@
 # The id of a post is "appstore:" and the number of the review. There are ten pages of 50 at most, the newest first; where
 # there is a single review, `entry` is an object and not an array, and where there is none it is absent.
 
-def about: {forms: ["https://apps.apple.com/CC/app/NAME/idN", "appstore:CC/N"], token: "no"};
+def about:
+	{ forms: ["https://apps.apple.com/CC/app/NAME/idN", "https://itunes.apple.com/CC/rss/customerreviews/id=N/json", "appstore:CC/N"],
+	  token: "no", sites: ["apps.apple.com", "itunes.apple.com"] };
 
 def claims:
-	( capture("^https?://(apps|itunes)\\.apple\\.com/(?<country>[a-z]{2})/app/([^/?#]+/)?id(?<app>[0-9]+)([/?#].*)?$")
-	// capture("^appstore:(?<country>[a-z]{2})/(?<app>[0-9]+)$")
-	| {country, app} ) // empty;
+	( capture("^https?://[a-z.]*apple\\.com/((?<country>[A-Za-z]{2})/)?([a-z]+/)?app/([^/?]+/)?id(?<app>[0-9]+)([/?].*)?$")
+	// capture("^https?://itunes\\.apple\\.com/((?<country>[A-Za-z]{2})/)?rss/customerreviews/([a-zA-Z]+=[^/]+/)*id=(?<app>[0-9]+)(/.*)?$")
+	// capture("^appstore:(?<country>[A-Za-z]{2})/(id)?(?<app>[0-9]+)$")
+	| {country: (.country // "us" | ascii_downcase), app} ) // empty;
 
 def page($number):
 	{ url: "https://itunes.apple.com/\(.country)/rss/customerreviews/page=\($number)/id=\(.app)/sortby=mostrecent/json",

@@ -8,20 +8,20 @@
 
 def about:
 	{ forms: ["https://bsky.app/profile/HANDLE", "https://bsky.app/profile/HANDLE/post/ID", "https://bsky.app/search?q=WORDS",
-		"https://bsky.app/hashtag/TAG", "bluesky:search WORDS",
+		"https://bsky.app/hashtag/TAG", "at://DID/app.bsky.feed.post/ID", "bluesky:search WORDS",
 		"bluesky:notifications", "bluesky:SERVER SOURCE"],
-	  token: "optional", host: "bsky.social" };
+	  token: "optional", host: "bsky.social", sites: ["bsky.app"] };
 
-# words of an address are encoded already
-def encoded: gsub("\\+"; "%20");
-
+def site: "^https?://[a-z.]*bsky\\.app/";
 def claim:
-	(capture("^https?://bsky\\.app/profile/(?<actor>[^/?#]+)/post/(?<rkey>[^/?#]+)/?$") | .kind = "thread")
-	// (capture("^https?://bsky\\.app/profile/(?<actor>[^/?#]+)/?$") | .kind = "account")
-	// (capture("^https?://bsky\\.app/search\\?(.*&)?q=(?<words>[^&#]+)") | {kind: "search", words: (.words | encoded)})
-	// (capture("^https?://bsky\\.app/hashtag/(?<tag>[^/?#]+)$") | {kind: "search", words: "%23\(.tag | encoded)"})
+	(capture(site + "profile/(?<actor>[^/?#]+)/post/(?<rkey>[^/?#]+)(/[a-z-]+)?" + tail) | .kind = "thread")
+	// (capture("^at://(?<actor>[^/?#]+)/app\\.bsky\\.feed\\.post/(?<rkey>[^/?#]+)$") | .kind = "thread")
+	// (capture(site + "profile/(?<actor>[^/?#]+)" + tail) | .kind = "account")
+	// (capture("^at://(?<actor>[^/?#]+)$") | .kind = "account")
+	// (capture(site + "search\\?(.*&)?q=(?<words>[^&#]+)") | {kind: "search", words: (.words | encoded)})
+	// (capture(site + "hashtag/(?<tag>[^/?#]+)" + tail) | {kind: "search", words: "%23\(.tag | encoded)"})
 	// (capture("^bluesky:search (?<words>.+)$") | {kind: "search", words: (.words | @uri)})
-	// (select(. == "bluesky:notifications" or . == "https://bsky.app/notifications") | {kind: "notifications"})
+	// (select(. == "bluesky:notifications" or test(site + "notifications$")) | {kind: "notifications"})
 	// empty;
 
 # "SERVER SOURCE" is any of the others, asked at the server of an account

@@ -9,14 +9,15 @@ def about:
 	{ forms: ["https://HOST/t/SLUG/N", "https://HOST/latest", "https://HOST/c/SLUG/N", "discourse:HOST", "discourse:HOST search WORDS"],
 	  token: "optional" };
 
+def at: "^(?<base>https?://[^?# ]+)";
+
 def claims:
-	( (capture("^(?<base>https?://[^?# ]+)/t/([^/?#]+/)?(?<topic>[0-9]+)(/[0-9]+)?([?#].*)?$") | .kind = "topic")
-	// (capture("^(?<base>https?://[^/?# ]+)/latest$") | .kind = "latest")
-	// (capture("^(?<base>https?://[^?# ]+)/c/([^/?# ]+/)+(?<category>[0-9]+)(/l/latest|/none|/all)?/?$") | .kind = "latest" | .category |= tonumber)
-	// (capture("^discourse:(?<base>https?://[^?# ]+) search (?<words>.+)$") | .kind = "search")
-	// (capture("^discourse:(?<host>[^/?# ]+) search (?<words>.+)$") | {base: "https://\(.host)", words, kind: "search"})
-	// (capture("^discourse:(?<base>https?://[^?# ]+)$") | {base: (.base | sub("/+$"; "")), kind: "latest"})
-	// (capture("^discourse:(?<host>[^/?# ]+)$") | {base: "https://\(.host)", kind: "latest"})
+	select(contains("/t/") or contains("/latest") or contains("/c/") or startswith("discourse:"))
+	| ( (capture(at + "/t/([^/?#]+/)?(?<topic>[0-9]+)(/[0-9]+)?" + tail) | .kind = "topic")
+	// (capture("^(?<base>https?://[^/?# ]+)/latest" + tail) | .kind = "latest")
+	// (capture(at + "/c/([^/?# ]+/)+(?<category>[0-9]+)(/none|/all)?(/l/[a-z]+)?" + tail) | .kind = "latest" | .category |= tonumber)
+	// (capture("^discourse:(?<scheme>https?://)?(?<host>[^?# ]+?)/*( +search +(?<words>.+))?$")
+		| {base: ((.scheme // "https://") + .host), words, kind: (if .words then "search" else "latest" end)} | present)
 	| .host = (.base | sub("^https?://"; "") | ascii_downcase) ) // empty;
 
 def latest($before): {token: "User-Api-Key", url: "\(.base)/posts.json\(if $before then "?before=\($before)" else "" end)", before: $before};

@@ -8,15 +8,15 @@
 def about:
 	{ forms: ["https://github.com/OWNER/REPO", "https://github.com/OWNER/REPO/issues", "https://github.com/OWNER/REPO/issues/N",
 		"https://github.com/OWNER/REPO/pull/N", "https://github.com/search?q=WORDS&type=issues", "github:search WORDS"],
-	  token: "optional", host: "api.github.com" };
+	  token: "optional", host: "api.github.com", sites: ["github.com"] };
 
 def site: "^https?://(www\\.)?github\\.com/";
 def reserved: test("^(about|apps|collections|contact|customer-stories|enterprise|explore|features|login|marketplace|notifications|orgs|pricing|pulls|search|security|settings|site|sponsors|topics|trending|users)$"; "i");
 
 def claims:
-	( (capture(site + "search\\?(.*&)?q=(?<words>[^&#]+)") | {kind: "search", words: (.words | gsub("\\+"; "%20"))})
+	( (capture(site + "search\\?(.*&)?q=(?<words>[^&#]+)") | {kind: "search", words: (.words | encoded)})
 	// (capture(site + "(?<repo>[A-Za-z0-9-]+/[A-Za-z0-9._-]+)/(issues|pull|pulls)/(?<number>[0-9]+)([/?#].*)?$") | .kind = "thread")
-	// (capture(site + "(?<repo>[A-Za-z0-9-]+/[A-Za-z0-9._-]+?)(\\.git)?(/issues|/pulls|/)?([?#].*)?$")
+	// (capture(site + "(?<repo>[A-Za-z0-9-]+/[A-Za-z0-9._-]+?)(\\.git)?(/issues|/pulls)?" + tail)
 		| select(.repo | split("/")[0] | reserved | not) | .kind = "repo" | {kind, repo})
 	// (capture("^github:search (?<words>.+)$") | {kind: "search", words: (.words | @uri)})
 	| with_entries(select(.key | test("^(kind|repo|number|words)$"))) ) // empty;

@@ -8,17 +8,21 @@
 
 def about:
 	{ forms: ["https://news.ycombinator.com/item?id=N", "https://news.ycombinator.com/threads?id=USER",
-		"hackernews:new", "https://news.ycombinator.com/newest", "https://news.ycombinator.com/newcomments", "https://hn.algolia.com/?q=WORDS",
-		"hackernews:search WORDS"],
-	  token: "no" };
+		"hackernews:new", "https://news.ycombinator.com/newest", "https://news.ycombinator.com/newcomments", "https://news.ycombinator.com/ask",
+		"https://news.ycombinator.com/from?site=HOST", "https://hn.algolia.com/?q=WORDS", "hackernews:search WORDS"],
+	  token: "no", sites: ["news.ycombinator.com", "hn.algolia.com"] };
+
+def site: "^https?://news\\.ycombinator\\.com/";
+def lists: {newest: "story", newcomments: "comment", ask: "ask_hn", asknew: "ask_hn", show: "show_hn", shownew: "show_hn", jobs: "job"};
+def said_in: {tags: "%28story%2Ccomment%29", words: (.words | encoded)};
 
 def claims:
 	(select(. == "hackernews:new") | {walk: true})
-	// (capture("^https?://news\\.ycombinator\\.com/item\\?id=(?<item>[0-9]+)$"))
-	// (capture("^https?://news\\.ycombinator\\.com/(user|threads|submitted)\\?id=(?<user>[A-Za-z0-9_-]+)$") | {tags: "author_\(.user)"})
-	// (select(test("^https?://news\\.ycombinator\\.com/newest$")) | {tags: "story"})
-	// (select(test("^https?://news\\.ycombinator\\.com/newcomments$")) | {tags: "comment"})
-	// (capture("^https?://hn\\.algolia\\.com/\\?(.*&)?q=(?<words>[^&#]+)") | {tags: "%28story%2Ccomment%29", words: (.words | gsub("\\+"; "%20"))})
+	// capture(site + "(item|reply)\\?(.*&)?id=(?<item>[0-9]+)(&.*)?$")
+	// (capture(site + "(user|threads|submitted)\\?(.*&)?id=(?<user>[A-Za-z0-9_-]+)(&.*)?$") | {tags: "author_\(.user)"})
+	// (capture(site + "(?<list>[a-z]+)" + tail) | lists[.list] | strings | {tags: .})
+	// (capture(site + "from\\?(.*&)?site=(?<words>[^&]+)") | {tags: "story", words: (.words | encoded), where: "url"})
+	// (capture("^https?://hn\\.algolia\\.com/\\?(.*&)?q(uery)?=(?<words>[^&#]+)") | said_in)
 	// (capture("^hackernews:search (?<words>.+)$") | {tags: "%28story%2Ccomment%29", words: (.words | @uri)})
 	// empty;
 
@@ -29,6 +33,7 @@ def search($after; $before):
 	| join(",") as $window
 	| "https://hn.algolia.com/api/v1/search_by_date?tags=\($spec.tags)&hitsPerPage=200&attributesToHighlight=none"
 		+ (if $spec.words then "&query=\($spec.words)" else "" end)
+		+ (if $spec.where then "&restrictSearchableAttributes=\($spec.where)" else "" end)
 		+ (if $window != "" then "&numericFilters=\($window | @uri)" else "" end);
 
 def numbered($id; $last): {url: "https://hacker-news.firebaseio.com/v0/item/\($id).json", id: $id, last: $last};

@@ -4,23 +4,28 @@
 # its posts and then its comments, both the newest first; texts are Markdown and stay as they are.
 
 def about:
-	{ forms: ["https://HOST/c/NAME", "https://HOST/c/NAME@HOST", "https://HOST/u/NAME", "https://HOST/post/N", "lemmy:HOST search WORDS"],
+	{ forms: ["https://HOST/c/NAME", "https://HOST/c/NAME@HOST", "https://HOST/u/NAME", "https://HOST/post/N", "lemmy:HOST", "lemmy:HOST search WORDS"],
 	  token: "optional" };
 
 # addresses of the same shape on sites that are something else
 def elsewhere: test("(^|\\.)(youtube\\.com|reddit\\.com|tumblr\\.com|vimeo\\.com)$");
 
+def at: "^(?<base>https?://(?<host>[^/?# ]+))";
+def name: "(?<name>[A-Za-z0-9_]+(@[^/?#]+)?)";
+
 def claims:
-	( (capture("^(?<base>https?://(?<host>[^/?# ]+))/c/(?<name>[A-Za-z0-9_]+(@[^/?#]+)?)$") | .kind = "community")
-	// (capture("^(?<base>https?://(?<host>[^/?# ]+))/u/(?<name>[A-Za-z0-9_]+(@[^/?#]+)?)$") | .kind = "user")
-	// (capture("^(?<base>https?://(?<host>[^/?# ]+))/post/(?<post>[0-9]+)$") | .kind = "thread")
-	// (capture("^lemmy:(?<base>https?://(?<host>[^/ ]+)) search (?<words>.+)$") | .kind = "search")
-	// (capture("^lemmy:(?<host>[^/ ]+) search (?<words>.+)$") | .kind = "search" | .base = "https://\(.host)")
+	select(contains("/c/") or contains("/u/") or contains("/post/") or startswith("lemmy:"))
+	| ( (capture(at + "/c/" + name + tail) | .kind = "community")
+	// (capture(at + "/u/" + name + tail) | .kind = "user")
+	// (capture(at + "/post/(?<post>[0-9]+)(/[0-9]+)?" + tail) | .kind = "thread")
+	// (capture("^lemmy:((?<scheme>https?://))?(?<host>[^/ ]+)/?( +search +(?<words>.+))?$")
+		| .base = (.scheme // "https://") + .host | .kind = if .words then "search" else "all" end)
 	| .host |= ascii_downcase | select(.host | elsewhere | not)
-	| with_entries(select(.key | test("^(base|host|name|post|words|kind)$"))) ) // empty;
+	| with_entries(select((.key | test("^(base|host|name|post|words|kind)$")) and .value != null)) ) // empty;
 
 def page($what; $number):
 	( if .kind == "community" then "\($what)/list?community_name=\(.name | @uri)&sort=New&type_=All&limit=50&page=\($number)"
+	  elif .kind == "all" then "\($what)/list?sort=New&type_=Local&limit=50&page=\($number)"
 	  elif .kind == "user" then "user?username=\(.name | @uri)&sort=New&limit=50&page=\($number)"
 	  elif .kind == "search" then "search?q=\(.words | @uri)&type_=\(if $what == "post" then "Posts" else "Comments" end)&sort=New&listing_type=All&limit=50&page=\($number)"
 	  elif $what == "post" then "post?id=\(.post)"

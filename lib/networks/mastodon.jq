@@ -2,8 +2,10 @@
 #
 # How a network is written. The functions below are called by name with one JSON value as input:
 #
-#   about           {forms: [the forms of a source, for sb-fetch --list], token: "no", "optional" or "needed"}
-#   claims          a source as the user wrote it (a string) -> a spec: any object, or empty when it is another network's
+#   about           {forms: [the forms of a source, for sb-fetch --list], token: "no", "optional" or "needed", sites?: [the
+#                     hosts that addresses of the network are at or below]}
+#   claims          a source as the user wrote it (a string) -> a spec: any object, or empty when it is another network's.
+#                     Of an address scheme and host are in lower case, and fragment and slashes at the end of the path are gone
 #   request($arg)   the spec; $arg is the cursor of the last run, or null -> the first request:
 #                     {url, headers?, pages?} and whatever else is wanted: it comes back as .request of the answer.
 #                     pages "backward" (the usual): each answer leads further into the past; the posts are held until the
@@ -45,17 +47,25 @@ def elsewhere:
 	test("(^|\\.)(youtube\\.com|tiktok\\.com|medium\\.com|threads\\.net|threads\\.com|substack\\.com|flipboard\\.com|telegram\\.me|t\\.me|dev\\.to|dribbble\\.com|npmjs\\.com)(:[0-9]+)?$");
 
 # names that only such servers have
-def by_name: test("mastodon|mstdn|fosstodon|hachyderm|pleroma|akkoma|gotosocial|^mas\\.to$|^infosec\\.exchange$|(^|\\.)(snac|toot)\\."; "i");
+def by_name: test("^https?://([^/]*(mastodon|mstdn|fosstodon|hachyderm|pleroma|akkoma|gotosocial)|mas\\.to/|infosec\\.exchange/|[^/]+\\.social/|([^/]*\\.)?(snac|toot|social)\\.)");
+
+# Mastodon's web applications, and where GoToSocial and Pleroma have their pages
+def at: "^(?<base>https?://(?<host>[^/?#@ ]+))(/web|/deck)?";
+def status: "(?<id>[0-9]+(\\.[0-9a-f]+)?|[0-9A-Za-z]{18,})";
 
 def claims:
-	( (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/tags/(?<tag>[^/?#]+)$") | .kind = "tag")
-	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/@(?<acct>[^/?#@]+(@[^/?#@]+)?)(/with_replies)?$") | .kind = "account")
-	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/@[^/?#@]+(@[^/?#@]+)?/(?<id>[0-9]+(\\.[0-9a-f]+)?|[0-9A-Za-z]{18,})$") | .kind = "thread")
-	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/public(?<local>/local)?(/remote)?/?$") | .kind = "public")
+	select(contains("/tags/") or contains("/@") or contains("/public") or contains("/statuses/") or contains("/notice/") or contains("mastodon:") or by_name)
+	| ( (capture(at + "/tags/(?<tag>[^/?#]+)" + tail) | .kind = "tag")
+	, (capture(at + "/@(?<acct>[^/?#@]+(@[^/?#@]+)?)(/with_replies|/media|/featured)?" + tail) | .kind = "account")
+	, (capture(at + "/(@[^/?#@]+(@[^/?#@]+)?(/statuses)?|users/[^/?#@]+/statuses|statuses|notice)/" + status + tail) | .kind = "thread")
+	, (capture(at + "/public(?<local>/local)?(/remote)?" + tail) | .kind = "public")
 	# an instance by its address alone, and its pages that others have too: where the name tells
-	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/?$") | select(.host | by_name) | .kind = "public")
-	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/notifications/?$") | select(.host | by_name) | .kind = "notifications")
-	, (capture("^(?<base>https?://(?<host>[^/?#@ ]+))/search\\?(.*&)?q=(?<words>[^&#]+)") | select(.host | by_name) | .kind = "search" | .words |= gsub("\\+"; "%20"))
+	, (select(by_name)
+		| (capture(at + "(/(home|explore|about)?)?" + tail) | .kind = "public")
+		, (capture(at + "/users/(?<acct>[^/?#@]+)" + tail) | .kind = "account")
+		, (capture(at + "/tag/(?<tag>[^/?#]+)" + tail) | .kind = "tag")
+		, (capture(at + "/notifications" + tail) | .kind = "notifications")
+		, (capture(at + "/search\\?(.*&)?q=(?<words>[^&#]+)") | .kind = "search" | .words |= encoded))
 	, (capture("^mastodon:(?<scheme>https?://)?(?<host>[^/?#@ ]+)/?( +((?<kind>home|notifications)|search +(?<words>.+)))?$")
 		| .base = (.scheme // "https://") + .host
 		| if .words then .kind = "search" | .words |= @uri else .kind = (.kind // "public") end) )
@@ -64,7 +74,7 @@ def claims:
 	| with_entries(select((.key | test("^(base|host|tag|acct|id|kind|local|words)$")) and .value != null));
 
 # a status and what stands before and after it; a server may want a token for the second
-def status: {url: "\(.base)/api/v1/statuses/\(.id)", step: "status"};
+def one_status: {url: "\(.base)/api/v1/statuses/\(.id)", step: "status"};
 def context($id; $asked; $rest): {url: "\(.base)/api/v1/statuses/\($id | @uri)/context", step: "context", asked: ($asked + [$id]), rest: $rest};
 # Servers give a part of a large thread to who has no token, and snac the direct answers alone: ask again from each status
 # that has more answers than came, but not for ever.
@@ -88,7 +98,7 @@ def first_page($account; $cursor):
 	if $cursor.min_id and .kind != "search" then forward($account; $cursor.min_id) else page($account; "") end;
 
 def request($arg):
-	if .kind == "thread" then status
+	if .kind == "thread" then one_status
 	elif .kind == "account" and ($arg.account | not)
 	then {url: "\(.base)/api/v1/accounts/lookup?acct=\(.acct | @uri)", step: "lookup"}
 	else first_page($arg.account; $arg) end;

@@ -8,14 +8,15 @@ def about:
 		"nodebb:HOST search WORDS"],
 	  token: "optional" };
 
+def at: "^(?<base>https?://[^?# ]+)";
+
 def claims:
-	( (capture("^(?<base>https?://[^?# ]+)/topic/(?<topic>[0-9]+)(/[^?#.]*)?([?#].*)?$") | .kind = "topic")
-	// (capture("^(?<base>https?://[^?# ]+)/category/(?<category>[0-9]+)(/[^?#.]*)?([?#].*)?$") | .kind = "recent")
-	// (capture("^nodebb:(?<base>https?://[^?# ]+) search (?<words>.+)$") | .kind = "search")
-	// (capture("^nodebb:(?<host>[^/?# ]+) search (?<words>.+)$") | {base: "https://\(.host)", words, kind: "search"})
-	// (capture("^(?<base>https?://[^?# ]+)/user/(?<user>[^/?#]+)/posts$") | .kind = "user")
-	// (capture("^nodebb:(?<base>https?://[^?# ]+)$") | {base: (.base | sub("/+$"; "")), kind: "recent"})
-	// (capture("^nodebb:(?<host>[^/?# ]+)$") | {base: "https://\(.host)", kind: "recent"})
+	select(contains("/topic/") or contains("/category/") or contains("/user/") or startswith("nodebb:"))
+	| ( (capture(at + "/topic/(?<topic>[0-9]+)(/[^?#.]*)?" + tail) | .kind = "topic")
+	// (capture(at + "/category/(?<category>[0-9]+)(/[^?#.]*)?" + tail) | .kind = "recent")
+	// (capture(at + "/user/(?<user>[^/?#]+)/(posts|topics)" + tail) | .kind = "user")
+	// (capture("^nodebb:(?<scheme>https?://)?(?<host>[^?# ]+?)/*( +search +(?<words>.+))?$")
+		| {base: ((.scheme // "https://") + .host), words, kind: (if .words then "search" else "recent" end)} | present)
 	| .host = (.base | sub("^https?://"; "") | ascii_downcase) ) // empty;
 
 def page($number):

@@ -9,22 +9,27 @@
 def about:
 	{ forms: ["https://www.reddit.com/r/NAME/", "https://www.reddit.com/r/NAME/comments/", "https://www.reddit.com/r/NAME/search?q=WORDS",
 		"https://www.reddit.com/r/NAME/comments/ID/...", "https://www.reddit.com/search?q=WORDS", "https://www.reddit.com/user/NAME",
-		"https://oauth.reddit.com/...", "reddit:search WORDS"],
-	  token: "optional", host: "oauth.reddit.com" };
+		"https://www.reddit.com/domain/HOST", "https://oauth.reddit.com/...", "reddit:search WORDS"],
+	  token: "optional", host: "oauth.reddit.com", sites: ["reddit.com", "redd.it"] };
 
-def site: "^https?://((?<sub>www|old|new|oauth)\\.)?reddit\\.com";
+def site: "^https?://((?<sub>[a-z-]+)\\.)?reddit\\.com";
+def name: "(?<name>[A-Za-z0-9_+.-]+)";
+def order: "(/(new|hot|top|rising|best|controversial))?(\\.json)?";
 def base: if .sub == "oauth" then "https://oauth.reddit.com" else "https://www.reddit.com" end;
-def query: "q=\(.words | gsub("\\+"; "%20"))&sort=new";
+def query: "q=\(.words | encoded)&sort=new";
 
+# whatever order the page has, what is new is asked for
 def claims:
-	( (capture(site + "/(r/(?<name>[A-Za-z0-9_+.-]+)/)?comments/(?<thread>[a-z0-9]+)(/[^.?#]*)?(\\?.*)?$")
+	( (capture("^https?://(www\\.)?redd\\.it/(?<thread>[a-z0-9]+)" + tail), capture(site + "/(r/[^/]+/|u(ser)?/[^/]+/)?(comments|gallery)/(?<thread>[a-z0-9]+)(/[^.?#]*)?(\\.json)?" + tail)
 		| {base: base, path: "/comments/\(.thread)", query: "limit=500&sort=new", kind: "thread"})
-	// (capture(site + "/r/(?<name>[A-Za-z0-9_+-]+)/comments/?$") | {base: base, path: "/r/\(.name)/comments", kind: "listing"})
-	// (capture(site + "/r/(?<name>[A-Za-z0-9_+-]+)/search/?\\?(.*&)?q=(?<words>[^&#]+)")
+	// (capture(site + "/r/" + name + "/comments" + tail) | {base: base, path: "/r/\(.name)/comments", kind: "listing"})
+	// (capture(site + "/r/" + name + "/search/?\\?(.*&)?q=(?<words>[^&#]+)")
 		| {base: base, path: "/r/\(.name)/search", query: "\(query)&restrict_sr=1", kind: "listing"})
 	// (capture(site + "/search/?\\?(.*&)?q=(?<words>[^&#]+)") | {base: base, path: "/search", query: query, kind: "listing"})
-	// (capture(site + "/r/(?<name>[A-Za-z0-9_+-]+)(/new)?/?$") | {base: base, path: "/r/\(.name)/new", kind: "listing"})
-	// (capture(site + "/u(ser)?/(?<name>[A-Za-z0-9_-]+)/?$") | {base: base, path: "/user/\(.name)", query: "sort=new", kind: "listing"})
+	// (capture(site + "/r/(?<name>[A-Za-z0-9_+-]+)" + order + tail) | {base: base, path: "/r/\(.name)/new", kind: "listing"})
+	// (capture(site + "/domain/(?<name>[A-Za-z0-9.-]+?)" + order + tail) | {base: base, path: "/domain/\(.name)/new", kind: "listing"})
+	// (capture(site + "/u(ser)?/(?<name>[A-Za-z0-9_-]+)(?<part>/(comments|submitted))?(/overview|/posts)?(\\.json)?" + tail)
+		| {base: base, path: "/user/\(.name)\(.part // "")", query: "sort=new", kind: "listing"})
 	// (capture("^reddit:search (?<words>.+)$") | .words |= @uri | {base: base, path: "/search", query: query, kind: "listing"})
 	) // empty;
 

@@ -7,16 +7,17 @@
 def about:
 	{ forms: ["https://stackoverflow.com/questions/tagged/TAG", "https://stackoverflow.com/questions", "https://stackoverflow.com/questions/N/...",
 		"https://stackoverflow.com/search?q=WORDS", "https://NAME.stackexchange.com/...", "stackexchange:SITE search WORDS"],
-	  token: "optional", host: "api.stackexchange.com" };
+	  token: "optional", host: "api.stackexchange.com",
+	  sites: ["stackoverflow.com", "superuser.com", "serverfault.com", "askubuntu.com", "stackapps.com", "mathoverflow.net", "stackexchange.com"] };
 
-def site: "^https?://(?<host>([a-z]+\\.)?stackoverflow\\.com|superuser\\.com|serverfault\\.com|askubuntu\\.com|stackapps\\.com|mathoverflow\\.net|[a-z0-9.-]+\\.stackexchange\\.com)/";
+def site: "^https?://(www\\.)?(?<host>([a-z]+\\.)?stackoverflow\\.com|superuser\\.com|serverfault\\.com|askubuntu\\.com|stackapps\\.com|mathoverflow\\.net|[a-z0-9.-]+\\.stackexchange\\.com)/";
 def name: sub("\\.stackexchange\\.com$"; "") | sub("\\.com$"; "");
 
 def claims:
 	( (capture(site + "questions/tagged/(?<tag>[^/?#]+)") | .kind = "tag")
 	// (capture(site + "(questions|q)/(?<question>[0-9]+)([/?#].*)?$") | .kind = "thread")
-	// (capture(site + "questions/?([?#].*)?$") | .kind = "site")
-	// (capture(site + "search\\?(.*&)?q=(?<words>[^&#]+)") | .kind = "search" | .words |= gsub("\\+"; "%20"))
+	// (capture(site + "(questions)?" + tail) | .kind = "site")
+	// (capture(site + "search\\?(.*&)?q=(?<words>[^&#]+)") | .kind = "search" | .words |= encoded)
 	// (capture("^stackexchange:(?<host>[a-z0-9.-]+) search (?<words>.+)$") | .kind = "search" | .words |= @uri)
 	| .site = (.host | name)
 	| .host |= (if contains(".") then . elif test("^(stackoverflow|superuser|serverfault|askubuntu)$") then . + ".com" else . + ".stackexchange.com" end)

@@ -7,16 +7,16 @@
 def about:
 	{ forms: ["https://x.com/search?q=WORDS", "https://x.com/hashtag/TAG", "https://x.com/USER", "https://x.com/USER/status/ID",
 		"x:search WORDS", "x:mentions USER"],
-	  token: "needed", host: "api.x.com" };
+	  token: "needed", host: "api.x.com", sites: ["x.com", "twitter.com"] };
 
-def site: "^https?://(www\\.|mobile\\.)?(x|twitter)\\.com/";
+def site: "^https?://([a-z]+\\.)?(x|twitter)\\.com/";
 def reserved: test("^(home|explore|search|hashtag|i|settings|notifications|messages|login|tos|privacy|about|compose)$"; "i");
 
 def claims:
-	( (capture(site + "search\\?(.*&)?q=(?<words>[^&#]+)") | {kind: "search", words: (.words | gsub("\\+"; "%20"))})
+	( (capture(site + "search\\?(.*&)?q=(?<words>[^&#]+)") | {kind: "search", words: (.words | encoded)})
 	// (capture(site + "hashtag/(?<tag>[^/?#]+)") | {kind: "search", words: "%23\(.tag)"})
-	// (capture(site + "[A-Za-z0-9_]+/status/(?<id>[0-9]+)([/?#].*)?$") | {kind: "thread", id})
-	// (capture(site + "(?<user>[A-Za-z0-9_]{1,15})/?$") | select(.user | reserved | not) | {kind: "search", words: "from%3A\(.user)"})
+	// (capture(site + "([A-Za-z0-9_]+|i/web)/status(es)?/(?<id>[0-9]+)([/?].*)?$") | {kind: "thread", id})
+	// (capture(site + "@?(?<user>[A-Za-z0-9_]{1,15})(/(with_replies|media|highlights|articles))?" + tail) | select(.user | reserved | not) | {kind: "search", words: "from%3A\(.user)"})
 	// (capture("^x:search (?<words>.+)$") | {kind: "search", words: (.words | @uri)})
 	// (capture("^x:mentions @?(?<user>[A-Za-z0-9_]{1,15})$") | {kind: "mentions", user})
 	) // empty;

@@ -7,18 +7,21 @@
 
 def about:
 	{ forms: ["https://www.youtube.com/watch?v=ID", "https://youtu.be/ID", "https://www.youtube.com/watch?v=ID&lc=COMMENT",
-		"https://www.youtube.com/channel/ID", "https://www.youtube.com/@NAME"],
-	  token: "needed", host: "www.googleapis.com" };
+		"https://www.youtube.com/channel/ID", "https://www.youtube.com/@NAME", "https://www.youtube.com/user/NAME"],
+	  token: "needed", host: "www.googleapis.com", sites: ["youtube.com", "youtu.be", "youtube-nocookie.com"] };
 
-def site: "^https?://((www|m)\\.)?youtube\\.com/";
+def site: "^https?://([a-z]+\\.)?youtube(-nocookie)?\\.com/";
+def video: "(?<video>[A-Za-z0-9_-]{11})";
 
 def claims:
-	( (capture(site + "watch\\?(.*&)?v=(?<video>[A-Za-z0-9_-]{11})&(.*&)?lc=(?<comment>[A-Za-z0-9_.-]+)") | .comment |= sub("\\..*"; ""))
-	// capture(site + "(watch\\?(.*&)?v=|shorts/|live/)(?<video>[A-Za-z0-9_-]{11})([&?#/].*)?$")
-	// capture("^https?://youtu\\.be/(?<video>[A-Za-z0-9_-]{11})([?#].*)?$")
-	// capture(site + "channel/(?<channel>UC[A-Za-z0-9_-]{22})(/.*)?$")
-	// capture(site + "@(?<handle>[^/?#]+)(/.*)?$")
-	| with_entries(select(.value != null)) | select(length > 0) ) // empty;
+	( (. as $address | capture(site + "watch\\?(.*&)?lc=(?<comment>[A-Za-z0-9_-]+)") + ([$address | capture("[?&]v=" + video)][0] // {}))
+	// capture(site + "watch\\?(.*&)?v=" + video + "(&.*)?$")
+	// capture(site + "(shorts|live|embed|v)/" + video + "([/?].*)?$")
+	// capture("^https?://youtu\\.be/" + video + "([/?].*)?$")
+	// capture(site + "channel/(?<channel>UC[A-Za-z0-9_-]{22})([/?].*)?$")
+	// capture(site + "user/(?<user>[^/?#]+)([/?].*)?$")
+	// capture(site + "@(?<handle>[^/?#]+)([/?].*)?$")
+	) // empty;
 
 def ask($path): {url: "https://www.googleapis.com/youtube/v3/\($path)", token: "X-Goog-Api-Key"};
 def threads($of): ask("commentThreads?part=snippet,replies&textFormat=plainText&maxResults=100&order=time&\($of)") | .of = $of;
@@ -29,7 +32,7 @@ def replies($parent; $page):
 
 def request($arg):
 	if .comment then ask("commentThreads?part=snippet,replies&textFormat=plainText&id=\(.comment)")
-	elif .handle and ($arg.channel | not) then ask("channels?part=id&forHandle=\(.handle)") | .step = "lookup"
+	elif (.handle // .user) and ($arg.channel | not) then ask("channels?part=id&\(if .handle then "forHandle=\(.handle)" else "forUsername=\(.user)" end)") | .step = "lookup"
 	else threads(of($arg.channel)) end;
 
 def at: .snippet.topLevelComment.snippet.publishedAt;

@@ -78,7 +78,7 @@ static void a_post_leads_to_a_source_of_its_whole_thread(void **state)
 		if (source.len == 0)
 			continue;
 		/* and the same network claims it */
-		assert_true(sb_networks_claim(networks, sb_buf_str(&source), &network, &spec, &err));
+		assert_true(sb_claims_find(sb_networks_claims(networks), sb_buf_str(&source), &network, &spec, &err));
 		if (network == NULL || strstr(threads[i].post, network) == NULL)
 			fail_msg("'%s' belongs to %s", source.ptr, network ? network : "nobody");
 	}
