@@ -37,7 +37,7 @@ char *sb_buf_take(struct sb_buf *buf)
 	return content;
 }
 
-char *sb_buf_room(struct sb_buf *buf, size_t len)
+char *sb_buf_more_room(struct sb_buf *buf, size_t len)
 {
 	if (buf->full || len > buf->max || buf->len > buf->max - len) {
 		buf->full = true;
@@ -52,28 +52,6 @@ char *sb_buf_room(struct sb_buf *buf, size_t len)
 		buf->ptr[buf->len] = '\0'; /* where nothing comes to be written */
 	}
 	return buf->ptr + buf->len;
-}
-
-void sb_buf_add(struct sb_buf *buf, const void *data, size_t len)
-{
-	bool there = !buf->full && buf->cap - buf->len > len && buf->max - buf->len >= len;
-	char *room = there ? buf->ptr + buf->len : sb_buf_room(buf, len);
-
-	if (room == NULL)
-		return;
-	if (len > 0)
-		memcpy(room, data, len);
-	sb_buf_wrote(buf, len);
-}
-
-void sb_buf_add_str(struct sb_buf *buf, struct sb_str s)
-{
-	sb_buf_add(buf, s.ptr, s.len);
-}
-
-void sb_buf_add_text(struct sb_buf *buf, const char *text)
-{
-	sb_buf_add(buf, text, strlen(text));
 }
 
 void sb_buf_add_format(struct sb_buf *buf, const char *format, ...)

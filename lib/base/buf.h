@@ -22,13 +22,18 @@ void sb_buf_clear(struct sb_buf *buf);   /* empty, keeps its memory */
 void sb_buf_free(struct sb_buf *buf);    /* empty, gives its memory back; may be used again */
 char *sb_buf_take(struct sb_buf *buf);   /* the content, now the caller's to free; the buffer is empty */
 
-void sb_buf_add(struct sb_buf *buf, const void *data, size_t len);
-void sb_buf_add_str(struct sb_buf *buf, struct sb_str s);
-void sb_buf_add_text(struct sb_buf *buf, const char *text);
 __attribute__((format(printf, 2, 3))) void sb_buf_add_format(struct sb_buf *buf, const char *format, ...);
+/* Makes that room, as sb_buf_room does where it is not there yet. */
+char *sb_buf_more_room(struct sb_buf *buf, size_t len);
+
 /* Room for `len` more bytes behind the content, to be written by the caller, who then says how many those were by
  * sb_buf_wrote; NULL past `max`. */
-char *sb_buf_room(struct sb_buf *buf, size_t len);
+static inline char *sb_buf_room(struct sb_buf *buf, size_t len)
+{
+	bool there = !buf->full && buf->cap - buf->len > len && buf->max - buf->len >= len;
+
+	return there ? buf->ptr + buf->len : sb_buf_more_room(buf, len);
+}
 
 static inline void sb_buf_wrote(struct sb_buf *buf, size_t len)
 {
@@ -36,14 +41,30 @@ static inline void sb_buf_wrote(struct sb_buf *buf, size_t len)
 	buf->ptr[buf->len] = '\0';
 }
 
+static inline void sb_buf_add(struct sb_buf *buf, const void *data, size_t len)
+{
+	char *room = sb_buf_room(buf, len);
+
+	if (room == NULL)
+		return;
+	if (len > 0)
+		memcpy(room, data, len);
+	sb_buf_wrote(buf, len);
+}
+
+static inline void sb_buf_add_str(struct sb_buf *buf, struct sb_str s)
+{
+	sb_buf_add(buf, s.ptr, s.len);
+}
+
+static inline void sb_buf_add_text(struct sb_buf *buf, const char *text)
+{
+	sb_buf_add(buf, text, strlen(text));
+}
+
 static inline void sb_buf_add_char(struct sb_buf *buf, char c)
 {
-	if (buf->cap - buf->len < 2 || buf->full || buf->len >= buf->max) {
-		sb_buf_add(buf, &c, 1);
-		return;
-	}
-	buf->ptr[buf->len++] = c;
-	buf->ptr[buf->len] = '\0';
+	sb_buf_add(buf, &c, 1);
 }
 
 static inline struct sb_str sb_buf_str(const struct sb_buf *buf)

@@ -153,11 +153,33 @@ static bool offset_part(struct sb_str *s, int *minutes)
 	return true;
 }
 
+/* Two digits; above 99 where they are none. */
+static int pair(const char *p)
+{
+	unsigned tens = (unsigned)p[0] - '0', ones = (unsigned)p[1] - '0';
+
+	return tens <= 9 && ones <= 9 ? (int)(tens * 10 + ones) : 1000;
+}
+
+/* The form in which records have it, "2026-03-10T14:00:00Z". False: another one, or no time. */
+static bool parse_plain(struct sb_str s, sb_time *out)
+{
+	const char *p = s.ptr;
+
+	if (s.len != 20 || p[4] != '-' || p[7] != '-' || p[10] != 'T' || p[13] != ':' || p[16] != ':' || p[19] != 'Z')
+		return false;
+	int century = pair(p), year = pair(p + 2);
+	return century <= 99 && year <= 99 &&
+	       make(century * 100 + year, pair(p + 5), pair(p + 8), pair(p + 11), pair(p + 14), pair(p + 17), 0, 0, out);
+}
+
 bool sb_time_parse(struct sb_str s, sb_time *out)
 {
 	int y, mo, d, h, mi, se, offset = 0;
 	int64_t fraction = 0;
 
+	if (parse_plain(s, out))
+		return true;
 	if (!date_part(&s, &y, &mo, &d) || !character(&s, "Tt ") || !digits(&s, 2, 2, &h) || !character(&s, ":") ||
 	    !digits(&s, 2, 2, &mi) || !character(&s, ":") || !digits(&s, 2, 2, &se))
 		return false;

@@ -147,8 +147,16 @@ static bool is_point(int32_t c)
 	return false;
 }
 
+/* The syllables of Japanese and the ideographs all three of its neighbours use too: no need to look them up. */
+static bool is_common_syllable(int32_t c)
+{
+	return (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || (c >= 0x4E00 && c <= 0x9FA5);
+}
+
 enum sb_utf8_class sb_utf8_class(int32_t c)
 {
+	if (is_common_syllable(c))
+		return SB_UTF8_SYLLABLE;
 	const utf8proc_property_t *property = utf8proc_get_property(c);
 
 	switch (property->category) {
@@ -330,6 +338,14 @@ static char lower(unsigned char c)
 	return (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
 }
 
+/* The letters of Latin-1 but the sharp s, which folds to two; U+00D7 and U+00F7 are signs. A capital has one bit less. */
+static bool is_latin_letter(const char *p)
+{
+	unsigned char second = (unsigned char)p[1];
+
+	return (unsigned char)p[0] == 0xC3 && second >= 0x80 && second <= 0xBF && second != 0x97 && second != 0x9F && second != 0xB7;
+}
+
 /* Folds character by character. False, with nothing added, when one needs the long way. */
 static bool fold_alone(struct sb_str s, struct sb_buf *out)
 {
@@ -341,6 +357,12 @@ static bool fold_alone(struct sb_str s, struct sb_buf *out)
 		if ((unsigned char)*s.ptr < 0x80) {
 			*to++ = lower((unsigned char)*s.ptr++);
 			s.len--;
+			continue;
+		}
+		if (s.len > 1 && is_latin_letter(s.ptr)) {
+			*to++ = s.ptr[0];
+			*to++ = (char)(s.ptr[1] | 0x20);
+			s = sb_str_of(s.ptr + 2, s.len - 2);
 			continue;
 		}
 		int32_t c = sb_utf8_next(&s);

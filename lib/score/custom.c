@@ -159,7 +159,7 @@ void sb_custom_judge(struct sb_custom *custom, const struct sb_reading *reading,
 	double chances[SB_MODEL_CLASSES];
 
 	if (custom->count > 0)
-		sb_features_find(&custom->features, &reading->words);
+		sb_reading_features(reading, &custom->features);
 	for (size_t i = 0; i < custom->count; i++) {
 		struct sb_custom_model *m = &custom->models[i];
 		m->best = SIZE_MAX;

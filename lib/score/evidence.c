@@ -2,22 +2,10 @@
 
 #include "json/write.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-void sb_evidence_clear(struct sb_evidence *evidence)
+void sb_evidence_keep(struct sb_evidence *evidence, const char *kind, struct sb_str what, sb_points weight)
 {
-	evidence->sum = 0;
-	evidence->count = 0;
-}
-
-void sb_evidence_add(struct sb_evidence *evidence, const char *kind, struct sb_str what, sb_points weight)
-{
-	if (weight == 0)
-		return;
-	evidence->sum += weight;
-	if (!evidence->keep)
-		return;
 	evidence->clues = sb_mem_reserve(evidence->clues, evidence->count, &evidence->cap, sizeof *evidence->clues);
 	evidence->clues[evidence->count++] = (struct sb_clue){kind, what, weight};
 }
@@ -62,28 +50,21 @@ void sb_evidence_write(const struct sb_evidence *evidence, struct sb_buf *out)
 
 void sb_points_write(sb_points points, struct sb_buf *out)
 {
-	char text[32];
-	size_t at = sizeof text;
-	uint64_t size = points < 0 ? -(uint64_t)points : (uint64_t)points, fraction = size % 10000;
-	bool started = false;
+	char text[32], *at = text + sizeof text;
+	uint64_t size = points < 0 ? -(uint64_t)points : (uint64_t)points;
+	uint32_t fraction = (uint32_t)(size % 10000), places = 4;
 
-	for (int digit = 0; digit < 4; digit++, fraction /= 10) {
-		started = started || fraction % 10 != 0;
-		if (started)
-			text[--at] = (char)('0' + fraction % 10);
-	}
-	if (started)
-		text[--at] = '.';
 	size /= 10000;
+	for (; places > 0 && fraction % 10 == 0; places--)
+		fraction /= 10;
+	for (uint32_t left = places; left > 0; left--, fraction /= 10)
+		*--at = (char)('0' + fraction % 10);
+	if (places > 0)
+		*--at = '.';
 	do
-		text[--at] = (char)('0' + size % 10);
+		*--at = (char)('0' + size % 10);
 	while ((size /= 10) != 0);
 	if (points < 0)
-		text[--at] = '-';
-	sb_buf_add(out, text + at, sizeof text - at);
-}
-
-sb_points sb_points_from(double value)
-{
-	return (sb_points)llround(value * (double)SB_POINT_ONE);
+		*--at = '-';
+	sb_buf_add(out, at, (size_t)(text + sizeof text - at));
 }

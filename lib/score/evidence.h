@@ -21,9 +21,20 @@ struct sb_evidence {
 	size_t count, cap;
 };
 
-void sb_evidence_clear(struct sb_evidence *evidence);
+static inline void sb_evidence_clear(struct sb_evidence *evidence)
+{
+	evidence->sum = 0;
+	evidence->count = 0;
+}
+/* Keeps a clue of sb_evidence_add. */
+void sb_evidence_keep(struct sb_evidence *evidence, const char *kind, struct sb_str what, sb_points weight);
 /* Adds a clue; one that weighs nothing is left out. */
-void sb_evidence_add(struct sb_evidence *evidence, const char *kind, struct sb_str what, sb_points weight);
+static inline void sb_evidence_add(struct sb_evidence *evidence, const char *kind, struct sb_str what, sb_points weight)
+{
+	evidence->sum += weight;
+	if (evidence->keep && weight != 0)
+		sb_evidence_keep(evidence, kind, what, weight);
+}
 void sb_evidence_free(struct sb_evidence *evidence);
 
 /* {"sum":1.5,"clues":[["feeling","love",1.2],...]}; at most SB_CLUES_SHOWN of them, the rest as one clue "and more". */
@@ -34,6 +45,11 @@ void sb_evidence_write(const struct sb_evidence *evidence, struct sb_buf *out);
 void sb_points_write(sb_points points, struct sb_buf *out);
 
 /* `value`, which must be small enough, as the nearest points. */
-sb_points sb_points_from(double value);
+static inline sb_points sb_points_from(double value)
+{
+	double points = value * (double)SB_POINT_ONE;
+
+	return (sb_points)(points < 0 ? points - 0.5 : points + 0.5);
+}
 
 #endif

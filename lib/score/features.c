@@ -10,12 +10,6 @@
 #define NEGATOR_REACH 4 /* words: "not a very good film" */
 #define MAX_NAMES 16    /* people mentioned whose names are looked for; posts that mention more are lists */
 #define MAX_FORM 64     /* bytes of a form; what is longer is no word, and only its start counts */
-/* What the form of a plain word gives; it depends on the word alone. */
-struct sb_form {
-	struct sb_memo_word word;
-	uint64_t key;
-	bool negates, contrasts;
-};
 
 #define MENTION UINT64_C(0x6d656e74696f6e21)
 #define LINK UINT64_C(0x6c696e6b6c696e6b)
@@ -81,21 +75,22 @@ static bool needs_form(struct sb_str s)
 }
 
 /* Digits as one "0", runs as two. */
-static struct sb_str form_of(struct sb_buf *out, struct sb_str s)
+static struct sb_str shorten(char out[MAX_FORM], struct sb_str s)
 {
-	sb_buf_clear(out);
-	for (size_t i = 0; i < s.len && out->len < MAX_FORM; i++) {
+	size_t len = 0;
+
+	for (size_t i = 0; i < s.len && len < MAX_FORM; i++) {
 		char c = s.ptr[i];
 		bool digit = c >= '0' && c <= '9';
 		if (digit)
 			c = '0';
-		if (digit && out->len > 0 && out->ptr[out->len - 1] == '0')
+		if (digit && len > 0 && out[len - 1] == '0')
 			continue;
-		if (out->len >= 2 && c == out->ptr[out->len - 1] && c == out->ptr[out->len - 2])
+		if (len >= 2 && c == out[len - 1] && c == out[len - 2])
 			continue;
-		sb_buf_add_char(out, c);
+		out[len++] = c;
 	}
-	return sb_buf_str(out);
+	return sb_str_of(out, len);
 }
 
 /* "!!!" as "!!", "...." as "..", of other signs the first. */
@@ -109,8 +104,10 @@ static struct sb_str punctuation(struct sb_str s)
 	return sb_str_of(s.ptr, s.len - rest.len);
 }
 
-uint64_t sb_feature_key(struct sb_features *features, enum sb_word_kind kind, struct sb_str folded)
+uint64_t sb_feature_key(enum sb_word_kind kind, struct sb_str folded)
 {
+	char form[MAX_FORM];
+
 	if (kind == SB_WORD_MENTION)
 		return MENTION;
 	if (kind == SB_WORD_LINK)
@@ -118,7 +115,7 @@ uint64_t sb_feature_key(struct sb_features *features, enum sb_word_kind kind, st
 	if (folded.len > 0 && kind == SB_WORD_PUNCT)
 		folded = punctuation(folded);
 	else if (kind != SB_WORD_EMOJI && needs_form(folded))
-		folded = form_of(&features->form, folded);
+		folded = shorten(form, folded);
 	return XXH3_64bits(folded.ptr, folded.len);
 }
 
@@ -127,24 +124,9 @@ uint64_t sb_feature_negated(uint64_t key)
 	return mix(key, UINT64_C(0x6e6f74206e6f7421));
 }
 
-static struct sb_form form_of_word(struct sb_features *features, struct sb_memo_word word, struct sb_str folded)
+struct sb_form sb_form_of(struct sb_str folded)
 {
-	return (struct sb_form){word, sb_feature_key(features, SB_WORD_PLAIN, folded), is_negator(folded), in_list(contrasts, folded)};
-}
-
-/* The same, remembered. */
-static struct sb_form recall(struct sb_features *features, struct sb_str folded)
-{
-	struct sb_memo_word word = sb_memo_word(folded);
-
-	if (word.len == 0)
-		return form_of_word(features, word, folded);
-	if (features->memo == NULL)
-		features->memo = sb_mem_zero(SB_MEMO_SLOTS, sizeof *features->memo);
-	struct sb_form *form = &features->memo[sb_memo_slot(word)];
-	if (form->word.len != word.len || form->word.low != word.low || form->word.high != word.high)
-		*form = form_of_word(features, word, folded);
-	return *form;
+	return (struct sb_form){sb_feature_key(SB_WORD_PLAIN, folded), is_negator(folded), in_list(contrasts, folded)};
 }
 
 static size_t find_names(const struct sb_words *words, size_t names[MAX_NAMES])
@@ -170,14 +152,7 @@ static void add(struct sb_features *features, uint64_t key, size_t at, enum sb_f
 	features->list[features->count++] = (struct sb_feature){key, (uint32_t)at, kind};
 }
 
-static bool ends_clause(const struct sb_word *word)
-{
-	char first = word->folded.ptr[0];
-
-	return word->kind == SB_WORD_PUNCT && first != '\0' && strchr(".!?;:", first) != NULL;
-}
-
-void sb_features_find(struct sb_features *features, const struct sb_words *words)
+void sb_features_find(struct sb_features *features, const struct sb_words *words, const struct sb_form *forms)
 {
 	size_t names[MAX_NAMES], name_count = find_names(words, names), reach = 0;
 	uint64_t before = EDGE;
@@ -193,9 +168,9 @@ void sb_features_find(struct sb_features *features, const struct sb_words *words
 			kind = SB_WORD_MENTION;
 		struct sb_form form = {.negates = false};
 		if (plain)
-			form = recall(features, word->folded);
-		uint64_t key = kind == SB_WORD_PLAIN ? form.key : sb_feature_key(features, kind, word->folded);
-		if (form.contrasts || ends_clause(word))
+			form = forms != NULL ? forms[i] : sb_form_of(word->folded);
+		uint64_t key = kind == SB_WORD_PLAIN ? form.key : sb_feature_key(kind, word->folded);
+		if (form.contrasts || (word->kind == SB_WORD_PUNCT && sb_ends_clause(word->folded.ptr[0])))
 			reach = 0;
 		add(features, key, i, SB_FEATURE_WORD);
 		add(features, mix(before, key), i > 0 ? i - 1 : 0, i > 0 ? SB_FEATURE_PAIR : SB_FEATURE_EDGE);
@@ -214,13 +189,10 @@ void sb_features_find(struct sb_features *features, const struct sb_words *words
 void sb_features_init(struct sb_features *features)
 {
 	*features = (struct sb_features){.list = NULL};
-	sb_buf_init(&features->form, MAX_FORM);
 }
 
 void sb_features_free(struct sb_features *features)
 {
 	free(features->list);
-	free(features->memo);
-	sb_buf_free(&features->form);
 	sb_features_init(features);
 }

@@ -9,7 +9,6 @@
 #define SB_SCORE_FEATURES_H
 
 #include "base/buf.h"
-#include "score/memo.h"
 #include "text/words.h"
 
 enum sb_feature_kind {
@@ -31,17 +30,28 @@ struct sb_feature {
 struct sb_features {
 	struct sb_feature *list;
 	size_t count, cap;
-	struct sb_buf form;
-	struct sb_form *memo; /* of plain words */
 };
 
+/* What a plain word gives; it depends on the word alone, so it may be remembered. */
+struct sb_form {
+	uint64_t key;
+	bool negates, contrasts;
+};
+struct sb_form sb_form_of(struct sb_str folded);
+
 void sb_features_init(struct sb_features *features);
-/* The features of a text in order; what was there before is gone. Linear in the number of words. */
-void sb_features_find(struct sb_features *features, const struct sb_words *words);
+/* The features of a text in order; what was there before is gone. Linear in the number of words. `forms`, one for each word,
+ * has those of the plain ones where they are known already; NULL: they are not. */
+void sb_features_find(struct sb_features *features, const struct sb_words *words, const struct sb_form *forms);
 void sb_features_free(struct sb_features *features);
 
 /* The key of one word, and of that word behind a negator. `kind` as sb_words_split tells it. */
-uint64_t sb_feature_key(struct sb_features *features, enum sb_word_kind kind, struct sb_str folded);
+uint64_t sb_feature_key(enum sb_word_kind kind, struct sb_str folded);
 uint64_t sb_feature_negated(uint64_t key);
+/* Whether a run of this sign ends a clause, and with it what a negator reaches. */
+static inline bool sb_ends_clause(char sign)
+{
+	return sign == '.' || sign == '!' || sign == '?' || sign == ';' || sign == ':';
+}
 
 #endif

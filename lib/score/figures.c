@@ -177,7 +177,7 @@ bool sb_tester_record(void *ctx, const struct sb_str *labels, struct sb_str text
 	if (wanted == judgement->count)
 		return sb_err_set(err, SB_USAGE, "the model has no class '%.*s'", SB_FMT(labels[0]));
 	sb_words_split(&tester->words, text);
-	sb_features_find(&tester->features, &tester->words);
+	sb_features_find(&tester->features, &tester->words, NULL);
 	sb_model_sum(&tester->model, &tester->features, tester->words.count, &sums);
 	sb_model_chances(sums.scores + judgement->first, judgement->count, 1, chances);
 	size_t best = sb_model_best(judgement, sums.scores);

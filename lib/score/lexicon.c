@@ -12,42 +12,34 @@
 #define MAX_LIST ((size_t)16 << 20) /* a list of the user's: some hundred thousand words */
 #define MAX_WEIGHT (1000 * (int32_t)SB_POINT_ONE)
 
-static const struct {
-	const char *name;
-	enum sb_judged judges;
-} kinds[SB_KINDS] = {
-	[SB_KIND_NEGATOR] = {"negator", SB_JUDGED_NONE},
-	[SB_KIND_BOOSTER] = {"booster", SB_JUDGED_NONE},
-	[SB_KIND_CONTRAST] = {"contrast", SB_JUDGED_NONE},
-	[SB_KIND_ENGLISH] = {"english", SB_JUDGED_NONE},
-	[SB_KIND_NUMBER] = {"number", SB_JUDGED_NONE},
-	[SB_KIND_FEELING] = {"feeling", SB_JUDGED_SENTIMENT},
-	[SB_KIND_COMPLAINT] = {"complaint", SB_JUDGED_INTENT},
-	[SB_KIND_QUESTION] = {"question", SB_JUDGED_INTENT},
-	[SB_KIND_REQUEST] = {"request", SB_JUDGED_INTENT},
-	[SB_KIND_PRAISE] = {"praise", SB_JUDGED_INTENT},
-	[SB_KIND_IDEA] = {"idea", SB_JUDGED_INTENT},
-	[SB_KIND_ANNOUNCEMENT] = {"announcement", SB_JUDGED_INTENT},
-	[SB_KIND_IMPERATIVE] = {"imperative", SB_JUDGED_INTENT},
-	[SB_KIND_SAFETY] = {"safety", SB_JUDGED_URGENCY},
-	[SB_KIND_MONEY] = {"money", SB_JUDGED_URGENCY},
-	[SB_KIND_DEADLINE] = {"deadline", SB_JUDGED_URGENCY},
-	[SB_KIND_WAITING] = {"waiting", SB_JUDGED_URGENCY},
-	[SB_KIND_REPEAT] = {"repeat", SB_JUDGED_URGENCY},
-	[SB_KIND_LEGAL] = {"legal", SB_JUDGED_URGENCY},
-	[SB_KIND_PRESS] = {"press", SB_JUDGED_URGENCY},
-	[SB_KIND_DISTRESS] = {"distress", SB_JUDGED_URGENCY},
-	[SB_KIND_RELIEF] = {"relief", SB_JUDGED_URGENCY},
+static const char *const kinds[SB_KINDS] = {
+	[SB_KIND_NEGATOR] = "negator",
+	[SB_KIND_BOOSTER] = "booster",
+	[SB_KIND_CONTRAST] = "contrast",
+	[SB_KIND_ENGLISH] = "english",
+	[SB_KIND_NUMBER] = "number",
+	[SB_KIND_FEELING] = "feeling",
+	[SB_KIND_COMPLAINT] = "complaint",
+	[SB_KIND_QUESTION] = "question",
+	[SB_KIND_REQUEST] = "request",
+	[SB_KIND_PRAISE] = "praise",
+	[SB_KIND_IDEA] = "idea",
+	[SB_KIND_ANNOUNCEMENT] = "announcement",
+	[SB_KIND_IMPERATIVE] = "imperative",
+	[SB_KIND_SAFETY] = "safety",
+	[SB_KIND_MONEY] = "money",
+	[SB_KIND_DEADLINE] = "deadline",
+	[SB_KIND_WAITING] = "waiting",
+	[SB_KIND_REPEAT] = "repeat",
+	[SB_KIND_LEGAL] = "legal",
+	[SB_KIND_PRESS] = "press",
+	[SB_KIND_DISTRESS] = "distress",
+	[SB_KIND_RELIEF] = "relief",
 };
 
 const char *sb_kind_name(enum sb_kind kind)
 {
-	return kinds[kind].name;
-}
-
-enum sb_judged sb_kind_judges(enum sb_kind kind)
-{
-	return kinds[kind].judges;
+	return kinds[kind];
 }
 
 bool sb_points_parse(struct sb_str s, int32_t *out)
@@ -185,7 +177,7 @@ static bool add_words(struct sb_lexicon *lexicon, struct sb_str words, enum sb_k
 static bool find_kind(struct sb_str name, enum sb_kind *kind)
 {
 	for (size_t k = 0; k < SB_KINDS; k++) {
-		if (sb_str_is(name, kinds[k].name)) {
+		if (sb_str_is(name, kinds[k])) {
 			*kind = (enum sb_kind)k;
 			return true;
 		}

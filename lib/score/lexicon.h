@@ -51,7 +51,15 @@ enum sb_kind {
 enum sb_judged { SB_JUDGED_NONE, SB_JUDGED_SENTIMENT, SB_JUDGED_INTENT, SB_JUDGED_URGENCY, SB_JUDGED };
 
 const char *sb_kind_name(enum sb_kind kind);
-enum sb_judged sb_kind_judges(enum sb_kind kind);
+/* What a kind is for; they stand in this order. */
+static inline enum sb_judged sb_kind_judges(enum sb_kind kind)
+{
+	if (kind < SB_KIND_FEELING)
+		return SB_JUDGED_NONE;
+	if (kind == SB_KIND_FEELING)
+		return SB_JUDGED_SENTIMENT;
+	return kind < SB_KIND_SAFETY ? SB_JUDGED_INTENT : SB_JUDGED_URGENCY;
+}
 
 struct sb_sense {
 	enum sb_kind kind;

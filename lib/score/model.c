@@ -1,5 +1,6 @@
 #include "score/model.h"
 
+#include <endian.h>
 #include <math.h>
 #include <stdlib.h>
 #define XXH_INLINE_ALL
@@ -8,7 +9,9 @@
 #define HEAD 48
 #define RECORD 40
 #define CHECKED_FROM 32 /* what the checksum covers */
-#define SUMMED_AT_ONCE ((size_t)1 << 24) /* features: 127 for each stay below 2^31 */
+#define SUMMED_AT_ONCE ((size_t)256) /* features: 127 for each stay below 2^15 */
+#define MARKS_AT_ONCE 4 /* in a word of 64 bits */
+#define EACH_MARK UINT64_C(0x0001000100010001)
 static const char magic[8] = {'s', 'b', 'm', 'o', 'd', 'e', 'l', '\n'};
 
 static uint64_t get(const unsigned char *p, int bytes)
@@ -106,36 +109,94 @@ static unsigned mark_of(uint64_t key)
 	return key >> 48 != 0 ? (unsigned)(key >> 48) : 1;
 }
 
-const int8_t *sb_model_find(const struct sb_model *model, uint64_t key)
+/* The lowest of the four marks in `word` that is zero has its highest bit set; others may have it set only above such a one. */
+static uint64_t zero_marks(uint64_t word)
 {
-	size_t mask = ((size_t)1 << model->bits) - 1, at = (size_t)key & mask;
-	unsigned wanted = mark_of(key);
+	return (word - EACH_MARK) & ~word & EACH_MARK << 15;
+}
 
-	for (int probe = 0; probe < SB_MODEL_PROBES; probe++, at = (at + 1) & mask) {
+/* The slot of a mark, looked for from `at` onwards in at most `probes` slots, one by one; SIZE_MAX: there is none. */
+static size_t find_slot(const struct sb_model *model, size_t at, unsigned wanted, int probes)
+{
+	size_t mask = ((size_t)1 << model->bits) - 1;
+
+	for (at &= mask; probes > 0; probes--, at = (at + 1) & mask) {
 		unsigned mark = (unsigned)get(model->marks + 2 * at, 2);
 		if (mark == wanted)
-			return model->weights + at * model->row;
+			return at;
 		if (mark == 0)
 			break;
 	}
-	return NULL;
+	return SIZE_MAX;
 }
 
-/* Adds rows of a width that the compiler knows, so that it can add them side by side. */
-#define ADD_ROWS(name, width) \
-	static void name(const struct sb_model *model, const struct sb_feature *feature, size_t count, int32_t *found) \
-	{ \
-		for (; count > 0; count--, feature++) { \
-			const int8_t *weights = sb_model_find(model, feature->key); \
-			if (weights == NULL) \
-				continue; \
-			for (uint32_t c = 0; c < (width); c++) \
-				found[c] += weights[c]; \
-		} \
+/* The same, four at once but where the table ends. */
+static inline size_t find_slot_fast(const struct sb_model *model, uint64_t key)
+{
+	size_t slots = (size_t)1 << model->bits, at = (size_t)key & (slots - 1);
+	unsigned wanted = mark_of(key);
+
+	for (int probes = SB_MODEL_PROBES; probes > 0; probes -= MARKS_AT_ONCE, at += MARKS_AT_ONCE) {
+		uint64_t word;
+		if (at + MARKS_AT_ONCE > slots)
+			return find_slot(model, at, wanted, probes);
+		memcpy(&word, model->marks + 2 * at, sizeof word);
+		word = le64toh(word);
+		uint64_t found = zero_marks(word ^ EACH_MARK * wanted), free = zero_marks(word);
+		if ((found | free) != 0)
+			return (found & -found) - 1 < (free & -free) - 1 ? at + (size_t)__builtin_ctzll(found) / 16 : SIZE_MAX;
 	}
-ADD_ROWS(add_rows_of_4, 4)
-ADD_ROWS(add_rows_of_16, 16)
-ADD_ROWS(add_rows, model->row)
+	return SIZE_MAX;
+}
+
+const int8_t *sb_model_find(const struct sb_model *model, uint64_t key)
+{
+	size_t at = find_slot_fast(model, key);
+
+	return at != SIZE_MAX ? model->weights + at * model->row : NULL;
+}
+
+/* The rows of features that the model knows. They are found first and added then: so the processor waits for many at once. */
+static size_t find_rows(const struct sb_model *model, const struct sb_feature *feature, size_t count,
+			const int8_t *rows[SUMMED_AT_ONCE])
+{
+	size_t known = 0, mask = ((size_t)1 << model->bits) - 1;
+
+	for (size_t i = 0; i < count; i++)
+		__builtin_prefetch(model->marks + 2 * ((size_t)feature[i].key & mask));
+	for (size_t i = 0; i < count; i++) {
+		size_t at = find_slot_fast(model, feature[i].key);
+		rows[known] = model->weights + (at != SIZE_MAX ? at * model->row : 0);
+		__builtin_prefetch(rows[known]);
+		known += at != SIZE_MAX;
+	}
+	return known;
+}
+
+/* Adds rows of a width that the compiler knows, so that it can add their weights side by side. */
+static inline void add_rows(const int8_t *const *rows, size_t count, uint32_t width, int64_t *sums)
+{
+	int16_t part[SB_MODEL_CLASSES] = {0};
+
+	for (; count > 0; count--, rows++)
+		for (uint32_t c = 0; c < width; c++)
+			part[c] = (int16_t)(part[c] + (*rows)[c]);
+	for (uint32_t c = 0; c < width; c++)
+		sums[c] += part[c];
+}
+
+static void add_features(const struct sb_model *model, const struct sb_feature *feature, size_t count, int64_t *sums)
+{
+	const int8_t *rows[SUMMED_AT_ONCE];
+	size_t known = find_rows(model, feature, count, rows);
+
+	if (model->row == 16)
+		add_rows(rows, known, 16, sums);
+	else if (model->row == 4)
+		add_rows(rows, known, 4, sums);
+	else
+		add_rows(rows, known, model->row, sums);
+}
 
 void sb_model_sum(const struct sb_model *model, const struct sb_features *features, size_t words,
 		  struct sb_model_sums *sums)
@@ -143,12 +204,8 @@ void sb_model_sum(const struct sb_model *model, const struct sb_features *featur
 	int64_t found[SB_MODEL_CLASSES] = {0};
 
 	for (size_t i = 0; i < features->count; i += SUMMED_AT_ONCE) {
-		int32_t part[SB_MODEL_CLASSES] = {0};
-		size_t count = features->count - i < SUMMED_AT_ONCE ? features->count - i : SUMMED_AT_ONCE;
-		(model->row == 4 ? add_rows_of_4 : model->row == 16 ? add_rows_of_16 : add_rows)(model, features->list + i,
-												  count, part);
-		for (uint32_t c = 0; c < model->class_count; c++)
-			found[c] += part[c];
+		size_t left = features->count - i;
+		add_features(model, features->list + i, left < SUMMED_AT_ONCE ? left : SUMMED_AT_ONCE, found);
 	}
 	double share = words > model->span ? sqrt((double)model->span / (double)words) : 1;
 	for (uint32_t c = 0; c < model->class_count; c++) {

@@ -125,7 +125,7 @@ static const struct sb_model_sums *add_up(struct sb_opinion *opinion, const stru
 					  struct sb_model_sums *other)
 {
 	opinion->words = reading->words.count;
-	sb_features_find(&opinion->features, &reading->words);
+	sb_reading_features(reading, &opinion->features);
 	sb_model_sum(&opinion->model, &opinion->features, opinion->words, &opinion->sums);
 	if (opinion->feeling == &opinion->model)
 		return &opinion->sums;

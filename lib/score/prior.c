@@ -10,12 +10,10 @@
 #define MAX_LINE ((size_t)1 << 16) /* 300 numbers of 20 digits and a word */
 
 /* One word of a file of words: false when the line is wrong. */
-typedef bool line_taker(struct sb_prior *prior, uint64_t number, struct sb_str line, struct sb_features *features,
-			struct sb_err *err);
+typedef bool line_taker(struct sb_prior *prior, uint64_t number, struct sb_str line, struct sb_err *err);
 
 static bool each_line(struct sb_prior *prior, const char *path, line_taker *take, struct sb_err *err)
 {
-	struct sb_features features;
 	struct sb_reader reader;
 	struct sb_line line;
 	enum sb_read got;
@@ -23,23 +21,20 @@ static bool each_line(struct sb_prior *prior, const char *path, line_taker *take
 
 	if (!sb_reader_open(&reader, path, MAX_LINE, err))
 		return false;
-	sb_features_init(&features);
 	while (good && (got = sb_reader_next(&reader, &line)) == SB_READ_LINE)
-		if (line.text.len > 0 && !take(prior, line.number, line.text, &features, err))
+		if (line.text.len > 0 && !take(prior, line.number, line.text, err))
 			good = sb_err_prefix(err, "%s:%llu", path, (unsigned long long)line.number);
 	if (good && got == SB_READ_TOO_LONG)
 		good = sb_err_set(err, SB_USAGE, "%s:%llu: a line of words is not that long", path,
 				  (unsigned long long)line.number);
 	else if (good && got == SB_READ_FAILED)
 		good = sb_err_set(err, SB_IO, "cannot read '%s'", path);
-	sb_features_free(&features);
 	sb_reader_close(&reader);
 	return good;
 }
 
 /* Words of a list are split as those of a text are, so that an emoticon is the emoticon and not its signs. */
-static bool take_feeling(struct sb_prior *prior, uint64_t number, struct sb_str line, struct sb_features *features,
-			 struct sb_err *err)
+static bool take_feeling(struct sb_prior *prior, uint64_t number, struct sb_str line, struct sb_err *err)
 {
 	struct sb_str rest = line, weight = sb_str_cut(&rest, '\t');
 	struct sb_words words;
@@ -53,7 +48,7 @@ static bool take_feeling(struct sb_prior *prior, uint64_t number, struct sb_str 
 	sb_words_init(&words);
 	sb_words_split(&words, rest);
 	if (words.count == 1) {
-		uint64_t key = sb_feature_key(features, words.list[0].kind, words.list[0].folded);
+		uint64_t key = sb_feature_key(words.list[0].kind, words.list[0].folded);
 		size_t known = prior->words.count, at = sb_keys_add(&prior->words, key);
 		if (at == known) {
 			prior->feelings = sb_mem_reserve(prior->feelings, known, &prior->feeling_cap, sizeof *prior->feelings);
@@ -98,8 +93,7 @@ static void normalise(float *vector, size_t count)
 		vector[i] = (float)((double)vector[i] / sqrt(sum));
 }
 
-static bool take_vector(struct sb_prior *prior, uint64_t number, struct sb_str line, struct sb_features *features,
-			struct sb_err *err)
+static bool take_vector(struct sb_prior *prior, uint64_t number, struct sb_str line, struct sb_err *err)
 {
 	struct sb_str rest = line, word = sb_str_cut(&rest, ' ');
 	float numbers[SB_PRIOR_DIMENSIONS_MAX];
@@ -112,7 +106,7 @@ static bool take_vector(struct sb_prior *prior, uint64_t number, struct sb_str l
 				  SB_PRIOR_DIMENSIONS_MAX);
 	prior->dimensions = count;
 	size_t before = prior->vector_words.count;
-	if (sb_keys_add(&prior->vector_words, sb_feature_key(features, SB_WORD_PLAIN, word)) != before)
+	if (sb_keys_add(&prior->vector_words, sb_feature_key(SB_WORD_PLAIN, word)) != before)
 		return true;
 	while (prior->vector_cap < (before + 1) * count)
 		prior->vectors = sb_mem_reserve(prior->vectors, prior->vector_cap, &prior->vector_cap, sizeof *prior->vectors);

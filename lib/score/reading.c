@@ -24,6 +24,7 @@ void sb_reading_free(struct sb_reading *reading)
 	sb_buf_free(&reading->squeezed);
 	free(reading->memo);
 	free(reading->tokens);
+	free(reading->forms);
 	free(reading->hits);
 }
 
@@ -126,31 +127,31 @@ static struct sb_token look_up(struct sb_reading *reading, struct sb_str folded)
 	return token;
 }
 
-/* The same, remembered. */
-static struct sb_token recall(struct sb_reading *reading, struct sb_str folded)
+/* The same, and what models see in it, remembered. */
+static const struct sb_known_word *recall(struct sb_reading *reading, struct sb_str folded)
 {
 	struct sb_memo_word bytes = sb_memo_word(folded);
+	struct sb_known_word *known = &reading->memo[sb_memo_slot(bytes)]; /* a word of 0 bytes: the place of long ones, and never found */
 
-	if (bytes.len == 0)
-		return look_up(reading, folded);
-	struct sb_known_word *known = &reading->memo[sb_memo_slot(bytes)];
-	if (known->word.len != bytes.len || known->word.low != bytes.low || known->word.high != bytes.high)
-		*known = (struct sb_known_word){bytes, look_up(reading, folded)};
-	return known->token;
+	if (bytes.len == 0 || known->word.len != bytes.len || known->word.low != bytes.low || known->word.high != bytes.high)
+		*known = (struct sb_known_word){bytes, look_up(reading, folded), sb_form_of(folded)};
+	return known;
 }
 
-static struct sb_token read_word(struct sb_reading *reading, const struct sb_word *word)
+static void read_word(struct sb_reading *reading, size_t at)
 {
-	struct sb_token token = recall(reading, word->folded);
+	const struct sb_word *word = &reading->words.list[at];
+	const struct sb_known_word *known = recall(reading, word->folded);
 
-	token.capitals = all_capitals(word->raw);
-	return token;
+	reading->tokens[at] = known->token;
+	reading->tokens[at].capitals = all_capitals(word->raw);
+	reading->forms[at] = known->form;
 }
 
 /* A sign or an emoji: it may have a sense, and is no word that changes others. */
 static struct sb_token read_sign(struct sb_reading *reading, struct sb_str folded)
 {
-	struct sb_token token = recall(reading, folded);
+	struct sb_token token = recall(reading, folded)->token;
 
 	return (struct sb_token){.entry = token.elongated ? SB_ENTRY_NONE : token.entry, .speaks = token.speaks && !token.elongated,
 				 .english = token.english, .feeling = token.feeling && !token.elongated};
@@ -167,7 +168,7 @@ static struct sb_token read_signs(struct sb_reading *reading, const struct sb_wo
 	sb_utf8_next(&rest);
 	struct sb_str first = {word->folded.ptr, word->folded.len - rest.len};
 	token = read_sign(reading, first);
-	token.clause_end = strchr(".!?;:", first.ptr[0]) != NULL && first.ptr[0] != '\0';
+	token.clause_end = sb_ends_clause(first.ptr[0]);
 	if (first.ptr[0] == '!')
 		reading->exclamations += word->folded.len;
 	return token;
@@ -184,6 +185,7 @@ static bool read_tokens(struct sb_reading *reading, bool words)
 {
 	bool needed = false;
 
+	reading->formed = words;
 	reading->plain = reading->exclamations = reading->links = 0;
 	for (size_t i = 0; i < reading->words.count; i++) {
 		const struct sb_word *word = &reading->words.list[i];
@@ -192,7 +194,10 @@ static bool read_tokens(struct sb_reading *reading, bool words)
 		case SB_WORD_PLAIN:
 		case SB_WORD_TAG:
 			reading->plain++;
-			*token = words ? read_word(reading, word) : (struct sb_token){.entry = SB_ENTRY_NONE};
+			if (words)
+				read_word(reading, i);
+			else
+				*token = (struct sb_token){.entry = SB_ENTRY_NONE};
 			break;
 		case SB_WORD_EMOJI:
 		case SB_WORD_PUNCT:
@@ -289,6 +294,15 @@ static enum sb_language guess_language(const struct sb_reading *reading)
 	return reading->plain <= SHORT_TEXT && feelings > 0 ? SB_LANGUAGE_ENGLISH : SB_LANGUAGE_UNKNOWN;
 }
 
+static void make_room(struct sb_reading *reading)
+{
+	if (reading->token_cap >= reading->words.count)
+		return;
+	reading->token_cap = reading->words.cap;
+	reading->tokens = sb_mem_grow(reading->tokens, reading->token_cap, sizeof *reading->tokens);
+	reading->forms = sb_mem_grow(reading->forms, reading->token_cap, sizeof *reading->forms);
+}
+
 void sb_reading_read(struct sb_reading *reading, const struct sb_post *post)
 {
 	enum sb_language told = told_language(post->lang);
@@ -296,14 +310,17 @@ void sb_reading_read(struct sb_reading *reading, const struct sb_post *post)
 	reading->hit_count = reading->last_contrast = 0;
 	reading->whole = whole_text(reading, post);
 	sb_words_split(&reading->words, reading->whole);
-	while (reading->token_cap < reading->words.count)
-		reading->tokens = sb_mem_reserve(reading->tokens, reading->token_cap, &reading->token_cap,
-						 sizeof *reading->tokens);
+	make_room(reading);
 	/* in another language only signs are read, mostly alone */
 	if (told != SB_LANGUAGE_OTHER || read_tokens(reading, false))
 		read_tokens(reading, true);
 	reading->language = told != SB_LANGUAGE_UNKNOWN ? told : guess_language(reading);
 	find_hits(reading);
+}
+
+void sb_reading_features(const struct sb_reading *reading, struct sb_features *features)
+{
+	sb_features_find(features, &reading->words, reading->formed ? reading->forms : NULL);
 }
 
 struct sb_str sb_reading_text(const struct sb_reading *reading, const struct sb_hit *hit)

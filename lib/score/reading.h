@@ -3,6 +3,7 @@
 #define SB_SCORE_READING_H
 
 #include "post/post.h"
+#include "score/features.h"
 #include "score/lexicon.h"
 #include "score/memo.h"
 #include "text/words.h"
@@ -36,10 +37,13 @@ struct sb_reading {
 	const struct sb_lexicon *lexicon;
 	struct sb_words words;
 	struct sb_token *tokens; /* one for each word of `words` */
+	struct sb_form *forms;   /* of those that are plain, for the models; good where `formed` */
 	size_t token_cap;
+	bool formed;
 	struct sb_known_word { /* a word as it was looked up before; its capitals are its own */
 		struct sb_memo_word word;
 		struct sb_token token;
+		struct sb_form form;
 	} *memo;
 	struct sb_hit *hits; /* by place; hits of one judgement do not overlap, except in the very same words */
 	size_t hit_count, hit_cap;
@@ -57,6 +61,9 @@ void sb_reading_init(struct sb_reading *reading, const struct sb_lexicon *lexico
 /* Reads the title and the text of a post. What the reading held before is gone. Linear in the text's length. */
 void sb_reading_read(struct sb_reading *reading, const struct sb_post *post);
 void sb_reading_free(struct sb_reading *reading);
+
+/* sb_features_find for the text that was read. */
+void sb_reading_features(const struct sb_reading *reading, struct sb_features *features);
 
 /* The text of a hit: from its first word to the end of its last. */
 struct sb_str sb_reading_text(const struct sb_reading *reading, const struct sb_hit *hit);

@@ -124,7 +124,7 @@ bool sb_train_add(struct sb_train *train, const struct sb_str *labels, struct sb
 	for (size_t j = 0; j < train->lesson_count; j++)
 		if (classes[j] != SB_CLASS_NONE)
 			train->lessons[j].counts[classes[j]]++;
-	sb_features_find(features, &train->words);
+	sb_features_find(features, &train->words, NULL);
 	double s = fmin(1, sqrt((double)SB_TRAIN_SPAN / (double)train->words.count));
 	float *dense = sb_corpus_begin(&train->corpus, classes, s, XXH3_64bits(text.ptr, text.len));
 	add_words(train, dense);

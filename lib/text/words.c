@@ -2,19 +2,9 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "text/fold.h"
 
 #include <stdlib.h>
-
-/* ASCII letters, digits and "_", and what they fold to; 0 for everything else. */
-#define U(c) [c] = (c) | 0x20, [(c) | 0x20] = (c) | 0x20
-static const char folded_letter[256] = {
-	['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8',
-	['9'] = '9', ['_'] = '_', U('A'),      U('B'),      U('C'),      U('D'),      U('E'),      U('F'),      U('G'),
-	U('H'),      U('I'),      U('J'),      U('K'),      U('L'),      U('M'),      U('N'),      U('O'),      U('P'),
-	U('Q'),      U('R'),      U('S'),      U('T'),      U('U'),      U('V'),      U('W'),      U('X'),      U('Y'),
-	U('Z'),
-};
-#undef U
 
 struct split {
 	struct sb_words *words;
@@ -32,26 +22,31 @@ struct character {
 
 static enum sb_utf8_class ascii_class(char c)
 {
-	if (folded_letter[(unsigned char)c] != 0)
+	if (sb_folded_letter[(unsigned char)c] != 0)
 		return SB_UTF8_LETTER;
 	return c == '!' || c == ',' || c == '.' || c == ':' || c == ';' || c == '?' ? SB_UTF8_POINT : SB_UTF8_OTHER;
 }
 
-static struct character character_at(const struct split *split, const char *p)
+static struct character wide_character_at(const struct split *split, const char *p)
 {
 	struct sb_str rest = {p, (size_t)(split->end - p)};
+	int32_t code = sb_utf8_next(&rest);
 
+	return (struct character){code, sb_utf8_class(code), rest.ptr};
+}
+
+static inline struct character character_at(const struct split *split, const char *p)
+{
 	if (p == split->end)
 		return (struct character){0, SB_UTF8_OTHER, p};
 	if ((unsigned char)*p < 0x80)
 		return (struct character){*p, ascii_class(*p), p + 1};
-	int32_t code = sb_utf8_next(&rest);
-	return (struct character){code, sb_utf8_class(code), rest.ptr};
+	return wide_character_at(split, p);
 }
 
 static bool is_ascii_alnum(char c)
 {
-	return folded_letter[(unsigned char)c] != 0 && c != '_';
+	return sb_folded_letter[(unsigned char)c] != 0 && c != '_';
 }
 
 /* The bytes of the wildcards at `p`: a "*", or a run of "?". `inside`: letters came before. 0 when there are none. */
@@ -69,29 +64,6 @@ static size_t wildcards(const struct split *split, const char *p, bool inside)
 	return goes_on || (inside && split->open_end) ? (size_t)(p - start) : 0;
 }
 
-/* A typographic apostrophe becomes a plain one before folding, which does not know it. */
-static void fold(struct sb_str s, struct sb_buf *out)
-{
-	static const char curly[] = "\xE2\x80\x99";
-	const char *at = memchr(s.ptr, 0xE2, s.len) ? memmem(s.ptr, s.len, curly, 3) : NULL;
-	struct sb_buf plain;
-
-	if (at == NULL) {
-		sb_utf8_fold(s, out);
-		return;
-	}
-	sb_buf_init(&plain, s.len);
-	for (; at != NULL; at = memmem(s.ptr, s.len, curly, 3)) {
-		sb_buf_add(&plain, s.ptr, (size_t)(at - s.ptr));
-		sb_buf_add_char(&plain, '\'');
-		s.len -= (size_t)(at + 3 - s.ptr);
-		s.ptr = at + 3;
-	}
-	sb_buf_add_str(&plain, s);
-	sb_utf8_fold(sb_buf_str(&plain), out);
-	sb_buf_free(&plain);
-}
-
 /* Adds the word from `start` to split->at, without the `sign` bytes at its start when folded. */
 static void add(struct split *split, enum sb_word_kind kind, const char *start, size_t sign)
 {
@@ -99,7 +71,7 @@ static void add(struct split *split, enum sb_word_kind kind, const char *start, 
 	struct sb_str raw = {start, (size_t)(split->at - start)};
 	size_t before = words->folded.len;
 
-	fold(sb_str_of(start + sign, raw.len - sign), &words->folded);
+	sb_fold_word(sb_str_of(start + sign, raw.len - sign), &words->folded);
 	size_t len = words->folded.len - before;
 	if (len == 0) /* only invisible characters */
 		return;
@@ -114,7 +86,7 @@ static void pass_letters(struct split *split, bool apostrophes)
 	const char *p = split->at;
 
 	for (;;) {
-		while (p < split->end && folded_letter[(unsigned char)*p] != 0)
+		while (p < split->end && sb_folded_letter[(unsigned char)*p] != 0)
 			p++;
 		if (p == split->end)
 			break;
@@ -361,16 +333,13 @@ static void place_folded(struct sb_words *words)
 static bool split_ascii(struct split *split)
 {
 	struct sb_words *words = split->words;
-	const char *start = split->at, *p = start;
+	const char *start = split->at, *p;
 	/* room for all that is left, so that it seldom has to be made */
-	char *to = sb_buf_room(&words->folded, (size_t)(split->end - start)), c;
+	char *to = sb_buf_room(&words->folded, (size_t)(split->end - start) + 8);
 
 	if (to == NULL)
 		return false;
-	while (p < split->end && (c = folded_letter[(unsigned char)*p]) != 0) {
-		*to++ = c;
-		p++;
-	}
+	p = sb_fold_letters(start, split->end, to);
 	if (p < split->end && ((unsigned char)*p >= 0x80 || *p == '\'' || split->pattern))
 		return false;
 	size_t len = (size_t)(p - start);
@@ -401,7 +370,7 @@ static void split_all(struct sb_words *words, struct sb_str text, bool pattern, 
 		unsigned char c = (unsigned char)*split->at;
 		if (c <= ' ')
 			split->at++;
-		else if (folded_letter[c] == 0)
+		else if (sb_folded_letter[c] == 0)
 			split_other(split);
 		else if (!(looks_like_link(split) && split_link(split)) && !split_ascii(split))
 			split_plain(split);

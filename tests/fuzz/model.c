@@ -19,7 +19,7 @@ static void use(const struct sb_model *model)
 	sb_words_init(&words);
 	sb_features_init(&features);
 	sb_words_split(&words, SB_STR("@ann this is not good, and never was: http://a.example/ :-( 2026!!!"));
-	sb_features_find(&features, &words);
+	sb_features_find(&features, &words, NULL);
 	sb_model_sum(model, &features, words.count, &sums);
 	for (uint32_t j = 0; j < model->judgement_count; j++) {
 		const struct sb_model_judgement *judgement = &model->judgements[j];

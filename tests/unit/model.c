@@ -12,7 +12,7 @@ static struct sb_features features;
 static const struct sb_features *find(const char *text)
 {
 	sb_words_split(&words, sb_str_from(text));
-	sb_features_find(&features, &words);
+	sb_features_find(&features, &words, NULL);
 	return &features;
 }
 
