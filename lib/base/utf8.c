@@ -314,21 +314,30 @@ static bool folds_alone(int32_t c)
 	       (c >= 0x1F900 && c <= 0x1F9FF);
 }
 
+/* Emoji have them at their ends and within: folding drops them. */
+static bool joins_emoji(int32_t c)
+{
+	return c == 0xFE0F || c == 0x200D; /* variation selector 16, zero width joiner */
+}
+
 bool sb_utf8_folds_plainly(struct sb_str s)
 {
+	bool after_wide = false; /* nothing that vanishes here brings two ASCII characters together */
+
 	while (s.len > 0) {
-		if (s.len >= 8) {
-			uint64_t word;
-			memcpy(&word, s.ptr, 8);
-			if ((word & UINT64_C(0x8080808080808080)) == 0) {
-				s.ptr += 8;
-				s.len -= 8;
-				continue;
-			}
+		uint64_t word;
+		if (s.len >= 8 && (memcpy(&word, s.ptr, 8), (word & UINT64_C(0x8080808080808080)) == 0)) {
+			s = sb_str_of(s.ptr + 8, s.len - 8);
+			after_wide = false;
+		} else if ((unsigned char)*s.ptr < 0x80) {
+			s = sb_str_of(s.ptr + 1, s.len - 1);
+			after_wide = false;
+		} else {
+			int32_t c = sb_utf8_next(&s);
+			if (!(folds_alone(c) || c == 0x2026 || (after_wide && joins_emoji(c)))) /* the ellipsis becomes three dots */
+				return false;
+			after_wide = c != 0x2026;
 		}
-		int32_t c = sb_utf8_next(&s);
-		if (!folds_alone(c) && c != 0x2026) /* the ellipsis becomes three dots */
-			return false;
 	}
 	return true;
 }

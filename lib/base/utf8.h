@@ -42,7 +42,7 @@ void sb_utf8_fold(struct sb_str s, struct sb_buf *out);
  * U+FFFD. */
 void sb_utf8_compose(struct sb_str s, struct sb_buf *out);
 /* Whether folding leaves the ASCII letters and digits of `s` as they are, but for case, and adds none: no character of
- * it folds into such ones, and none vanishes. Then what is looked for in the folded text can be looked for in `s`.
+ * it folds into such ones, and none vanishes between two of them. Then what is looked for in the folded text can be looked for in `s`.
  * False also for rare characters that nobody looked up. */
 bool sb_utf8_folds_plainly(struct sb_str s);
 

@@ -50,7 +50,7 @@ void sb_stage_reject(struct sb_stage_run *run, const struct sb_line *line, const
 void sb_stage_accept(struct sb_stage_run *run, const struct sb_line *line, struct sb_str made)
 {
 	struct sb_stage *stage = run->stage;
-	struct sb_err err = {0};
+	struct sb_err err;
 	size_t byte = 0;
 
 	if (made.len == 0)
@@ -65,7 +65,7 @@ static void one_line(struct sb_stage_run *run, const struct sb_line *line)
 {
 	struct sb_stage *stage = run->stage;
 	struct sb_writer memory, *out = run->out;
-	struct sb_err err = {0};
+	struct sb_err err;
 	size_t byte = 0;
 
 	if (sb_str_trim(line->text).len == 0)

@@ -52,6 +52,15 @@ static bool may_have_one(const struct sb_query_literals *literals, struct sb_str
 
 bool sb_query_may_match(const struct sb_query_literals *literals, sb_json *record)
 {
-	return may_have_one(literals, sb_json_str(sb_json_get(record, SB_STR("text")))) ||
-	       may_have_one(literals, sb_json_str(sb_json_get(record, SB_STR("title"))));
+	struct sb_json_iter it = sb_json_iter(record);
+	sb_json *value, *text = NULL, *title = NULL;
+	struct sb_str key;
+
+	while ((value = sb_json_next(&it, &key)) != NULL) {
+		if (sb_str_eq(key, SB_STR("text")))
+			text = value;
+		else if (sb_str_eq(key, SB_STR("title")))
+			title = value;
+	}
+	return may_have_one(literals, sb_json_str(text)) || may_have_one(literals, sb_json_str(title));
 }

@@ -109,6 +109,8 @@ bool sb_jq_pattern_open(struct sb_jq_pattern *pattern, struct sb_str text, struc
 bool sb_jq_pattern_agrees(const struct sb_jq_pattern *pattern, struct sb_str text);
 
 struct sb_jq_value sb_jq_value_of(sb_json *json);
+/* Whether a key stands twice in the object, or may: then libjq must say what is in it. */
+bool sb_jq_has_key_twice(sb_json *object);
 static inline bool sb_jq_is_true(const struct sb_jq_value *v)
 {
 	return v->type > SB_JQ_FALSE;

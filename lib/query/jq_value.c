@@ -4,25 +4,42 @@
 #define NESTING_MAX 16       /* lists within lists that are compared here */
 #define EXACT 9007199254740992.0 /* 2^53: integers up to it are doubles */
 
+/* Each kind is returned on its own: stores of single members that are then copied in wider pieces make the processor wait. */
 struct sb_jq_value sb_jq_value_of(sb_json *json)
 {
-	struct sb_jq_value v = {.type = SB_JQ_NULL, .json = json};
-
-	if (sb_json_is_string(json)) {
-		v.type = SB_JQ_STRING;
-		v.string = sb_json_str(json);
-	} else if (sb_json_is_number(json)) {
-		v.type = SB_JQ_NUMBER;
-		v.number = sb_json_number(json, 0);
-		v.inexact = !(v.number > -EXACT && v.number < EXACT);
-	} else if (sb_json_is_bool(json)) {
-		v.type = sb_json_is_true(json) ? SB_JQ_TRUE : SB_JQ_FALSE;
-	} else if (sb_json_is_array(json)) {
-		v.type = SB_JQ_ARRAY;
-	} else if (sb_json_is_object(json)) {
-		v.type = SB_JQ_OBJECT;
+	if (sb_json_is_string(json))
+		return (struct sb_jq_value){.type = SB_JQ_STRING, .string = sb_json_str(json), .json = json};
+	if (sb_json_is_number(json)) {
+		double number = sb_json_number(json, 0);
+		return (struct sb_jq_value){.type = SB_JQ_NUMBER, .number = number, .json = json,
+					    .inexact = !(number > -EXACT && number < EXACT)};
 	}
-	return v;
+	if (sb_json_is_bool(json))
+		return (struct sb_jq_value){.type = sb_json_is_true(json) ? SB_JQ_TRUE : SB_JQ_FALSE, .json = json};
+	if (sb_json_is_array(json))
+		return (struct sb_jq_value){.type = SB_JQ_ARRAY, .json = json};
+	if (sb_json_is_object(json))
+		return (struct sb_jq_value){.type = SB_JQ_OBJECT, .json = json};
+	return (struct sb_jq_value){.type = SB_JQ_NULL, .json = json};
+}
+
+#define KEYS_MAX 64 /* of an object that is walked here: to know that no key stands twice takes their square */
+
+bool sb_jq_has_key_twice(sb_json *object)
+{
+	struct sb_json_iter it = sb_json_iter(object);
+	struct sb_str keys[KEYS_MAX];
+	size_t n = 0;
+
+	if (it.left > KEYS_MAX)
+		return true; /* perhaps */
+	while (sb_json_next(&it, &keys[n]) != NULL) {
+		for (size_t i = 0; i < n; i++)
+			if (sb_str_eq(keys[i], keys[n]))
+				return true;
+		n++;
+	}
+	return false;
 }
 
 /* Recursion is bounded by NESTING_MAX. */

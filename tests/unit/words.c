@@ -176,6 +176,21 @@ static void folding_has_one_result_by_both_ways(void **state)
 	sb_buf_free(&character);
 }
 
+/* What folding drops hides nothing behind a letter that is wide, and may join what stands on both its sides elsewhere. */
+static void joiners_are_plain_only_behind_wide_characters(void **state)
+{
+	static const char *const plain[] = {"❤\uFE0F", "so ❤\uFE0F large", "👨\u200D👩", "🤷\u200D♀\uFE0F ok", "é\uFE0Fx", "日\u200D本"};
+	static const char *const others[] = {"\uFE0F", "lark\u200Dspur", "1\uFE0F", "…\u200Da", "❤ \uFE0F", "é12345678\u200D9", "\uFF4C"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+		if (!sb_utf8_folds_plainly(sb_str_from(plain[i])))
+			fail_msg("%s", plain[i]);
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		if (sb_utf8_folds_plainly(sb_str_from(others[i])))
+			fail_msg("%s", others[i]);
+}
+
 /* A list is used again and again, and long texts take no more than linear time. */
 static void a_list_is_used_again(void **state)
 {
@@ -213,6 +228,7 @@ int main(void)
 		cmocka_unit_test(emoji_and_emoticons_are_found),
 		cmocka_unit_test(punctuation_is_kept_as_runs),
 		cmocka_unit_test(patterns_keep_their_wildcards),
+		cmocka_unit_test(joiners_are_plain_only_behind_wide_characters),
 		cmocka_unit_test(folding_has_one_result_by_both_ways),
 		cmocka_unit_test(a_list_is_used_again),
 	};
