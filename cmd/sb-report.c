@@ -41,7 +41,7 @@ static const struct sb_option options[] = {
 	{0, "severity", SB_ARG_REAL, &report.spikes.threshold, "SEVERITY", "spikes from SEVERITY on, 0 to 1 (0.2)", NULL},
 	{0, "partial", SB_ARG_NONE, &ask.partial, NULL, "write a summary of this part of the posts, for --merge", NULL},
 	{0, "merge", SB_ARG_NONE, &ask.merge, NULL, "read what --partial wrote, and report on all of it", NULL},
-	{0, "once", SB_ARG_NONE, &ask.once, NULL, "with --partial: no post comes twice, so keep none in memory", NULL},
+	{0, "once", SB_ARG_NONE, &ask.once, NULL, "volume, sentiment: no post comes twice, so keep none in memory", NULL},
 	{0, "brands", SB_ARG_FILE, &ask.brands, "FILE", "voice: brands to compare, \"name: query\" on each line", NULL},
 	{0, "themes", SB_ARG_FILE, &ask.themes, "FILE", "topics, \"name: query\" on each line, in place of the posts' own", NULL},
 	{0, "stance", SB_ARG_LIST, &stances, "NAME:QUERY", "stance: a proposal, and the posts that are about it", NULL},
@@ -95,7 +95,7 @@ static size_t take_measures(char ***operands, const struct sb_measure **chosen)
 		check_operand(*file);
 	if (count > 0)
 		return count;
-	bool parts = ask.partial || ask.merge;
+	bool parts = ask.partial || ask.merge || ask.once;
 	for (const struct sb_measure *m = sb_measures; m->name != NULL && (count == 0 || html || parts); m++)
 		if ((m->on_page && !parts) || (parts && sb_measure_is_mergeable(m) && !(ask.once && m->needs_tree)))
 			chosen[count++] = m;

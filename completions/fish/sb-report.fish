@@ -17,7 +17,7 @@ complete -c sb-report -l fail-if -x -d 'exit with 1 when it holds: \'response_ra
 complete -c sb-report -l severity -x -d 'spikes from SEVERITY on, 0 to 1 (0.2)'
 complete -c sb-report -l partial -d 'write a summary of this part of the posts, for --merge'
 complete -c sb-report -l merge -d 'read what --partial wrote, and report on all of it'
-complete -c sb-report -l once -d 'with --partial: no post comes twice, so keep none in memory'
+complete -c sb-report -l once -d 'volume, sentiment: no post comes twice, so keep none in memory'
 complete -c sb-report -l brands -r -F -d 'voice: brands to compare, "name: query" on each line'
 complete -c sb-report -l themes -r -F -d 'topics, "name: query" on each line, in place of the posts\' own'
 complete -c sb-report -l stance -x -d 'stance: a proposal, and the posts that are about it'

@@ -11,14 +11,13 @@
 struct sb_map {
 	struct sb_map_entry {
 		struct sb_str key; /* lives in the map's arena */
-		uint64_t hash;
 		size_t value;
 	} *entries; /* `count` of them, in insertion order */
 	size_t count;
 	size_t cap;
 	struct sb_map_slot {
 		uint32_t entry; /* index + 1 into entries; 0 is free */
-		uint32_t tag;   /* the upper half of its hash: tells most keys that differ without a look at the entry */
+		uint32_t tag;   /* half of its hash: gives its place, and tells most keys that differ without a look at the entry */
 	} *slots;
 	size_t slot_count;
 	struct sb_arena keys;

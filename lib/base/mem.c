@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define FIRST_BLOCK ((size_t)16 * 1024) /* holds what one usual post needs */
 
@@ -70,20 +71,29 @@ void *sb_mem_reserve(void *array, size_t used, size_t *cap, size_t size)
 	return sb_mem_grow(array, *cap, size);
 }
 
+void sb_mem_large_pages(void *ptr, size_t size)
+{
+	const uintptr_t page = SB_MEM_LARGE_PAGE;
+	uintptr_t from = ((uintptr_t)ptr + page - 1) / page * page, to = (uintptr_t)ptr + size;
+
+	if (to > from && to - from >= page)
+		(void)madvise((void *)from, (to - from) / page * page, MADV_HUGEPAGE);
+}
+
 struct sb_arena_block {
 	struct sb_arena_block *older;
 	size_t size;
 	max_align_t data[];
 };
 
-void *sb_arena_alloc(struct sb_arena *arena, size_t size)
+/* `align`: a power of two. */
+static void *take(struct sb_arena *arena, size_t size, size_t align)
 {
-	const size_t align = _Alignof(max_align_t);
+	size_t used = (arena->used + align - 1) / align * align;
 
 	if (size > SIZE_MAX / 4)
 		sb_die(SB_IO, "out of memory");
-	size = (size + align - 1) / align * align;
-	if (arena->block == NULL || arena->block->size - arena->used < size) {
+	if (arena->block == NULL || used > arena->block->size || arena->block->size - used < size) {
 		size_t want = arena->block ? arena->block->size * 2 : FIRST_BLOCK;
 		while (want < size)
 			want *= 2;
@@ -91,16 +101,20 @@ void *sb_arena_alloc(struct sb_arena *arena, size_t size)
 		block->older = arena->block;
 		block->size = want;
 		arena->block = block;
-		arena->used = 0;
+		used = 0;
 	}
-	void *piece = (char *)arena->block->data + arena->used;
-	arena->used += size;
-	return piece;
+	arena->used = used + size;
+	return (char *)arena->block->data + used;
+}
+
+void *sb_arena_alloc(struct sb_arena *arena, size_t size)
+{
+	return take(arena, size, _Alignof(max_align_t));
 }
 
 char *sb_arena_dup(struct sb_arena *arena, struct sb_str s)
 {
-	char *copy = sb_arena_alloc(arena, s.len + 1);
+	char *copy = take(arena, s.len + 1, 1);
 
 	if (s.len > 0)
 		memcpy(copy, s.ptr, s.len);

@@ -20,6 +20,11 @@ __attribute__((format(printf, 1, 2))) char *sb_mem_format(const char *format, ..
 /* Makes room for one more element in an array of `*cap` elements that holds `used`: doubles when full. */
 void *sb_mem_reserve(void *array, size_t used, size_t *cap, size_t size);
 
+/* Asks the kernel for pages of 2 MiB, which is only a wish: a table that is looked at in no order spends most of its time on
+ * waiting for memory, and the processor finds such pages sooner. */
+#define SB_MEM_LARGE_PAGE ((size_t)2 << 20)
+void sb_mem_large_pages(void *ptr, size_t size);
+
 struct sb_arena {
 	struct sb_arena_block *block; /* the newest; NULL when nothing was handed out yet */
 	size_t used;                  /* bytes taken from it */

@@ -23,7 +23,8 @@ uint32_t sb_tree_node(struct sb_tree *tree, struct sb_str id, bool *added)
 		sb_die(SB_IO, "too many posts to hold in memory");
 	tree->nodes = sb_mem_reserve(tree->nodes, tree->count, &tree->cap, sizeof *tree->nodes);
 	tree->nodes[tree->count] = (struct sb_tree_node){
-		.parent = SB_TREE_NO_NODE, .root = SB_TREE_NO_NODE, .thread = SB_TREE_NO_NODE};
+		.parent = SB_TREE_NO_NODE, .root = SB_TREE_NO_NODE, .thread = SB_TREE_NO_NODE,
+		.key = id.len > 0 ? (uint32_t)tree->ids.count - 1 : SB_TREE_NO_NODE};
 	if (added != NULL)
 		*added = true;
 	return (uint32_t)tree->count++;

@@ -7,7 +7,7 @@
  * Where a network gives no parent, a post stands under its thread, and so does a parent that is not here.
  *
  * A node is known when the caller says that its post can open and answer (it is here, it has a time). One that is not
- * known joins those on both sides of it and is nothing else. Memory: 16 bytes a node and base/map's entry for its id. */
+ * known joins those on both sides of it and is nothing else. Memory: 20 bytes a node and base/map's entry for its id. */
 #ifndef SB_POST_TREE_H
 #define SB_POST_TREE_H
 
@@ -18,6 +18,7 @@
 struct sb_tree_node {
 	uint32_t parent; /* SB_TREE_NO_NODE: none */
 	uint32_t root;   /* after sb_tree_join: one number for all nodes of a tree */
+	uint32_t key;    /* of its id: its place in sb_tree.ids; SB_TREE_NO_NODE: it has none */
 	uint32_t thread; /* under which its parent stands where that is not here; SB_TREE_NO_NODE: none */
 	bool here;       /* it was told what it answers */
 	bool known;      /* set by the caller */
@@ -35,6 +36,14 @@ struct sb_tree {
 /* The node of `id`, made when there is none; `*added` (may be NULL) says so. An absent or empty id names a new node each
  * time. Node numbers count from 0 without a gap. */
 uint32_t sb_tree_node(struct sb_tree *tree, struct sb_str id, bool *added);
+/* The id of a node, as long as the tree lasts; absent when it has none. */
+static inline struct sb_str sb_tree_id(const struct sb_tree *tree, uint32_t node)
+{
+	uint32_t key = tree->nodes[node].key;
+
+	return key == SB_TREE_NO_NODE ? (struct sb_str){NULL, 0} : tree->ids.entries[key].key;
+}
+
 /* `node` is here, has the id `id` and answers the post with the id `parent`, in the thread of that id; an absent id, or its own,
  * means that it answers nothing, or stands in no other's thread. The last call counts. */
 void sb_tree_reply(struct sb_tree *tree, uint32_t node, struct sb_str id, struct sb_str parent, struct sb_str thread);

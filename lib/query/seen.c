@@ -1,7 +1,6 @@
 #include "query/seen.h"
 
 #include <stdlib.h>
-#include <sys/random.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -13,26 +12,12 @@
 #define RUN 5       /* bytes */
 
 struct sb_seen_entry {
-	struct sb_seen_key key;
+	struct sb_known_hash key;
 	sb_time at;
 	struct sb_str name; /* its own copy */
 	struct sb_seen_sketch *sketch;
 	uint64_t *older; /* for each band: number + 1 of the entry before in the same slot */
 };
-
-struct sb_seen_key sb_seen_key(struct sb_str value)
-{
-	static uint64_t seed;
-
-	if (__atomic_load_n(&seed, __ATOMIC_ACQUIRE) == 0) {
-		uint64_t fresh, none = 0;
-		if (getrandom(&fresh, sizeof fresh, 0) != (ssize_t)sizeof fresh || fresh == 0)
-			fresh = UINT64_C(0x9E3779B97F4A7C15);
-		__atomic_compare_exchange_n(&seed, &none, fresh, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
-	}
-	XXH128_hash_t hash = XXH3_128bits_withSeed(value.ptr, value.len, __atomic_load_n(&seed, __ATOMIC_ACQUIRE));
-	return (struct sb_seen_key){hash.low64, hash.high64};
-}
 
 static struct sb_seen_entry *entry_at(const struct sb_seen *seen, uint64_t number)
 {
@@ -40,7 +25,7 @@ static struct sb_seen_entry *entry_at(const struct sb_seen *seen, uint64_t numbe
 }
 
 /* The slot of the key, or the free one where it belongs. */
-static size_t find_slot(const struct sb_seen *seen, struct sb_seen_key key)
+static size_t find_slot(const struct sb_seen *seen, struct sb_known_hash key)
 {
 	size_t mask = seen->slot_count - 1, slot = key.low & mask;
 
@@ -153,7 +138,7 @@ static struct sb_seen_entry *remember(struct sb_seen *seen, sb_time at, struct s
 	return entry;
 }
 
-bool sb_seen_key_before(struct sb_seen *seen, struct sb_seen_key key, sb_time at, struct sb_str own, struct sb_str *name)
+bool sb_seen_key_before(struct sb_seen *seen, struct sb_known_hash key, sb_time at, struct sb_str own, struct sb_str *name)
 {
 	*name = (struct sb_str){NULL, 0};
 	if (seen->cap == 0)

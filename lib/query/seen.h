@@ -3,16 +3,10 @@
 #define SB_QUERY_SEEN_H
 
 #include "base/buf.h"
+#include "base/known.h"
 #include "base/mem.h"
 #include "base/time.h"
 #include "text/words.h"
-
-/* A value by 128 bits of XXH3, seeded by the kernel: two different ones are taken for the same once in 10^20 pairs even
- * among a billion, and nobody can make them. */
-struct sb_seen_key {
-	uint64_t low, high;
-};
-struct sb_seen_key sb_seen_key(struct sb_str value);
 
 /* What a text looks like: 63 minima over its runs of 5 bytes (MinHash, Broder 1997). The share of equal ones estimates
  * the share of runs that two texts have in common (Jaccard). */
@@ -41,7 +35,7 @@ struct sb_seen {
 
 /* Whether it was seen; then `*name` (where names are remembered) is whose the first one was. If not, it is remembered now.
  * `at`: the record's time or SB_TIME_NONE. */
-bool sb_seen_key_before(struct sb_seen *seen, struct sb_seen_key key, sb_time at, struct sb_str own, struct sb_str *name);
+bool sb_seen_key_before(struct sb_seen *seen, struct sb_known_hash key, sb_time at, struct sb_str own, struct sb_str *name);
 bool sb_seen_alike_before(struct sb_seen *seen, const struct sb_seen_sketch *sketch, sb_time at, struct sb_str own,
 			  struct sb_str *name);
 void sb_seen_free(struct sb_seen *seen);

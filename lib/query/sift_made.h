@@ -8,7 +8,7 @@
  * the new text where the record is not written as it was. */
 struct sb_sift_made {
 	struct sb_str raw; /* the line as it was read */
-	struct sb_seen_key key;
+	struct sb_known_hash key;
 	bool has_key, has_sketch, is_new;
 	sb_time created_at;
 	size_t hits, id_len, text_len;

@@ -219,7 +219,7 @@ static void find_key(struct sb_sift_worker *worker, struct sb_sift_made *made, s
 		made->has_sketch = sb_seen_sketch(&record->text.words, &worker->piece, sketch);
 	} else if (sb_path_any(&worker->unique_path, worker->filter->root, key_of_value, worker)) {
 		made->has_key = true;
-		made->key = sb_seen_key(sb_buf_str(&worker->piece));
+		made->key = sb_known_hash(sb_buf_str(&worker->piece));
 	}
 	made->created_at = sb_filter_record(worker->filter)->post->created_at;
 }

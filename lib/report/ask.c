@@ -36,12 +36,12 @@ static bool parse_where(struct sb_report *report, const char *where, struct sb_e
 static bool check_parts(struct sb_report *report, const struct sb_ask *ask, const struct sb_measure *const *measures,
 			size_t count, struct sb_err *err)
 {
-	const char *option = ask->merge ? "--merge" : "--partial";
+	const char *option = ask->merge ? "--merge" : ask->partial ? "--partial" : "--once";
 	bool response = false;
 
-	if (ask->once && (!ask->partial || ask->merge))
-		return sb_err_set(err, SB_USAGE, "--once goes with --partial");
-	if (!ask->partial && !ask->merge)
+	if (ask->once && ask->merge)
+		return sb_err_set(err, SB_USAGE, "--once is said of posts, and --merge reads summaries");
+	if (!ask->partial && !ask->merge && !ask->once)
 		return true;
 	for (size_t i = 0; i < count; i++) {
 		if (!sb_measure_is_mergeable(measures[i]))
@@ -64,6 +64,7 @@ static bool check_parts(struct sb_report *report, const struct sb_ask *ask, cons
 	report->summary->with_response = response;
 	report->summary->with_business = response && ask->calendar != NULL;
 	report->merge = ask->merge;
+	report->summed = ask->merge || (ask->once && !ask->partial);
 	return true;
 }
 

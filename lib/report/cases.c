@@ -11,7 +11,6 @@ struct work {
 	struct sb_cases *cases;
 	const struct sb_facts *facts;
 	const struct sb_records *records;
-	struct sb_str *ids; /* of each node; absent where the post had none */
 	uint32_t *case_of;  /* by the number of a tree's root */
 	/* those of case c from starts[c] to starts[c + 1]: nodes, and behind all of them events */
 	uint32_t *members;
@@ -27,12 +26,12 @@ static struct sb_act act_of(const struct work *work, uint32_t member)
 
 	if (member < count) {
 		const struct sb_fact *fact = &work->facts->list[member];
-		return (struct sb_act){.at = fact->at, .id = work->ids[member], .of = fact, .kind = SB_ACT_POST,
+		return (struct sb_act){.at = fact->at, .id = sb_facts_id(work->facts, member), .of = fact, .kind = SB_ACT_POST,
 				       .staff = fact->staff, .bot = fact->bot, .known = fact->author != SB_NO_AUTHOR,
 				       .content = fact->content};
 	}
 	const struct sb_record_event *event = &work->records->events[member - count];
-	return (struct sb_act){.at = event->at, .id = work->ids[event->node], .of = event, .kind = event->kind, .staff = true,
+	return (struct sb_act){.at = event->at, .id = sb_facts_id(work->facts, event->node), .of = event, .kind = event->kind, .staff = true,
 			       .bot = event->bot};
 }
 
@@ -213,19 +212,15 @@ static void add_records(struct work *work)
 void sb_cases_find(struct sb_cases *cases, const struct sb_facts *facts, const struct sb_records *records)
 {
 	size_t count = sb_facts_count(facts);
-	struct work work = {.cases = cases, .facts = facts, .records = records, .ids = sb_mem_zero(count, sizeof *work.ids),
-			    .case_of = sb_mem_alloc(count * sizeof *work.case_of)};
+	struct work work = {.cases = cases, .facts = facts, .records = records, .case_of = sb_mem_alloc(count * sizeof *work.case_of)};
 
 	*cases = (struct sb_cases){0};
 	memset(work.case_of, 0xff, count * sizeof *work.case_of); /* NO_CASE */
-	for (size_t i = 0; i < facts->tree.ids.count; i++)
-		work.ids[facts->tree.ids.entries[i].value] = facts->tree.ids.entries[i].key;
 	open_cases(&work);
 	find_members(&work);
 	find_courses(&work);
 	keep_those_asked_for(cases, facts);
 	add_records(&work);
-	free(work.ids);
 	free(work.case_of);
 	free(work.members);
 	free(work.starts);

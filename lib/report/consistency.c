@@ -37,8 +37,8 @@ static void find(struct consistency *c, const char *kind, uint32_t node, uint32_
 	sb_table_add(t, sb_cell_words(doc, alone ? none : sb_who_handle(c->report, sb_fact_of(c->report, with)->author)));
 	sb_table_add(t, sb_cell_words(doc, what));
 	sb_said_cells(c->report, t, node);
-	sb_table_add(t, sb_cell_words(doc, c->report->talk.ids[node]));
-	sb_table_add(t, sb_cell_words(doc, alone ? none : c->report->talk.ids[with]));
+	sb_table_add(t, sb_cell_words(doc, sb_facts_id(&c->report->facts, node)));
+	sb_table_add(t, sb_cell_words(doc, alone ? none : sb_facts_id(&c->report->facts, with)));
 }
 
 static void find_pairs(struct consistency *c, const char *kind, const struct sb_pairs *pairs, bool said)
@@ -85,7 +85,7 @@ static void add_answer(struct consistency *c, const uint32_t *node, struct talli
 	if (fact->author != SB_NO_AUTHOR)
 		key = c->report->facts.authors.entries[fact->author].key;
 	sb_teamwork_add(&c->work, (struct sb_answer){fact->at, key, sb_who_handle(c->report, fact->author),
-						     parent == SB_TREE_NO_NODE ? none : c->report->talk.ids[parent], &own->remarks,
+						     parent == SB_TREE_NO_NODE ? none : sb_facts_id(&c->report->facts, parent), &own->remarks,
 						     node});
 	sum->answers++;
 	sum->agents += sb_pair_first(agents, fact->author, 0);

@@ -67,7 +67,7 @@ struct sb_table *sb_counted_series(struct sb_report *report, struct sb_section *
 		if (counted->spread)
 			sb_spread_add(spread_at(&spreads, span), (double)fact->sentiment);
 	}
-	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+	for (size_t i = 0; report->summed && i < report->summary->count; i++) {
 		const struct sb_summary_row *row = &report->summary->rows[i];
 		size_t span = sb_span_of_wall(&report->spans, row->wall);
 		if (row->group != SB_SUMMARY_ALL || span >= report->spans.count)
@@ -125,7 +125,7 @@ static void tally_groups(const struct sb_report *report, bool by_span, struct sb
 				sb_spread_add(spread_at(spreads, row->place), (double)fact->sentiment);
 		}
 	}
-	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+	for (size_t i = 0; report->summed && i < report->summary->count; i++) {
 		const struct sb_summary_row *row = &report->summary->rows[i];
 		size_t span = by_span ? sb_span_of_wall(&report->spans, row->wall) : 0;
 		if (row->group == SB_SUMMARY_ALL || row->counts.posts == 0 || (by_span && span >= report->spans.count))

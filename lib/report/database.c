@@ -119,12 +119,12 @@ bool sb_database_add(struct sb_database *database, const struct sb_post *post, b
 	return sb_stmt_run(stmt, err) && (post->id.len == 0 || post->topics == NULL || add_topics(database->store, post, err));
 }
 
-static bool add_case(struct sb_stmt *stmt, const struct sb_case *one, const struct sb_str *ids, struct sb_err *err)
+static bool add_case(struct sb_stmt *stmt, const struct sb_case *one, const struct sb_facts *facts, struct sb_err *err)
 {
 	bool answered = one->staff_at != SB_TIME_NONE;
 
-	sb_stmt_bind_str(stmt, 1, ids[one->opener]);
-	sb_stmt_bind_str(stmt, 2, one->responder != SB_NO_FACT ? ids[one->responder] : (struct sb_str){NULL, 0});
+	sb_stmt_bind_str(stmt, 1, sb_facts_id(facts, one->opener));
+	sb_stmt_bind_str(stmt, 2, one->responder != SB_NO_FACT ? sb_facts_id(facts, one->responder) : (struct sb_str){NULL, 0});
 	bind_time(stmt, 3, one->opened_at);
 	sb_stmt_bind_int(stmt, 4, one->customer);
 	sb_stmt_bind_int(stmt, 5, one->posts);
@@ -137,7 +137,6 @@ static bool add_case(struct sb_stmt *stmt, const struct sb_case *one, const stru
 
 static bool add_cases(struct sb_store *store, const struct sb_report *report, struct sb_err *err)
 {
-	const struct sb_map *known = &report->facts.tree.ids;
 	struct sb_stmt *clear = sb_store_stmt(store, "DELETE FROM cases", err), *stmt = NULL;
 
 	if (clear == NULL || !sb_stmt_run(clear, err))
@@ -145,13 +144,9 @@ static bool add_cases(struct sb_store *store, const struct sb_report *report, st
 	stmt = sb_store_stmt(store, "INSERT INTO cases VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", err);
 	if (stmt == NULL)
 		return false;
-	struct sb_str *ids = sb_mem_zero(sb_facts_count(&report->facts), sizeof *ids);
-	for (size_t i = 0; i < known->count; i++)
-		ids[known->entries[i].value] = known->entries[i].key;
 	bool good = true;
 	for (size_t i = 0; good && i < report->cases.count; i++)
-		good = add_case(stmt, &report->cases.list[i], ids, err);
-	free(ids);
+		good = add_case(stmt, &report->cases.list[i], &report->facts, err);
 	return good;
 }
 

@@ -24,7 +24,7 @@ static void fill(struct sb_str text, const struct sb_voice *voice, struct sb_buf
 void sb_draft_write(const struct sb_report *report, uint32_t node, struct sb_str about, struct sb_buf *out)
 {
 	const struct sb_voice *voice = sb_talk_voice(&report->talk, sb_fact_of(report, node));
-	struct sb_str id = report->talk.ids[node];
+	struct sb_str id = sb_facts_id(&report->facts, node);
 	struct sb_buf text;
 
 	sb_buf_init(&text, TEXT_MAX);

@@ -64,7 +64,9 @@ static uint32_t author_of(struct sb_facts *facts, const struct sb_post *post)
 
 	if (key.ptr == NULL)
 		return SB_NO_AUTHOR;
-	return (uint32_t)*sb_map_put(&facts->authors, key, facts->authors.count, NULL);
+	if (facts->with_author_keys)
+		return (uint32_t)*sb_map_put(&facts->authors, key, facts->authors.count, NULL);
+	return sb_known_put(&facts->known_authors, key, (uint32_t)facts->known_authors.count, NULL);
 }
 
 static uint8_t mood_of(struct sb_str label)
@@ -157,13 +159,34 @@ static void keep_about(struct sb_facts *facts, uint32_t node, const struct sb_po
 	about->text = title_and_text(facts, post->title, post->text);
 }
 
-/* The fact of the node, with room for those that the tree has by now. */
-static void make_room(struct sb_facts *facts, size_t had)
+/* Makes the facts of those that the tree has by now, or of one more. */
+static void make_facts(struct sb_facts *facts, size_t count)
 {
-	while (facts->cap < facts->tree.count)
-		facts->list = sb_mem_reserve(facts->list, facts->cap, &facts->cap, sizeof *facts->list);
-	for (size_t i = had; i < facts->tree.count; i++)
-		facts->list[i] = (struct sb_fact){.about = SB_NO_ABOUT, .author = SB_NO_AUTHOR};
+	for (; facts->count < count; facts->count++) {
+		facts->list = sb_mem_reserve(facts->list, facts->count, &facts->cap, sizeof *facts->list);
+		facts->list[facts->count] = (struct sb_fact){.about = SB_NO_ABOUT, .author = SB_NO_AUTHOR};
+	}
+}
+
+/* The number of a post that is here, whose fact is made where it is new. */
+static uint32_t number_of_post(struct sb_facts *facts, const struct sb_post *post)
+{
+	uint32_t number = (uint32_t)facts->count;
+
+	if (facts->with_ids) {
+		number = sb_tree_node(&facts->tree, post->id, NULL);
+		if (facts->with_tree) /* a repost stands where the post stands that it repeats */
+			sb_tree_reply(&facts->tree, number, post->id, post->repost_of.len > 0 ? post->repost_of : post->reply_to,
+				      post->thread_id);
+		make_facts(facts, facts->tree.count);
+		return number;
+	}
+	if (facts->count > SB_KNOWN_MAX)
+		sb_die(SB_IO, "too many posts to hold in memory");
+	if (post->id.len > 0)
+		number = sb_known_put(&facts->known, post->id, number, NULL);
+	make_facts(facts, (size_t)number + 1);
+	return number;
 }
 
 void sb_facts_look(const struct sb_facts *facts, const struct sb_post *post, struct sb_look *look)
@@ -199,9 +222,14 @@ void sb_facts_read(struct sb_facts *facts, const struct sb_post *post, const str
 
 void sb_facts_expect(struct sb_facts *facts, const struct sb_post *post)
 {
-	sb_map_expect(&facts->tree.ids, post->id);
-	if (!facts->without_authors)
+	if (facts->with_ids)
+		sb_map_expect(&facts->tree.ids, post->id);
+	else
+		sb_known_expect(&facts->known, post->id);
+	if (facts->with_author_keys)
 		sb_map_expect(&facts->authors, sb_facts_author_key(facts, post));
+	else if (!facts->without_authors)
+		sb_known_expect(&facts->known_authors, sb_facts_author_key(facts, post));
 	if (facts->with_tree && post->reply_to.len > 0)
 		sb_map_expect(&facts->tree.ids, post->reply_to);
 	if (facts->with_tree && post->thread_id.len > 0)
@@ -211,22 +239,17 @@ void sb_facts_expect(struct sb_facts *facts, const struct sb_post *post)
 uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, const struct sb_look *look)
 {
 	struct sb_fact known;
-	bool repost = post->repost_of.len > 0;
 
 	sb_facts_read(facts, post, look, &known);
 	known.author = facts->without_authors ? SB_NO_AUTHOR : author_of(facts, post);
-	size_t had = facts->tree.count;
-	uint32_t node = sb_tree_node(&facts->tree, post->id, NULL);
-
-	if (facts->with_tree) /* a repost stands where the post stands that it repeats */
-		sb_tree_reply(&facts->tree, node, post->id, repost ? post->repost_of : post->reply_to, post->thread_id);
-	make_room(facts, had);
+	uint32_t node = number_of_post(facts, post);
 	struct sb_fact *fact = &facts->list[node];
 	if (fact->seen)
 		facts->repeated++;
 	known.about = fact->about;
 	*fact = known;
-	facts->tree.nodes[node].known = !repost && fact->at != SB_TIME_NONE;
+	if (facts->with_ids)
+		facts->tree.nodes[node].known = !fact->repost && fact->at != SB_TIME_NONE;
 	if (facts->with_about)
 		keep_about(facts, node, post);
 	return node;
@@ -234,10 +257,9 @@ uint32_t sb_facts_add(struct sb_facts *facts, const struct sb_post *post, const 
 
 uint32_t sb_facts_node(struct sb_facts *facts, struct sb_str id)
 {
-	size_t had = facts->tree.count;
 	uint32_t node = sb_tree_node(&facts->tree, id, NULL);
 
-	make_room(facts, had);
+	make_facts(facts, facts->tree.count);
 	return node;
 }
 
@@ -277,6 +299,8 @@ struct sb_about sb_facts_about(const struct sb_facts *facts, const struct sb_fac
 void sb_facts_free(struct sb_facts *facts)
 {
 	sb_tree_free(&facts->tree);
+	sb_known_free(&facts->known);
+	sb_known_free(&facts->known_authors);
 	free(facts->list);
 	sb_map_free(&facts->networks);
 	sb_map_free(&facts->groups);

@@ -1,13 +1,15 @@
 /* facts.h - what the measures need to know of each post, and no more.
  *
  * A post that comes again (same id) takes the place of the one before; a post without an id counts each time. Memory for
- * a post: 40 bytes here, 16 in the reply tree, about 80 for its id (base/map and the bytes themselves); and, where the
- * overview is asked for, what a person needs to see of it (its address, author and first words, at most 2.6 KB) for posts
- * that may open a case or are among the loudest. */
+ * a post: 40 bytes here, and 21 to 43 by which its id is known again (base/known). Where ids or the reply tree are needed,
+ * it is 20 in the tree and about 80 for the id (base/map and the bytes themselves) instead; and, where the overview is
+ * asked for, what a person needs to see of it (its address, author and first words, at most 2.6 KB) for posts that may open
+ * a case or are among the loudest. */
 #ifndef SB_REPORT_FACTS_H
 #define SB_REPORT_FACTS_H
 
 #include "base/buf.h"
+#include "base/known.h"
 #include "post/content.h"
 #include "post/tree.h"
 
@@ -57,13 +59,17 @@ struct sb_facts {
 	bool by_time;         /* it is an hour or a day of the week */
 	sb_time since, until; /* [since, until) by created_at; SB_TIME_NONE: open */
 	bool with_tree;       /* a measure needs replies joined */
+	bool with_ids;        /* a measure needs the ids of posts, or with_tree */
 	bool with_about;      /* a measure shows posts */
 	const struct sb_rules *rules; /* of content; needed with_tree */
 	bool without_authors; /* no measure counts them: they get no numbers */
+	bool with_author_keys; /* a measure needs to know who they are, or a summary; */
 
-	struct sb_tree tree;   /* node numbers are the indexes of `list` */
+	struct sb_tree tree;   /* with_ids: node numbers are the indexes of `list` */
+	struct sb_known known; /* without: the same of posts that have an id */
+	struct sb_known known_authors; /* not with_author_keys: in the place of `authors` */
 	struct sb_fact *list;
-	size_t cap;
+	size_t count, cap;
 	struct sb_map networks, groups, sets, authors; /* group 0, set 0: the field is absent */
 	struct sb_map emotions;                        /* 0: none */
 	struct sb_set *set_list;
@@ -109,7 +115,12 @@ void sb_facts_free(struct sb_facts *facts);
 
 static inline size_t sb_facts_count(const struct sb_facts *facts)
 {
-	return facts->tree.count;
+	return facts->count;
+}
+
+static inline size_t sb_facts_author_count(const struct sb_facts *facts)
+{
+	return facts->with_author_keys ? facts->authors.count : facts->known_authors.count;
 }
 
 /* Whether a time lies within [since, until) where that is asked. */
@@ -131,6 +142,12 @@ static inline bool sb_fact_dates(const struct sb_facts *facts, const struct sb_f
 {
 	return fact->at != SB_TIME_NONE &&
 	       (sb_fact_counts(facts, fact) || (fact->of_case && !fact->seen && sb_facts_within(facts, fact->at)));
+}
+
+/* The id of a post, with_ids; absent when it has none. */
+static inline struct sb_str sb_facts_id(const struct sb_facts *facts, uint32_t node)
+{
+	return sb_tree_id(&facts->tree, node);
 }
 
 /* The name of a group or a network; absent for number 0. */

@@ -119,7 +119,7 @@ static void find_decision(struct ideas *ideas, struct idea *idea, uint32_t node)
 	const struct sb_report *report = ideas->report;
 	uint32_t number = report->turns.case_of[node];
 
-	size_t event = sb_map_get(&ideas->decided, report->talk.ids[node]);
+	size_t event = sb_map_get(&ideas->decided, sb_facts_id(&report->facts, node));
 	if (event != SB_MAP_NONE)
 		decide(idea, report->talk.told[event].at, report->talk.told[event].text);
 	if (number == SB_NO_CASE)
@@ -221,7 +221,7 @@ static void ideas_table(struct ideas *ideas, struct sb_section *section)
 		sb_table_add(table, sb_cell_moment(SB_DATE, idea->decided_at));
 		sb_table_add(table, sb_cell_words(doc, idea->decision));
 		sb_said_cells(ideas->report, table, idea->first);
-		sb_table_add(table, sb_cell_words(doc, ideas->report->talk.ids[idea->first]));
+		sb_table_add(table, sb_cell_words(doc, sb_facts_id(&ideas->report->facts, idea->first)));
 	}
 }
 
@@ -244,7 +244,7 @@ static void posts_table(struct ideas *ideas, struct sb_section *section)
 			sb_table_add(table, sb_cell_count(o + 1));
 			sb_who_cells(ideas->report, table, sb_fact_of(ideas->report, ideas->nodes[i])->author);
 			sb_said_cells(ideas->report, table, ideas->nodes[i]);
-			sb_table_add(table, sb_cell_words(&ideas->report->doc, ideas->report->talk.ids[ideas->nodes[i]]));
+			sb_table_add(table, sb_cell_words(&ideas->report->doc, sb_facts_id(&ideas->report->facts, ideas->nodes[i])));
 		}
 }
 
@@ -289,11 +289,11 @@ bool sb_ideas_drafts(struct sb_report *report, struct sb_buf *out, struct sb_err
 		return sb_err_set(err, SB_USAGE, "--decided needs --idea ID, the id of a post that suggests it");
 	find_ideas(&ideas);
 	for (size_t i = 0; i < ideas.count; i++)
-		if (sb_str_is(report->talk.ids[ideas.nodes[i]], report->talk.idea))
+		if (sb_str_is(sb_facts_id(&report->facts, ideas.nodes[i]), report->talk.idea))
 			wanted = ideas.group[i];
 	for (size_t i = ideas.count; i-- > 0;) { /* the last post of each author */
 		uint32_t node = ideas.nodes[i];
-		if (ideas.group[i] == wanted && report->talk.ids[node].len > 0 && sb_pair_first(&told, sb_fact_of(report, node)->author, 0))
+		if (ideas.group[i] == wanted && sb_facts_id(&report->facts, node).len > 0 && sb_pair_first(&told, sb_fact_of(report, node)->author, 0))
 			sb_draft_write(report, node, sb_str_from(report->talk.idea), out);
 	}
 	sb_map_free(&told);

@@ -59,6 +59,8 @@ bool sb_report_prepare(struct sb_report *report, const struct sb_measure *const 
 		report->with_spikes = report->with_spikes || measures[i]->needs_spikes;
 		report->talk.wanted = report->talk.wanted || measures[i]->needs_talk;
 	}
+	report->facts.with_ids = report->facts.with_tree || report->talk.wanted;
+	report->facts.with_author_keys = report->talk.wanted || report->summary != NULL;
 	report->spikes.since = report->facts.since;
 	report->spikes.until = report->facts.until;
 	if (report->talk.wanted && !sb_talk_open(&report->talk, err))
@@ -87,7 +89,7 @@ static void find_covered(const struct sb_report *report, sb_time *oldest, sb_tim
 		if (sb_fact_dates(&report->facts, fact) && sb_span_of(spans, fact->at) < spans->count)
 			widen(oldest, newest, fact->at, fact->at);
 	}
-	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+	for (size_t i = 0; report->summed && i < report->summary->count; i++) {
 		const struct sb_summary_row *row = &report->summary->rows[i];
 		if (row->oldest != SB_TIME_NONE && sb_span_of_wall(spans, row->wall) < spans->count)
 			widen(oldest, newest, row->oldest, row->newest);
@@ -118,10 +120,10 @@ static void count_all(struct sb_report *report)
 		if (fact->at != SB_TIME_NONE)
 			report->week[sb_hour_of_week(fact->at)]++;
 	}
-	for (size_t i = 0; report->merge && i < report->summary->count; i++)
+	for (size_t i = 0; report->summed && i < report->summary->count; i++)
 		if (report->summary->rows[i].group == SB_SUMMARY_ALL)
 			sb_counts_add_all(&report->all, &report->summary->rows[i].counts);
-	for (size_t i = 0; report->merge && i < SB_HOURS_OF_WEEK; i++)
+	for (size_t i = 0; report->summed && i < SB_HOURS_OF_WEEK; i++)
 		report->week[i] = report->summary->week[i];
 }
 
@@ -131,12 +133,14 @@ void sb_report_end(struct sb_report *report)
 	int64_t step = sb_span_step(sb_str_from(report->every));
 
 	sb_facts_end(facts);
-	if (report->merge)
+	if (report->summed && !report->merge)
+		sb_summary_fill(report->summary, report);
+	if (report->summed)
 		sb_summary_spans(report->summary, &report->spans, step, report->now);
 	else
 		sb_spans_set(&report->spans, facts, step, report->now);
 	count_all(report);
-	report->terms.business = report->merge ? report->summary->with_business
+	report->terms.business = report->summed ? report->summary->with_business
 					       : report->terms.calendar != NULL || report->records.business;
 	if (facts->with_tree)
 		sb_cases_find(&report->cases, facts, &report->records);
@@ -188,9 +192,9 @@ static uint64_t count_authors(const struct sb_report *report)
 {
 	const struct sb_facts *facts = &report->facts;
 
-	if (report->merge)
+	if (report->summed)
 		return sb_distinct_count(&report->summary->authors);
-	bool *seen = sb_mem_zero(facts->authors.count, sizeof *seen);
+	bool *seen = sb_mem_zero(sb_facts_author_count(facts), sizeof *seen);
 	uint64_t count = 0;
 
 	for (size_t i = 0; i < sb_facts_count(facts); i++) {
@@ -217,14 +221,14 @@ void sb_input_figures(struct sb_report *report, struct sb_section *section)
 		if (sb_fact_counts(&report->facts, fact) && span >= SB_SPAN_UNDATED)
 			outside[SB_SPAN_EARLIER - span]++;
 	}
-	for (size_t i = 0; report->merge && i < report->summary->count; i++) {
+	for (size_t i = 0; report->summed && i < report->summary->count; i++) {
 		const struct sb_summary_row *row = &report->summary->rows[i];
 		size_t span = sb_span_of_wall(&report->spans, row->wall);
 		if (row->group == SB_SUMMARY_ALL && span >= SB_SPAN_UNDATED)
 			outside[SB_SPAN_EARLIER - span] += row->counts.posts;
 	}
-	uint64_t repeated = report->merge ? report->summary->repeated : report->facts.repeated;
-	uint64_t others = report->merge ? report->summary->others : report->others;
+	uint64_t repeated = report->summed ? report->summary->repeated : report->facts.repeated;
+	uint64_t others = report->summed ? report->summary->others : report->others;
 	sb_doc_figure(doc, section, "posts", "Posts", sb_cell_count(report->all.posts));
 	sb_doc_figure(doc, section, "authors", "Authors", sb_cell_count(count_authors(report)));
 	sb_doc_figure(doc, section, "repeated", "Repeated posts, counted once", sb_cell_count(repeated))->quiet = true;

@@ -29,9 +29,10 @@ struct sb_report {
 	const char *every;     /* "1h", "1d", "1w" as asked for; NULL: not */
 	struct sb_terms terms; /* of responses */
 	struct sb_query *where; /* which posts count; NULL: all */
-	struct sb_summary *summary; /* the sum of parts, in place of facts; or that of this part, to be written. NULL: none */
+	struct sb_summary *summary; /* of what was read, to be written or (summed) in place of facts. NULL: none */
 	struct sb_database *database; /* that is filled as well; NULL: none */
 	bool merge;                 /* records are summaries */
+	bool summed;                /* the report is made from `summary`; implied by merge */
 	sb_time now;
 	struct sb_doc doc;
 

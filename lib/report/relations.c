@@ -190,7 +190,7 @@ static void ignored_table(struct relations *r, struct sb_section *section)
 		sb_table_add(table, sb_cell_count(customer->since));
 		sb_table_add(table, sb_cell_seconds(now > at ? (double)(now - at) / (double)SB_SECOND : 0));
 		sb_said_cells(r->report, table, customer->since_last);
-		sb_table_add(table, sb_cell_words(&r->report->doc, r->report->talk.ids[customer->since_last]));
+		sb_table_add(table, sb_cell_words(&r->report->doc, sb_facts_id(&r->report->facts, customer->since_last)));
 	}
 }
 

@@ -86,7 +86,7 @@ void sb_response_all(const struct sb_report *report, struct sb_response *all)
 {
 	for (size_t i = 0; i < report->cases.count; i++)
 		sb_response_add(all, &report->cases, &report->cases.list[i], &report->terms);
-	for (size_t i = 0; report->merge && i < report->summary->count; i++)
+	for (size_t i = 0; report->summed && i < report->summary->count; i++)
 		if (report->summary->rows[i].group == SB_SUMMARY_ALL && report->summary->rows[i].response.cases > 0)
 			sb_response_add_all(all, &report->summary->rows[i].response);
 	sb_response_end(all);

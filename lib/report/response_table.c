@@ -146,7 +146,7 @@ void sb_response_tables(struct sb_report *report, struct sb_section *section)
 		row_of(&rows, &report->facts, span, ALL); /* a series has a row for each span */
 	for (size_t i = 0; i < report->cases.count; i++)
 		add_case(&rows, report, &report->cases.list[i], by_span);
-	if (report->merge)
+	if (report->summed)
 		add_summary(&rows, report, by_span);
 	if (rows.count > 0)
 		qsort_r(rows.list, rows.count, sizeof *rows.list, by_place, report);

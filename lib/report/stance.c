@@ -159,7 +159,7 @@ static void add_rows(struct sb_report *report, size_t proposal, const struct vot
 		sb_table_add(evidence, sb_cell_moment(SB_MOMENT, sb_fact_of(report, vote->node)->at));
 		sb_who_cells(report, evidence, vote->author);
 		sb_said_cells(report, evidence, vote->node);
-		sb_table_add(evidence, sb_cell_words(&report->doc, report->talk.ids[vote->node]));
+		sb_table_add(evidence, sb_cell_words(&report->doc, sb_facts_id(&report->facts, vote->node)));
 	}
 }
 
@@ -183,7 +183,7 @@ bool sb_stance_drafts(struct sb_report *report, struct sb_buf *out, struct sb_er
 		return sb_err_set(err, SB_USAGE, "--decided tells of one proposal: name it with one --stance NAME:QUERY");
 	count_votes(report, 0, &votes);
 	for (size_t i = 0; i < votes.count; i++)
-		if (votes.list[i].side != SB_SIDE_NONE && report->talk.ids[votes.list[i].node].len > 0)
+		if (votes.list[i].side != SB_SIDE_NONE && sb_facts_id(&report->facts, votes.list[i].node).len > 0)
 			sb_draft_write(report, votes.list[i].node, report->talk.proposals.list[0].name, out);
 	free_votes(&votes);
 	return true;

@@ -238,9 +238,6 @@ bool sb_talk_event(struct sb_talk *talk, sb_json *root)
 void sb_talk_end(struct sb_talk *talk, const struct sb_facts *facts)
 {
 	make_room(talk, sb_facts_count(facts));
-	talk->ids = sb_mem_zero(talk->say_count, sizeof *talk->ids);
-	for (size_t i = 0; i < facts->tree.ids.count; i++)
-		talk->ids[facts->tree.ids.entries[i].value] = facts->tree.ids.entries[i].key;
 	for (uint32_t n = 0; n < talk->say_count; n++) {
 		size_t original = talk->says[n].carried.len > 0 ? sb_map_get(&facts->tree.ids, talk->says[n].carried) : SB_MAP_NONE;
 		if (original == SB_MAP_NONE || original == n || !facts->list[original].seen)
@@ -261,7 +258,6 @@ void sb_talk_free(struct sb_talk *talk)
 	free(talk->voices);
 	free(talk->owns);
 	free(talk->told);
-	free(talk->ids);
 	if (talk->wanted) {
 		sb_map_free(&talk->topics);
 		sb_query_record_free(&talk->record);

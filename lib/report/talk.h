@@ -69,7 +69,6 @@ struct sb_talk {
 	struct sb_map topics;
 	struct sb_told *told;
 	size_t told_count, told_cap;
-	struct sb_str *ids; /* after sb_talk_end: of each node; absent where the post had none */
 	struct sb_query_record record;
 	struct sb_words words;
 	struct sb_arena arena;

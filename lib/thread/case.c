@@ -131,7 +131,7 @@ void sb_case_find(struct sb_case *one, const struct sb_hold *hold, size_t number
 	uint32_t from = hold->starts[number], to = hold->starts[number + 1];
 
 	sb_case_clear(one);
-	one->root = sb_hold_id(hold, hold->roots[number]);
+	one->root = sb_tree_id(&hold->tree, hold->roots[number]);
 	take_turns(one, hold->turns + from, to - from);
 	find_people(one, hold);
 	if (one->root.ptr == NULL)

@@ -117,10 +117,6 @@ void sb_hold_join(struct sb_hold *hold)
 	sb_tree_join(&hold->tree);
 	size_t count = hold->tree.count, all = count + hold->event_count;
 
-	hold->key_of = sb_mem_alloc(count * sizeof *hold->key_of);
-	memset(hold->key_of, 0xff, count * sizeof *hold->key_of);
-	for (size_t i = 0; i < hold->tree.ids.count; i++)
-		hold->key_of[hold->tree.ids.entries[i].value] = (uint32_t)i;
 	uint32_t *number = number_cases(hold), *next;
 
 	hold->turns = sb_mem_alloc(all * sizeof *hold->turns);
@@ -146,13 +142,6 @@ void sb_hold_join(struct sb_hold *hold)
 	free(number);
 }
 
-struct sb_str sb_hold_id(const struct sb_hold *hold, uint32_t node)
-{
-	uint32_t key = hold->key_of[node];
-
-	return key == UINT32_MAX ? (struct sb_str){NULL, 0} : hold->tree.ids.entries[key].key;
-}
-
 void sb_hold_free(struct sb_hold *hold)
 {
 	sb_tree_free(&hold->tree);
@@ -165,6 +154,5 @@ void sb_hold_free(struct sb_hold *hold)
 	free(hold->turns);
 	free(hold->starts);
 	free(hold->roots);
-	free(hold->key_of);
 	sb_hold_init(hold);
 }

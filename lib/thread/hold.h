@@ -26,7 +26,6 @@ struct sb_hold {
 	const struct sb_turn **turns;
 	uint32_t *starts; /* of each case; one more than there are cases */
 	uint32_t *roots;  /* the node that ends each case's tree */
-	uint32_t *key_of; /* of each node, its place in tree.ids; UINT32_MAX: it has no id */
 	size_t case_count;
 };
 
@@ -34,8 +33,6 @@ void sb_hold_init(struct sb_hold *hold);
 /* Copies the turn; its topics and remarks live in hold->arena, unless `copy_remarks`. */
 void sb_hold_add(struct sb_hold *hold, const struct sb_turn *turn, bool copy_remarks);
 void sb_hold_join(struct sb_hold *hold);
-/* The id of a node; absent when it had none. */
-struct sb_str sb_hold_id(const struct sb_hold *hold, uint32_t node);
 void sb_hold_free(struct sb_hold *hold);
 
 #endif

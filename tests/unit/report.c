@@ -199,7 +199,7 @@ static void next_responses_are_waits_that_begin_after_the_first(void **state)
 	for (int backwards = 0; backwards < 2; backwards++) {
 		size_t count = sizeof lines / sizeof lines[0];
 		sb_facts_init(&facts);
-		facts.with_tree = true;
+		facts.with_tree = facts.with_ids = true;
 		for (size_t i = 0; i < count; i++)
 			add(&facts, lines[backwards ? count - 1 - i : i]);
 		sb_facts_end(&facts);

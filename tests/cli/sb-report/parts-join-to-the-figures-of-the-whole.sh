@@ -71,5 +71,11 @@ done
 # posts that come once need not be kept
 sb-report volume sentiment --partial --once --by topic sample.ndjson | sb-report volume sentiment --merge --by topic --format json >joined.json
 sb-report volume sentiment --by topic --format json sample.ndjson >whole.json && python3 same.py
+for options in "--by topic" "--every 1w --by network" "--every 1h" "--where lang:en --since 2026-03-10"; do
+	# shellcheck disable=SC2086
+	sb-report volume sentiment --once $options --format json sample.ndjson >joined.json
+	# shellcheck disable=SC2086
+	sb-report volume sentiment $options --format json sample.ndjson >whole.json && python3 same.py || echo "--once $options"
+done
 sb-report volume --partial <sample.ndjson | sb-report volume --merge | head -n 4
 sb-report --merge volume </dev/null --format json

@@ -23,6 +23,7 @@ sb-report --merge volume --format json posts.ndjson | posts
 try() { sb-report "$@" >/dev/null; echo "$?"; }
 try overview --partial posts.ndjson
 try overview --merge network
-try --once posts.ndjson
+try --once --merge network
+try overview --once posts.ndjson
 try response --partial --once posts.ndjson
 try --merge --since 1d network
