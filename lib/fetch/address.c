@@ -78,6 +78,13 @@ struct sb_str sb_address_host(struct sb_str address)
 	return sb_str_of(address.ptr + start, end - start);
 }
 
+struct sb_str sb_address_base(struct sb_str address)
+{
+	struct sb_str host = sb_address_host(address);
+
+	return host.ptr == NULL ? host : sb_str_of(address.ptr, (size_t)(host.ptr + host.len - address.ptr));
+}
+
 bool sb_address_is_on(struct sb_str host, struct sb_str site)
 {
 	size_t before = host.len - site.len;

@@ -16,6 +16,9 @@ char *sb_address_of_feed(const char *source);
 /* The host, with its port if there is one, of such an address; absent where it is none. */
 struct sb_str sb_address_host(struct sb_str address);
 
+/* Such an address up to its host's end: "https://a.example"; absent where it is none. */
+struct sb_str sb_address_base(struct sb_str address);
+
 /* Whether a host is a site or below it: "old.reddit.com" is below "reddit.com". Both in lower case. */
 bool sb_address_is_on(struct sb_str host, struct sb_str site);
 

@@ -2,6 +2,7 @@
 
 #include "base/asset.h"
 #include "base/mem.h"
+#include "fetch/address.h"
 #include "json/write.h"
 #include "wire/wire.h"
 
@@ -147,12 +148,26 @@ bool sb_network_thread(struct sb_networks *networks, struct sb_str post, struct 
 	return good;
 }
 
+/* All that is known of the server that a post is asked of: where it is. */
+static void spec_of_server(struct sb_network_source *source)
+{
+	sb_json *request = sb_json_parse(&source->networks->parser, sb_buf_str(&source->request), NULL, NULL);
+	struct sb_str base = sb_address_base(sb_json_str(sb_json_get(request, SB_STR("url"))));
+
+	sb_buf_clear(&source->spec);
+	sb_json_open(&source->spec, '{');
+	if (base.len > 0)
+		sb_json_field_str(&source->spec, "base", base);
+	sb_json_close(&source->spec, '}');
+}
+
 bool sb_network_exists(struct sb_networks *networks, struct sb_str post, struct sb_network_source *source,
 		       struct sb_err *err)
 {
 	sb_network_source_init(source, networks, NULL);
-	sb_buf_add_str(&source->spec, SB_STR("{}"));
-	return ask_of_post(networks, post, "exists", &source->network, &source->request, err);
+	bool good = ask_of_post(networks, post, "exists", &source->network, &source->request, err);
+	spec_of_server(source);
+	return good;
 }
 
 bool sb_network_gone(struct sb_network_source *source, const struct sb_http_response *response,

@@ -4,7 +4,7 @@
 #include "fetch/network.h"
 #include "fetch/robots.h"
 #include "post/post.h"
-#include "wire/credentials.h"
+#include "wire/login.h"
 
 #include <stdlib.h>
 
@@ -28,6 +28,7 @@ struct recheck {
 	struct sb_networks *networks;
 	struct sb_robots *robots;
 	struct sb_credentials credentials;
+	struct sb_logins *logins;
 	struct sb_json_parser parser;
 	struct sb_writer *out;
 	struct check *first, *last; /* in the order of the lines */
@@ -107,6 +108,8 @@ static void on_answer(void *ctx, const struct sb_http_response *response)
 		give_up(check, err.text);
 	else if (stands != SB_NETWORK_UNCLEAR)
 		check->verdict = stands == SB_NETWORK_GONE ? GONE : STANDS;
+	if (response->status == 400 || response->status == 401)
+		sb_login_forget(all->logins, response->url);
 	if (response->status == 429 || response->retry_after > 0) {
 		sb_map_put(&all->silent, host_of(check->url, &scratch), 0, NULL);
 		sb_buf_free(&scratch);
@@ -163,25 +166,57 @@ static void ask_page(struct check *check, struct sb_str url)
 		sb_robots_ask(check->all->robots, check->url, on_robots, check);
 }
 
-static void ask_network(struct check *check)
+/* With the token for its host, or that of its session. */
+static void on_login(void *ctx, const struct sb_err *why)
 {
+	struct check *check = ctx;
 	struct sb_arena arena = SB_ARENA_INIT;
 	struct sb_network_request wanted;
 	struct sb_err err;
 
-	if (!sb_network_request(&check->source, &arena, &wanted, &err)) {
+	if (why != NULL) {
+		give_up(check, why->text);
+	} else if (!sb_network_request(&check->source, &arena, &wanted, &err)) {
 		give_up(check, err.text);
 	} else {
 		struct sb_http_request request = {
 			.url = wanted.url, .headers = wanted.headers, .header_count = wanted.header_count,
 			.secret_header = wanted.secret_header};
-		check->url = sb_mem_dup(wanted.url);
-		if (sb_credentials_from_environment(&check->all->credentials, check->source.network, wanted.url, &err))
-			send(check, &request);
-		else
-			give_up(check, err.text);
+		send(check, &request);
 	}
 	sb_arena_free(&arena);
+}
+
+/* Finds where it is asked, the token in the environment, and into `how` a login that goes first. */
+static bool prepare(struct check *check, struct sb_buf *how, struct sb_err *err)
+{
+	struct sb_arena arena = SB_ARENA_INIT;
+	struct sb_network_request wanted;
+	bool good = sb_network_request(&check->source, &arena, &wanted, err);
+
+	if (good)
+		check->url = sb_mem_dup(wanted.url);
+	good = good &&
+	       sb_credentials_from_environment(&check->all->credentials, check->source.network, wanted.url, err) &&
+	       sb_network_login(&check->source, how, err);
+	sb_arena_free(&arena);
+	return good;
+}
+
+static void ask_network(struct check *check)
+{
+	struct sb_logins *logins = check->all->logins;
+	struct sb_buf how;
+	struct sb_err err;
+
+	sb_buf_init(&how, (size_t)1 << 16);
+	if (!prepare(check, &how, &err))
+		give_up(check, err.text);
+	else if (how.len > 0 && sb_login_wanted(logins, sb_buf_str(&how)))
+		sb_login_begin(logins, sb_buf_str(&how), on_login, check);
+	else
+		on_login(check, NULL);
+	sb_buf_free(&how);
 }
 
 static void ask(struct check *check, const struct sb_post *post)
@@ -256,9 +291,11 @@ static bool open_all(struct recheck *all, struct sb_err *err)
 		return false;
 	all->http = sb_http_open(&options, err);
 	all->networks = all->http != NULL ? sb_networks_open(err) : NULL;
-	if (all->networks != NULL)
-		all->robots = sb_robots_open(all->http, NULL, all->options->user_agent);
-	return all->networks != NULL;
+	if (all->networks == NULL)
+		return false;
+	all->robots = sb_robots_open(all->http, NULL, all->options->user_agent);
+	all->logins = sb_logins_open(all->http, &all->credentials);
+	return true;
 }
 
 enum sb_status sb_recheck_run(const struct sb_recheck_options *options, struct sb_stage *stage, struct sb_writer *out)
@@ -288,6 +325,7 @@ enum sb_status sb_recheck_run(const struct sb_recheck_options *options, struct s
 		}
 	}
 	sb_robots_close(all.robots);
+	sb_logins_close(all.logins);
 	sb_http_close(all.http);
 	sb_networks_close(all.networks);
 	sb_credentials_free(&all.credentials);

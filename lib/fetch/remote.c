@@ -184,6 +184,8 @@ static void show(struct sb_remote *r, const struct sb_http_request *request)
 	sb_buf_init(&text, SB_RECORD_TEXT_MAX);
 	char *url = sb_remote_shown(request->url);
 	sb_buf_add_format(&text, "GET %s\n", url);
+	if (sb_http_user_agent(r->run->http) != NULL)
+		sb_buf_add_format(&text, "\tUser-Agent: %s\n", sb_http_user_agent(r->run->http));
 	for (size_t i = 0; i < request->header_count; i++)
 		sb_buf_add_format(&text, "\t%.*s: %.*s\n", SB_FMT(request->headers[i].name),
 				  SB_FMT(request->headers[i].value));

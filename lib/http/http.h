@@ -79,10 +79,18 @@ bool sb_http_resolve(struct sb_str base, struct sb_str href, struct sb_buf *out)
 struct sb_http_options {
 	size_t connections;      /* transfers at the same time, at most; 0: 50 */
 	size_t host_connections; /* of them to one host; 0: 4 */
-	const char *user_agent;  /* NULL: ours */
+	const char *user_agent;  /* NULL: that of sb_http_agent */
 };
 
+/* Adds what servers are told about who asks: "sb/VERSION (social listening; CONTACT)". The contact is that of $SB_CONTACT, else of
+ * the file $XDG_CONFIG_HOME/sb/contact; where there is neither, it says what is asked for. False: SB_USAGE, what stands there is
+ * no contact. */
+bool sb_http_agent(struct sb_buf *out, struct sb_err *err);
+
+/* NULL with `err`: also where the User-Agent cannot stand in a header. */
 struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_err *err);
+/* What servers are told, good as long as it is open; NULL: what sb_http_agent has without a contact. */
+const char *sb_http_user_agent(const struct sb_http *http);
 /* Queues a transfer; all that the request points to is copied. */
 void sb_http_add(struct sb_http *http, const struct sb_http_request *request, sb_http_done *done, void *ctx);
 /* Runs until nothing is queued; lasting transfers too must have ended. */

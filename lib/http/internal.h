@@ -1,6 +1,6 @@
 /* internal.h - what the files of lib/http share. Nobody else includes it.
  *
- * address.c knows hosts and addresses, headers.c reads header fields, transfer.c makes one transfer with its redirects,
+ * address.c knows hosts and addresses, agent.c says who asks, headers.c reads header fields, transfer.c makes one transfer with its redirects,
  * pool.c runs many side by side. */
 #ifndef SB_HTTP_INTERNAL_H
 #define SB_HTTP_INTERNAL_H
@@ -11,6 +11,11 @@
 #include <curl/curl.h>
 
 struct sockaddr;
+
+/* --- agent.c --- */
+
+#define SB_HTTP_AGENT "sb/" SB_VERSION " (social listening; "
+#define SB_HTTP_AGENT_PLAIN SB_HTTP_AGENT "feeds and public timelines)" /* without a contact */
 
 /* --- address.c --- */
 

@@ -7,7 +7,6 @@
 #define CONNECTIONS 50
 #define HOST_CONNECTIONS 4 /* as polite as a browser */
 #define WAIT_MS 1000	   /* curl wakes earlier for anything that happens, its own timers included */
-#define USER_AGENT "sb/" SB_VERSION " (social listening; feeds and public timelines)"
 
 /* Those that wait for their turn at one origin. */
 struct sb_http_host {
@@ -26,6 +25,22 @@ struct sb_http {
 	size_t turn; /* the host that is looked at first, so that each has its turn */
 	struct sb_map by_origin;
 };
+
+static bool set_user_agent(struct sb_http *http, const char *wanted, struct sb_err *err)
+{
+	struct sb_buf ours;
+	bool good = true;
+
+	sb_buf_init(&ours, (size_t)1 << 13);
+	if (wanted == NULL)
+		good = sb_http_agent(&ours, err);
+	for (const char *c = wanted; good && c != NULL && *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || *c == '\x7f')
+			good = sb_err_set(err, SB_USAGE, "--user-agent: it has a control character");
+	http->user_agent = sb_mem_dup(wanted != NULL ? sb_str_from(wanted) : sb_buf_str(&ours));
+	sb_buf_free(&ours);
+	return good;
+}
 
 struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_err *err)
 {
@@ -46,9 +61,16 @@ struct sb_http *sb_http_open(const struct sb_http_options *options, struct sb_er
 	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)(options->connections ? options->connections : CONNECTIONS));
 	http->connections = options->connections ? options->connections : CONNECTIONS;
 	http->host_connections = options->host_connections ? options->host_connections : HOST_CONNECTIONS;
-	http->user_agent = sb_mem_dup(sb_str_from(options->user_agent ? options->user_agent : USER_AGENT));
 	http->by_origin = (struct sb_map)SB_MAP_INIT;
-	return http;
+	if (set_user_agent(http, options->user_agent, err))
+		return http;
+	sb_http_close(http);
+	return NULL;
+}
+
+const char *sb_http_user_agent(const struct sb_http *http)
+{
+	return strcmp(http->user_agent, SB_HTTP_AGENT_PLAIN) != 0 ? http->user_agent : NULL;
 }
 
 static struct sb_http_host *host_of(struct sb_http *http, const struct sb_http_transfer *transfer)

@@ -48,7 +48,7 @@ def account($cursor):
 
 # with an app password; the server hands on what is the AppView's to answer
 def login:
-	(.server // "https://bsky.social") as $at
+	(.server // .base // "https://bsky.social") as $at
 	| { url: "\($at)/xrpc/com.atproto.server.createSession", json: {identifier: "$USER", password: "$PASSWORD"}, token: "accessJwt",
 	    refresh: {url: "\($at)/xrpc/com.atproto.server.refreshSession", token: "refreshJwt"}, lasts: 3600 };
 

@@ -121,3 +121,8 @@ exec 9>"$XDG_STATE_HOME/sb/fetch.db.lock"
 flock 9
 run 5 "$web/a.rss"
 grep -q 'another sb-fetch' err || fail "$(cat err)"
+
+# who asks
+exec 9>&-
+SB_CONTACT=social@shoes.example run 0 --no-state "$web/a.rss"
+lines_logged 2 '"sb/[^ ]* (social listening; social@shoes.example)"' nginx/access.log || fail "robots.txt and the feed:" "$(tail -n 2 nginx/access.log)"
