@@ -4,8 +4,11 @@
 #include "json/write.h"
 
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
-#define WHAT_COLUMNS 44 /* of a title in the table, so that a line fits on a screen of 100 columns */
+#define SCREEN_COLUMNS 80 /* where standard output is none */
+#define WHAT_LEAST ((size_t)20) /* of a title: less says nothing, and a wrapped line says more */
 
 struct row {
 	int64_t number;
@@ -56,27 +59,44 @@ static bool each_incident(struct sb_outbox *outbox, bool all, see_row *see, void
 
 /* --- the table --- */
 
+/* Deliveries take as much room as the longest of them, and what it is about gets the rest of the line. */
 struct table {
-	struct sb_buf text;
+	struct sb_buf text, deliveries, what;
 	sb_time now;
-	size_t rows;
+	size_t rows, screen, deliveries_width;
 };
 
-static void add_count(struct sb_buf *out, int64_t count, const char *what, bool *any)
+static size_t screen_columns(void)
 {
-	if (count == 0)
-		return;
-	sb_buf_add_format(out, "%s%lld %s", *any ? ", " : "", (long long)count, what);
-	*any = true;
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : SCREEN_COLUMNS;
 }
 
-static void pad(struct sb_buf *out, size_t from, size_t columns)
+static void add_count(struct sb_buf *out, int64_t count, const char *what)
 {
-	size_t width = sb_utf8_width(sb_str_of(out->ptr + from, out->len - from));
+	if (count > 0)
+		sb_buf_add_format(out, "%s%lld %s", out->len > 0 ? ", " : "", (long long)count, what);
+}
 
-	for (; width < columns; width++)
-		sb_buf_add_char(out, ' ');
-	sb_buf_add_text(out, "  ");
+static void count_deliveries(const struct row *row, struct sb_buf *out)
+{
+	sb_buf_clear(out);
+	add_count(out, row->accepted, "accepted");
+	add_count(out, row->waiting, "waiting");
+	add_count(out, row->failed, "failed");
+	add_count(out, row->unknown, "unknown");
+	add_count(out, row->cancelled, "cancelled");
+}
+
+static void measure_row(void *ctx, const struct row *row)
+{
+	struct table *table = ctx;
+
+	count_deliveries(row, &table->deliveries);
+	if (table->deliveries.len > table->deliveries_width)
+		table->deliveries_width = table->deliveries.len;
+	table->rows++;
 }
 
 static void add_who(struct sb_buf *out, const char *what, struct sb_str who)
@@ -86,49 +106,59 @@ static void add_who(struct sb_buf *out, const char *what, struct sb_str who)
 	sb_buf_add_text(out, ": ");
 }
 
+static void say_what(const struct row *row, struct sb_buf *out)
+{
+	/* the severity has a column of its own */
+	struct sb_str title = row->title, head = sb_str_cut(&title, ']');
+
+	sb_buf_clear(out);
+	if (row->ended_by.ptr != NULL)
+		add_who(out, sb_str_is(row->state, "closed") ? "closed by " : "acknowledged by ", row->ended_by);
+	else if (row->claimed_by.ptr != NULL)
+		add_who(out, "claimed by ", row->claimed_by);
+	/* without a title nothing was told yet */
+	sb_buf_add_str(out, title.ptr != NULL ? sb_str_trim(title) : head.ptr != NULL ? head : row->route);
+}
+
 static void add_table_row(void *ctx, const struct row *row)
 {
 	struct table *table = ctx;
 	struct sb_buf *out = &table->text;
 	char id[SB_REF_MAX], age[SB_TIME_TEXT_MAX];
-	bool any = false;
-	size_t from;
+	size_t start = out->len;
 
-	if (table->rows++ == 0)
-		sb_buf_add_format(out, "%-6s  %-8s  %-8s  %-24s  %s\n", "ID", "SEVERITY", "AGE", "DELIVERIES", "WHAT");
 	sb_ref_format(row->number, id);
 	sb_time_format_duration((table->now - row->created_at) / SB_SECOND * SB_SECOND, age);
-	sb_buf_add_format(out, "%-6s  %-8.*s  %-8s  ", id, SB_FMT(row->severity), age);
-	from = out->len;
-	add_count(out, row->accepted, "accepted", &any);
-	add_count(out, row->waiting, "waiting", &any);
-	add_count(out, row->failed, "failed", &any);
-	add_count(out, row->unknown, "unknown", &any);
-	add_count(out, row->cancelled, "cancelled", &any);
-	pad(out, from, 24);
-	if (row->ended_by.ptr != NULL)
-		add_who(out, sb_str_is(row->state, "closed") ? "closed by " : "acknowledged by ", row->ended_by);
-	else if (row->claimed_by.ptr != NULL)
-		add_who(out, "claimed by ", row->claimed_by);
-	/* the severity has a column of its own */
-	struct sb_str title = row->title, head = sb_str_cut(&title, ']');
-	title = title.ptr != NULL ? sb_str_trim(title) : head.ptr != NULL ? head : row->route; /* nothing was told yet */
-	struct sb_str kept = sb_utf8_cut_width(title, WHAT_COLUMNS);
-	sb_buf_add_str(out, kept);
-	sb_buf_add_text(out, kept.len < title.len ? "…\n" : "\n");
+	count_deliveries(row, &table->deliveries);
+	sb_buf_add_format(out, "%-6s  %-8.*s  %-8s  %-*s  ", id, SB_FMT(row->severity), age, (int)table->deliveries_width,
+			  table->deliveries.ptr);
+	say_what(row, &table->what);
+	size_t used = out->len - start, left = table->screen > used + WHAT_LEAST ? table->screen - used : WHAT_LEAST;
+	struct sb_str what = sb_buf_str(&table->what);
+	bool fits = sb_utf8_cut_width(what, left).len == what.len;
+	sb_buf_add_str(out, fits ? what : sb_utf8_cut_width(what, left - 1));
+	sb_buf_add_text(out, fits ? "\n" : "…\n");
 }
 
 static bool write_table(struct sb_outbox *outbox, bool all, sb_time now, struct sb_err *err)
 {
-	struct table table = {.now = now};
+	struct table table = {.now = now, .screen = screen_columns(), .deliveries_width = strlen("DELIVERIES")};
 
 	sb_buf_init(&table.text, SIZE_MAX / 4);
-	bool good = each_incident(outbox, all, add_table_row, &table, err);
-	if (good && table.rows == 0)
+	sb_buf_init(&table.deliveries, SIZE_MAX / 4);
+	sb_buf_init(&table.what, SIZE_MAX / 4);
+	bool good = each_incident(outbox, all, measure_row, &table, err);
+	if (table.rows > 0)
+		sb_buf_add_format(&table.text, "%-6s  %-8s  %-8s  %-*s  %s\n", "ID", "SEVERITY", "AGE",
+				  (int)table.deliveries_width, "DELIVERIES", "WHAT");
+	else
 		sb_buf_add_text(&table.text, all ? "nothing was ever notified\n" : "nothing is open\n");
+	good = good && each_incident(outbox, all, add_table_row, &table, err);
 	if (good)
 		sb_writer_add_str(outbox->out, sb_buf_str(&table.text));
 	sb_buf_free(&table.text);
+	sb_buf_free(&table.deliveries);
+	sb_buf_free(&table.what);
 	return good;
 }
 
