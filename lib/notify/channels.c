@@ -225,22 +225,10 @@ static bool read_member(struct sb_routes *routes, struct sb_channel *c, size_t k
 /* A type that is not built in must have a jq file. */
 static bool check_web_type(const struct sb_channel *channel, struct sb_yaml_node node, struct sb_err *err)
 {
-	char **names = sb_wire_names("channels", sb_assets_channels, err);
-	struct sb_buf list;
-	bool found = false;
+	struct sb_err why;
 
-	sb_buf_init(&list, SB_ERR_MAX);
-	for (char **name = names; *name != NULL; name++) {
-		found = found || strcmp(*name, channel->type) == 0;
-		sb_buf_add_format(&list, ", %s", *name);
-		free(*name);
-	}
-	free(names);
-	if (!found)
-		sb_yaml_err(node, err, "the channel '%s': there is no type '%s' (mail, program, stdout, syslog%s)", channel->name,
-			    channel->type, list.ptr);
-	sb_buf_free(&list);
-	return found;
+	return sb_wire_has("channels", sb_assets_channels, "type", sb_str_from(channel->type), &why) ||
+	       sb_yaml_err(node, err, "the channel '%s': %s, nor is it mail, program, stdout or syslog", channel->name, why.text);
 }
 
 /* The type decides which other keys there are, wherever it stands. */

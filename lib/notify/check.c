@@ -38,8 +38,9 @@ static enum sb_status sum_up(const struct sb_notify *notify, bool json, struct s
 		sb_json_field_int(&text, "routes", (int64_t)r->count);
 		sb_json_close(&text, '}');
 	} else {
-		sb_buf_add_format(&text, "the routes are right: %zu channels, %zu people, %zu routes", r->channel_count,
-				  r->people_count, r->count);
+		sb_buf_add_format(&text, "the routes are right: %zu channel%s, %zu %s, %zu route%s", r->channel_count,
+				  r->channel_count == 1 ? "" : "s", r->people_count, r->people_count == 1 ? "person" : "people",
+				  r->count, r->count == 1 ? "" : "s");
 	}
 	sb_writer_add_line(out, sb_buf_str(&text));
 	sb_buf_free(&text);

@@ -81,7 +81,7 @@ bool sb_notify_send(struct sb_notify *notify, struct sb_by_hand *send, struct sb
 {
 	struct sb_buf words;
 	char *text = sb_mem_dup(send->words);
-	bool good = read_words(text, &words, err);
+	bool good = read_words(text, &words, err) && sb_public_check(send->open, err);
 
 	send->words = sb_buf_str(&words);
 	good = good && sb_intake_send(&notify->intake, send, err);
@@ -110,10 +110,10 @@ enum sb_status sb_notify_news(struct sb_notify *notify, char **operands, const c
 	struct sb_say say = {.name = sb_str_from(operands[0]), .who = sb_str_from(who), .open = sb_str_from(open), .at = sb_time_now()};
 	struct sb_err err = {0};
 	struct sb_buf words;
-	bool good = true;
+	bool good = sb_public_check(say.open, &err);
 
 	sb_buf_init(&words, WORDS_MAX);
-	if (operands[1] != NULL) {
+	if (good && operands[1] != NULL) {
 		good = read_words(operands[1], &words, &err);
 		say.words = sb_buf_str(&words);
 	}

@@ -1,6 +1,7 @@
 /* policy.c - what a route does: the keys that its children have too. */
 #include "notify/routes.h"
 #include "text/yaml.h"
+#include "wire/wire.h"
 
 #include "base/num.h"
 
@@ -215,13 +216,14 @@ static bool read_public(struct sb_routes *routes, struct sb_policy *policy, stru
 	struct sb_yaml_item item;
 	struct sb_str name;
 	struct sb_buf all;
+	struct sb_err why;
 	bool good = sb_yaml_list(node, "'public'", &it, err);
 
 	sb_buf_init(&all, SB_YAML_MAX);
 	while (good && sb_yaml_next(&it, &item)) {
 		good = sb_yaml_str(item.value, "'public'", &name, err) &&
-		       (memchr(name.ptr, ',', name.len) == NULL ||
-			sb_yaml_err(item.value, err, "'public': names of networks, such as [mastodon, bluesky]"));
+		       (sb_wire_has("networks", sb_assets_networks, "network", name, &why) ||
+			sb_yaml_err(item.value, err, "'public': %s", why.text));
 		sb_buf_add_text(&all, all.len > 0 ? "," : "");
 		sb_buf_add_str(&all, good ? name : SB_STR(""));
 	}

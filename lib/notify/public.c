@@ -1,6 +1,18 @@
 #include "notify/public.h"
 
 #include "store/drafts.h"
+#include "wire/wire.h"
+
+bool sb_public_check(struct sb_str networks, struct sb_err *err)
+{
+	bool good = true;
+
+	while (good && networks.ptr != NULL) {
+		struct sb_str network = sb_str_trim(sb_str_cut(&networks, ','));
+		good = network.len == 0 || sb_wire_has("networks", sb_assets_networks, "network", network, err);
+	}
+	return good;
+}
 
 static bool add_one(struct sb_outbox *outbox, const struct sb_tell *tell, struct sb_str network, struct sb_str words,
 		    struct sb_str department, struct sb_err *err)

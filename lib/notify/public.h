@@ -7,6 +7,8 @@
 
 #include "notify/outbox.h"
 
+/* Whether there are such networks (with commas; absent: none). */
+bool sb_public_check(struct sb_str networks, struct sb_err *err);
 /* Keeps `words` for each of `networks` (with commas; absent: none), in the open transaction. */
 bool sb_public_add(struct sb_outbox *outbox, const struct sb_tell *tell, struct sb_str networks, struct sb_str words,
 		   struct sb_str department, struct sb_err *err);

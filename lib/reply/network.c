@@ -1,11 +1,14 @@
 #include "reply/network.h"
 
+#include "base/utf8.h"
 #include "json/splice.h"
 #include "json/write.h"
 
 #include <stdlib.h>
 
 #define OUTPUT_MAX ((size_t)1 << 20) /* of what a jq file gives: a request with a long text in it */
+
+#define NAME_SHOWN 64                    /* bytes of a network's name: a draft may say anything */
 
 static const char *const functions[] = {"replies", "reply", "limits", NULL};
 
@@ -89,25 +92,14 @@ static void close_network(struct sb_reply_network *network)
 	free(network);
 }
 
-static bool is_there(const char *name)
-{
-	char **names = sb_wire_names("networks", sb_assets_networks, NULL);
-	bool found = false;
-
-	for (char **at = names; *at != NULL; at++) {
-		found = found || strcmp(*at, name) == 0;
-		free(*at);
-	}
-	free(names);
-	return found;
-}
-
 static bool open_network(struct sb_reply_network *network, struct sb_err *err)
 {
 	const char *const names[] = {network->name, NULL};
 
-	if (!is_there(network->name))
-		return sb_err_set(err, SB_REJECTED, "there is no network '%.64s'", network->name);
+	if (!sb_wire_has("networks", sb_assets_networks, "network", sb_utf8_cut_bytes(sb_str_from(network->name), NAME_SHOWN), err)) {
+		err->status = SB_REJECTED; /* of this draft alone */
+		return false;
+	}
 	network->wire = sb_wire_open("networks", sb_assets_networks, names, functions, err);
 	return network->wire != NULL && read_terms(network, err);
 }

@@ -61,6 +61,25 @@ char **sb_wire_names(const char *group, const struct sb_asset *embedded, struct 
 	return names;
 }
 
+bool sb_wire_has(const char *group, const struct sb_asset *embedded, const char *what, struct sb_str name, struct sb_err *err)
+{
+	char **names = sb_wire_names(group, embedded, err);
+	struct sb_buf list;
+	bool found = false;
+
+	sb_buf_init(&list, SB_ERR_MAX);
+	for (char **at = names; *at != NULL; at++) {
+		found = found || sb_str_is(name, *at);
+		sb_buf_add_format(&list, "%s%s", list.len > 0 ? ", " : "", *at);
+		free(*at);
+	}
+	free(names);
+	if (!found)
+		sb_err_set(err, SB_USAGE, "there is no %s '%.*s' (%s)", what, SB_FMT(name), list.ptr);
+	sb_buf_free(&list);
+	return found;
+}
+
 /* The text of one file into `out`: the user's, else ours. */
 static bool read_source(const char *group, const struct sb_asset *embedded, const char *name, struct sb_buf *out,
 			struct sb_err *err)

@@ -15,6 +15,9 @@
 /* The names (without ".jq") of all files of a group, sorted, each once. NULL-terminated; free the array and each name. */
 char **sb_wire_names(const char *group, const struct sb_asset *embedded, struct sb_err *err);
 
+/* Whether there is a file of that name. False: `err` (SB_USAGE) says that there is no `what` of that name, and which there are. */
+bool sb_wire_has(const char *group, const struct sb_asset *embedded, const char *what, struct sb_str name, struct sb_err *err);
+
 struct sb_wire;
 
 /* Compiles the files `names` of a group into one program (one compilation costs about 20 ms with jq 1.6, however many

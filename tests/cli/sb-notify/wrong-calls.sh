@@ -13,6 +13,8 @@ try send -c routes.yaml --to Dana two words
 try send -c routes.yaml --to Dana ' '
 try send -c routes.yaml --to Nobody hello
 try send -c routes.yaml --to Dana --severity awful hello
+try send -c routes.yaml --to Dana --public bluesky,mastodn hello
+try update -c routes.yaml --as Dana --public mastodn 1r hello
 try run -c routes.yaml now
 try ack
 try ack 1r
