@@ -6,6 +6,10 @@
 
 void sb_evidence_keep(struct sb_evidence *evidence, const char *kind, struct sb_str what, sb_points weight)
 {
+	if (evidence->count == SB_CLUES_KEPT) {
+		evidence->more = true;
+		return;
+	}
 	evidence->clues = sb_mem_reserve(evidence->clues, evidence->count, &evidence->cap, sizeof *evidence->clues);
 	evidence->clues[evidence->count++] = (struct sb_clue){kind, what, weight};
 }
@@ -38,11 +42,11 @@ void sb_evidence_write(const struct sb_evidence *evidence, struct sb_buf *out)
 	sb_points_write(evidence->sum, out);
 	sb_json_key(out, "clues");
 	sb_json_open(out, '[');
-	for (size_t i = 0; i < evidence->count && i < SB_CLUES_SHOWN; i++) {
+	for (size_t i = 0; i < evidence->count; i++) {
 		write_clue(out, evidence->clues[i].kind, evidence->clues[i].what, evidence->clues[i].weight);
 		shown += evidence->clues[i].weight;
 	}
-	if (evidence->count > SB_CLUES_SHOWN)
+	if (evidence->more)
 		write_clue(out, "rule", SB_STR("and more"), evidence->sum - shown);
 	sb_json_close(out, ']');
 	sb_json_close(out, '}');

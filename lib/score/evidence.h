@@ -17,14 +17,18 @@ struct sb_clue {
 struct sb_evidence {
 	sb_points sum;
 	bool keep; /* whether the clues are wanted, or only the sum */
-	struct sb_clue *clues;
+	bool more; /* there were more than are kept */
+	struct sb_clue *clues; /* the first of them */
 	size_t count, cap;
 };
+
+#define SB_CLUES_KEPT 200 /* no person reads more; those of a text of 10 MB would take a gigabyte */
 
 static inline void sb_evidence_clear(struct sb_evidence *evidence)
 {
 	evidence->sum = 0;
 	evidence->count = 0;
+	evidence->more = false;
 }
 /* Keeps a clue of sb_evidence_add. */
 void sb_evidence_keep(struct sb_evidence *evidence, const char *kind, struct sb_str what, sb_points weight);
@@ -37,8 +41,7 @@ static inline void sb_evidence_add(struct sb_evidence *evidence, const char *kin
 }
 void sb_evidence_free(struct sb_evidence *evidence);
 
-/* {"sum":1.5,"clues":[["feeling","love",1.2],...]}; at most SB_CLUES_SHOWN of them, the rest as one clue "and more". */
-#define SB_CLUES_SHOWN 200 /* no person reads more; a text of 10 MB would make a line of 100 MB */
+/* {"sum":1.5,"clues":[["feeling","love",1.2],...]}; those that were not kept as one clue "and more". */
 void sb_evidence_write(const struct sb_evidence *evidence, struct sb_buf *out);
 
 /* Points as a decimal number, exact, without zeros at its end. */
