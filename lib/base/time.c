@@ -211,6 +211,20 @@ static struct sb_str without_comment(struct sb_str s)
 	return open == NULL ? s : sb_str_trim(sb_str_of(s.ptr, (size_t)(open - s.ptr)));
 }
 
+/* What follows GMT or UTC: "+1", "-10", or as everywhere. */
+static bool hours_part(struct sb_str s, int *minutes)
+{
+	struct sb_str whole = s;
+	int h;
+	bool west = s.ptr[0] == '-';
+
+	if (character(&s, "+-") && digits(&s, 1, 2, &h) && s.len == 0 && h < 24) {
+		*minutes = h * 60 * (west ? -1 : 1);
+		return true;
+	}
+	return offset_part(&whole, minutes) && whole.len == 0;
+}
+
 /* RFC 822, section 5.1, zones; hours from UTC. Military letters are read as UTC, as RFC 2822 says. */
 static bool zone_part(struct sb_str s, int *minutes)
 {
@@ -223,6 +237,10 @@ static bool zone_part(struct sb_str s, int *minutes)
 		     {"BST", 1},  {"EET", 2},  {"EEST", 3}, {"MSK", 3},  {"JST", 9},  {"AEST", 10}, {"AEDT", 11}};
 
 	*minutes = 0;
+	if (sb_str_starts_nocase(s, "Etc/"))
+		s = sb_str_of(s.ptr + 4, s.len - 4);
+	if (s.len > 3 && (s.ptr[3] == '+' || s.ptr[3] == '-') && (sb_str_starts_nocase(s, "GMT") || sb_str_starts_nocase(s, "UTC")))
+		return hours_part(sb_str_of(s.ptr + 3, s.len - 3), minutes);
 	if (s.len == 0)
 		return true;
 	if (s.ptr[0] == '+' || s.ptr[0] == '-')
@@ -239,6 +257,19 @@ static bool zone_part(struct sb_str s, int *minutes)
 }
 
 #define BLANK " \t\r\n" /* a header may be folded */
+
+/* "7:48 PM": the hour of the day, and the mark taken off. */
+static int half_day(struct sb_str *s, int h)
+{
+	struct sb_str mark = sb_str_trim(*s);
+	bool pm = sb_str_starts_nocase(mark, "PM");
+
+	if (h < 1 || h > 12 || mark.len < 2 || (!pm && !sb_str_starts_nocase(mark, "AM")) ||
+	    (mark.len > 2 && strchr(BLANK, mark.ptr[2]) == NULL))
+		return h;
+	*s = sb_str_of(mark.ptr + 2, mark.len - 2);
+	return h % 12 + (pm ? 12 : 0);
+}
 
 bool sb_time_parse_mail(struct sb_str s, sb_time *out)
 {
@@ -273,6 +304,7 @@ bool sb_time_parse_mail(struct sb_str s, sb_time *out)
 			return false;
 		if (character(&s, ":") && !digits(&s, 1, 2, &se))
 			return false;
+		h = half_day(&s, h);
 	}
 	bool midnight = h == 24 && mi == 0 && se == 0; /* the end of the day that is named */
 	sb_time t;

@@ -54,24 +54,78 @@ void sb_feed_item_free(struct sb_feed_item *item)
 
 /* --- moments --- */
 
+#define MONTH_FIRST_MAX ((size_t)100) /* bytes of a date */
+
+static bool is_number(struct sb_str word, size_t digits)
+{
+	size_t n = 0;
+
+	while (n < word.len && word.ptr[n] >= '0' && word.ptr[n] <= '9')
+		n++;
+	return n == word.len && n > 0 && n <= digits;
+}
+
+/* Dates that begin with the month, the year at the end or not, as C, Java and people write them: "Thu Jan  1 19:48:21 PST 2004",
+ * "January 1, 2004 7:48 PM". They are put into the order of mail. */
+static bool parse_month_first(struct sb_str text, sb_time *t)
+{
+	struct sb_str day = {NULL, 0}, month = {NULL, 0}, year = {NULL, 0};
+	struct sb_buf mail, rest;
+	bool good;
+
+	if (text.len > MONTH_FIRST_MAX)
+		return false;
+	sb_buf_init(&mail, 4 * MONTH_FIRST_MAX);
+	sb_buf_init(&rest, 2 * MONTH_FIRST_MAX);
+	while (text.len > 0) {
+		size_t end = 0;
+		while (end < text.len && strchr(" ,\t", text.ptr[end]) == NULL)
+			end++;
+		struct sb_str word = sb_str_of(text.ptr, end);
+		text = sb_str_trim(sb_str_of(text.ptr + end + (end < text.len), text.len - end - (end < text.len)));
+		if (word.len == 0)
+			continue;
+		if (day.ptr == NULL && is_number(word, 2))
+			day = word;
+		else if (day.ptr == NULL) /* the weekday is followed by the month */
+			month = word;
+		else if (year.ptr == NULL && word.len == 4 && is_number(word, 4))
+			year = word;
+		else
+			sb_buf_add_format(&rest, " %.*s", SB_FMT(word));
+	}
+	sb_buf_add_format(&mail, "%.*s %.*s %.*s%s", SB_FMT(day), SB_FMT(month), SB_FMT(year), rest.len > 0 ? rest.ptr : "");
+	good = day.len > 0 && month.len > 0 && year.len > 0 && sb_time_parse_mail(sb_buf_str(&mail), t);
+	sb_buf_free(&mail);
+	sb_buf_free(&rest);
+	return good;
+}
+
 sb_time sb_feed_time(struct sb_str text)
 {
 	/* W3CDTF's short forms, and what some programs print; all without a zone are taken as UTC */
 	static const char *const formats[] = {"%Y-%m-%dT%H:%M%z",
 					      "%Y-%m-%dT%H:%M:%S",
 					      "%Y-%m-%d %H:%M:%S",
+					      "%Y-%m-%d %H:%M:%S %z",
+					      "%Y-%m-%d %H:%M:%S UTC",
+					      "%Y-%m-%dT%H:%M:%S.%f",
+					      "%Y-%m-%d %H:%M:%S.%f",
+					      "%Y%m%dT%H%M%S%z",
+					      "%Y/%m/%d %H:%M:%S",
 					      "%Y-%m-%dT%H:%M",
 					      "%Y-%m-%d %H:%M",
 					      "%Y-%m",
 					      "%Y/%m/%d",
 					      "%Y%m%d",
-					      "%a %b %d %H:%M:%S %Y",
-					      "%d %B %Y",
-					      "%B %d, %Y"};
+					      "%d %B %Y"};
 	sb_time t = SB_TIME_NONE;
 
 	text = sb_str_trim(text);
-	if (text.len == 0 || sb_time_parse(text, &t) || sb_time_parse_mail(text, &t) || sb_time_parse_date(text, &t))
+	if (text.len == 0 || sb_time_parse(text, &t) || sb_time_parse_mail(text, &t) || sb_time_parse_date(text, &t) ||
+	    parse_month_first(text, &t))
+		return t;
+	if (text.len == 4 && is_number(text, 4) && sb_time_parse_format(text, "%Y", &t)) /* W3CDTF's shortest */
 		return t;
 	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
 		if (sb_time_parse_format(text, formats[i], &t))

@@ -156,6 +156,13 @@ static void add_media(struct sb_feed_reader *r, const char *url)
 	sb_record_link_add(&r->item.record.media, sb_feed_base(r), sb_str_from(url));
 }
 
+#define RELATIONS "http://www.iana.org/assignments/relation/" /* RFC 4287, section 4.2.7.2: with it or without */
+
+static bool is(const char *local, const char *name)
+{
+	return sb_str_eq_nocase(sb_str_from(local), sb_str_from(name));
+}
+
 static void atom_link(struct sb_feed_reader *r, const char **attributes)
 {
 	const char *rel = sb_feed_attribute(attributes, "rel"), *href = sb_feed_attribute(attributes, "href");
@@ -163,13 +170,15 @@ static void atom_link(struct sb_feed_reader *r, const char **attributes)
 
 	if (href == NULL)
 		return;
+	if (rel != NULL && strncmp(rel, RELATIONS, strlen(RELATIONS)) == 0)
+		rel += strlen(RELATIONS);
 	sb_buf_init(&url, SB_RECORD_TEXT_MAX);
-	if (rel != NULL && strcmp(rel, "enclosure") == 0) {
+	if (rel != NULL && is(rel, "enclosure")) {
 		add_media(r, href);
-	} else if ((rel == NULL || strcmp(rel, "alternate") == 0) && r->item.slots[SB_SLOT_LINK].len == 0) {
+	} else if ((rel == NULL || is(rel, "alternate")) && r->item.slots[SB_SLOT_LINK].len == 0) {
 		if (sb_http_resolve(sb_feed_base(r), sb_str_trim(sb_str_from(href)), &url))
 			sb_buf_add_str(&r->item.slots[SB_SLOT_LINK], sb_buf_str(&url));
-	} else if (rel != NULL && (strcmp(rel, "related") == 0 || strcmp(rel, "via") == 0)) {
+	} else if (rel != NULL && (is(rel, "related") || is(rel, "via"))) {
 		sb_record_link_add(&r->item.record.links, sb_feed_base(r), sb_str_from(href));
 	}
 	sb_buf_free(&url);
@@ -252,6 +261,10 @@ static void atom_text(struct sb_feed_reader *r, enum sb_feed_slot slot, const ch
 		r->skip_depth = r->depth;
 		return;
 	}
+	if (type != NULL && sb_str_starts_nocase(sb_str_from(type), "multipart/")) { /* Atom 0.3: the same in several forms */
+		r->parts_depth = r->depth;
+		return;
+	}
 	take_slot(r, slot, kind == ESCAPED || kind == ELEMENTS);
 	r->base64 = kind == BASE64;
 	if (r->base64) /* some say that it is something else, and it is text */
@@ -274,11 +287,6 @@ static void field_element(struct sb_feed_reader *r, const struct sb_feed_field *
 	take_slot(r, slot, field->html);
 }
 
-static bool is(const char *local, const char *name)
-{
-	return sb_str_eq_nocase(sb_str_from(local), sb_str_from(name));
-}
-
 /* Elements of RSS and Atom that are more than a text. True when it was one. */
 static bool core_element(struct sb_feed_reader *r, enum sb_feed_space space, const char *local, const char **attributes)
 {
@@ -289,8 +297,10 @@ static bool core_element(struct sb_feed_reader *r, enum sb_feed_space space, con
 	} else if (is(local, "author")) {
 		r->author_depth = r->depth;
 		take_slot(r, SB_SLOT_AUTHOR, false);
+	} else if (is(local, "source") && space == ATOM) { /* where the entry was copied from */
+		r->source_depth = r->depth;
 	} else if (is(local, "source")) {
-		r->skip_depth = r->depth; /* where the entry was copied from */
+		r->skip_depth = r->depth;
 	} else if (is(local, "category")) {
 		category(r, attributes);
 	} else if (is(local, "enclosure") && sb_feed_attribute(attributes, "url") != NULL) {
@@ -340,7 +350,11 @@ bool sb_feed_author_part(struct sb_feed_reader *r, const char *local)
 
 static void author_child(struct sb_feed_reader *r, const char *local)
 {
-	if (r->item_depth > 0 && is(local, "name"))
+	if (r->source_depth > 0 && is(local, "name"))
+		take_slot(r, SB_SLOT_SOURCE_AUTHOR, false);
+	else if (r->source_depth > 0)
+		return;
+	else if (r->item_depth > 0 && is(local, "name"))
 		take_slot(r, SB_SLOT_CREATOR, false);
 	else if (r->item_depth > 0 && is_author_url(local))
 		take_slot(r, SB_SLOT_AUTHOR_URL, false);
@@ -377,8 +391,12 @@ void sb_feed_field_start(struct sb_feed_reader *r, enum sb_feed_space space, con
 		begin_item(r, attributes);
 	else if (r->author_depth > 0)
 		author_child(r, local);
-	else if (r->item_depth > 0 && r->depth == r->item_depth + 1)
+	else if (r->source_depth > 0)
+		r->author_depth = space == ATOM && is(local, "author") ? r->depth : 0;
+	else if (r->item_depth > 0 && (r->depth == r->item_depth + 1 || (r->parts_depth > 0 && r->depth == r->parts_depth + 1)))
 		item_child(r, space, local, attributes);
+	else if (r->item_depth > 0 && space == ITUNES && is(local, "category")) /* they stand in each other */
+		category(r, attributes);
 	else if (r->item_depth > 0 && space == MEDIA)
 		media_element(r, local, attributes);
 	else if (r->item_depth == 0)

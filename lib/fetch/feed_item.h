@@ -19,6 +19,7 @@ enum sb_feed_slot {
 	SB_SLOT_CREATOR, /* dc:creator, the name of an Atom author */
 	SB_SLOT_AUTHOR,	 /* RSS author: "mail (name)" */
 	SB_SLOT_AUTHOR_URL,
+	SB_SLOT_SOURCE_AUTHOR, /* of the feed that an Atom entry was copied from */
 	SB_SLOT_LANGUAGE,
 	SB_SLOT_REPLY_TO,
 	SB_SLOT_REPLIES,

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#define ATTRIBUTES_MAX 100 /* of one element; the others are left out */
+
 struct mender {
 	struct sb_str rest;
 	struct sb_buf *out;
@@ -126,27 +128,61 @@ static void end_tag(struct mender *m, struct sb_str name)
 		close_element(m);
 }
 
-/* What stands between the name of an element and its end: names of attributes and their values. */
+static size_t skip_blank(struct sb_str text, size_t at)
+{
+	while (at < text.len && strchr(" \t\r\n", text.ptr[at]) != NULL && text.ptr[at] != '\0')
+		at++;
+	return at;
+}
+
+/* The value that stands at `*at`, in quotes or, as in HTML, without. */
+static struct sb_str value_at(struct sb_str inside, size_t *at, char *quote)
+{
+	char c = *at < inside.len ? inside.ptr[*at] : ' ';
+	const char *end = c == '"' || c == '\'' ? memchr(inside.ptr + *at + 1, c, inside.len - *at - 1) : NULL;
+	size_t from = *at;
+
+	*quote = '"';
+	if (end != NULL) {
+		*quote = c;
+		*at = (size_t)(end - inside.ptr) + 1;
+		return sb_str_of(inside.ptr + from + 1, *at - from - 2);
+	}
+	while (*at < inside.len && strchr(" \t\r\n\"'", inside.ptr[*at]) == NULL)
+		(*at)++;
+	if (*at == from && *at < inside.len) /* a quote that does not end */
+		(*at)++;
+	return sb_str_of(inside.ptr + from, c == '"' || c == '\'' ? 0 : *at - from);
+}
+
+/* What stands between the name of an element and its end. Of an attribute that is there twice the first counts. */
 static void add_attributes(struct mender *m, struct sb_str inside)
 {
-	for (size_t i = 0; i < inside.len;) {
-		char c = inside.ptr[i];
-		const char *end = c == '"' || c == '\'' ? memchr(inside.ptr + i + 1, c, inside.len - i - 1) : NULL;
-		if (end != NULL) {
-			size_t len = (size_t)(end - inside.ptr) + 1 - i;
-			add_text(m, sb_str_of(inside.ptr + i, len));
-			i += len;
+	struct sb_str names[ATTRIBUTES_MAX];
+	size_t count = 0, i = 0;
+
+	while (i < inside.len && count < ATTRIBUTES_MAX) {
+		if (!is_name_start(inside.ptr[i])) {
+			i++;
 			continue;
 		}
-		if (is_name_start(c)) {
-			struct sb_str name = name_at(inside, i);
-			note_prefix(m, name);
-			sb_buf_add_str(m->out, name);
-			i += name.len;
-			continue;
+		struct sb_str name = name_at(inside, i), value = {NULL, 0};
+		char quote = '"';
+		size_t seen = 0;
+		i = skip_blank(inside, i + name.len);
+		if (i < inside.len && inside.ptr[i] == '=') {
+			i = skip_blank(inside, i + 1);
+			value = value_at(inside, &i, &quote);
 		}
-		sb_buf_add_char(m->out, c);
-		i++;
+		while (seen < count && !sb_str_eq(names[seen], name))
+			seen++;
+		if (seen < count)
+			continue;
+		names[count++] = name;
+		note_prefix(m, name);
+		sb_buf_add_format(m->out, " %.*s=%c", SB_FMT(name), quote);
+		add_text(m, value);
+		sb_buf_add_char(m->out, quote);
 	}
 }
 

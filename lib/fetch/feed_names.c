@@ -139,6 +139,7 @@ static const struct sb_feed_field fields[] = {
 	{DC, "identifier", SB_SLOT_ID, false},
 	{DC, "language", SB_SLOT_LANGUAGE, false},
 	{ITUNES, "author", SB_SLOT_AUTHOR, false},
+	{ITUNES, "title", SB_SLOT_MEDIA_TITLE, false},
 	{ITUNES, "summary", SB_SLOT_MEDIA_TEXT, true},
 	{ITUNES, "subtitle", SB_SLOT_MEDIA_TEXT, true},
 	{MEDIA, "description", SB_SLOT_MEDIA_TEXT, true},

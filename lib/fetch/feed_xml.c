@@ -74,8 +74,10 @@ static void end_item(struct sb_feed_reader *r)
 		lang = r->language.len > 0 ? sb_buf_str(&r->language) : r->input->language;
 	if (item->slots[SB_SLOT_LANGUAGE].len == 0)
 		sb_buf_add_str(&item->slots[SB_SLOT_LANGUAGE], lang);
-	if (item->slots[SB_SLOT_CREATOR].len == 0 && item->slots[SB_SLOT_AUTHOR].len == 0)
-		sb_buf_add_str(&item->slots[SB_SLOT_CREATOR], sb_buf_str(&r->author));
+	if (item->slots[SB_SLOT_CREATOR].len == 0 && item->slots[SB_SLOT_AUTHOR].len == 0) /* RFC 4287, section 4.1.2 */
+		sb_buf_add_str(&item->slots[SB_SLOT_CREATOR],
+			       sb_buf_str(item->slots[SB_SLOT_SOURCE_AUTHOR].len > 0 ? &item->slots[SB_SLOT_SOURCE_AUTHOR]
+										     : &r->author));
 	if (r->count++ < r->skip)
 		return;
 	if (!r->entry(r->ctx, sb_feed_item_finish(item))) {
@@ -109,8 +111,8 @@ static void XMLCALL on_start(void *ctx, const char *name, const char **attribute
 	}
 	push(r, space, attributes);
 	if (r->depth == 1) {
-		r->is_feed = is_root(local);
-		if (!r->is_feed) {
+		r->is_other = !is_root(local);
+		if (r->is_other) {
 			XML_StopParser(r->parser, XML_FALSE);
 			return;
 		}
@@ -141,6 +143,10 @@ static void XMLCALL on_end(void *ctx, const char *name)
 		r->skip_depth = 0;
 	if (r->author_depth == r->depth)
 		r->author_depth = 0;
+	if (r->source_depth == r->depth)
+		r->source_depth = 0;
+	if (r->parts_depth == r->depth)
+		r->parts_depth = 0;
 	if (r->item_depth == r->depth && r->take_depth == 0)
 		end_item(r);
 	pop(r);
@@ -243,7 +249,7 @@ bool sb_feed_parse_error(struct sb_feed_reader *r, struct sb_err *err)
 	if (r->too_deep)
 		return sb_err_set(err, SB_REJECTED, "line %lu: elements are nested deeper than %d", line,
 				  SB_FEED_DEPTH_MAX);
-	if (r->depth > 0 && !r->is_feed)
+	if (r->is_other)
 		return sb_err_set(err, SB_REJECTED, "this is no feed: neither RSS, Atom nor JSON Feed");
 	return sb_err_set(err, SB_REJECTED, "line %lu: %s", line, XML_ErrorString(XML_GetErrorCode(r->parser)));
 }
@@ -266,7 +272,7 @@ static bool read_mended(struct sb_feed_reader *r, struct sb_str content, struct 
 	sb_feed_mend(content, &mended);
 	r->skip = r->count;
 	r->count = 0;
-	r->item_depth = r->author_depth = r->skip_depth = r->take_depth = 0;
+	r->item_depth = r->author_depth = r->source_depth = r->parts_depth = r->skip_depth = r->take_depth = 0;
 	bool good = !mended.full && read_once(r, sb_buf_str(&mended), err);
 	sb_buf_free(&mended);
 	return good;
@@ -304,7 +310,7 @@ bool sb_feed_read_xml(const struct sb_feed_input *input, sb_feed_entry *entry, v
 	if (content.len == 0)
 		good = sb_err_set(err, SB_REJECTED, "this is no feed: it is empty");
 	else
-		good = read_once(r, content, err) || (r->is_feed && !r->too_deep && read_mended(r, content, err));
+		good = read_once(r, content, err) || (!r->is_other && !r->too_deep && read_mended(r, content, err));
 	sb_feed_reader_close(r);
 	sb_buf_free(&utf8);
 	free(r);

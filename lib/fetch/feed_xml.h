@@ -35,6 +35,8 @@ struct sb_feed_reader {
 	int depth;	  /* of the element that is open: 1 is the root */
 	int item_depth;	  /* of the entry that is open; 0: none */
 	int author_depth; /* of an Atom author; 0: none */
+	int source_depth; /* of the source that an Atom entry was copied from; 0: none */
+	int parts_depth;  /* of a content in which others stand; 0: none */
 	int skip_depth;	  /* of an element whose content says nothing about the entry; 0: none */
 	int take_depth;	  /* of the element whose text is being captured; 0: none */
 	enum sb_feed_target target;
@@ -45,7 +47,7 @@ struct sb_feed_reader {
 	bool base64; /* what is captured has to be decoded */
 	enum sb_feed_space root_space; /* of elements in no namespace, or in that of the root where it is unknown: */
 	struct sb_buf root_uri;
-	bool is_feed, stop, too_deep;
+	bool is_other, stop, too_deep; /* its root is that of no feed; the reader has enough; a limit */
 	size_t count, skip; /* entries that were read, and of them those that were handed on before */
 	struct sb_buf taken, language, author;
 };

@@ -221,7 +221,12 @@ static void moments_are_read_as_feeds_write_them(void **state)
 {
 	static const char *const same[] = {
 		"2026-03-23T08:00:00Z", "2026-03-23T09:00+01:00", "Mon, 23 Mar 2026 08:00:00 GMT", "23 Mar 26 08:00 UT",
-		"2026-03-23 08:00:00",	"2026-03-23T08:00:00",	  "Mon Mar 23 08:00:00 2026"};
+		"2026-03-23 08:00:00",	"2026-03-23T08:00:00",	  "Mon Mar 23 08:00:00 2026",
+		/* Ruby, databases, ISO 8601 without its marks, Java, and people */
+		"2026-03-23 09:00:00 +0100", "2026-03-23 08:00:00 UTC", "2026-03-23 08:00:00.0", "2026-03-23T08:00:00.000",
+		"20260323T080000Z", "2026/03/23 08:00:00", "Mon Mar 23 04:00:00 EDT 2026", "Mon, Mar 23, 2026 08:00:00 GMT",
+		"March 23, 2026 8:00 AM", "Mon, 23 Mar 2026 8:00:00 am GMT", "Mon, 23 Mar 2026 09:00:00 GMT+1",
+		"Mon, 23 Mar 2026 03:00 UTC-05:00", "Mon, 23 Mar 2026 08:00:00 Etc/GMT", "Mon, 23-Mar-2026 08:00:00 GMT"};
 	sb_time wanted;
 
 	(void)state;
@@ -229,8 +234,46 @@ static void moments_are_read_as_feeds_write_them(void **state)
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
 		if (sb_feed_time(sb_str_from(same[i])) != wanted)
 			fail_msg("%s", same[i]);
-	assert_true(sb_feed_time(SB_STR("yesterday")) == SB_TIME_NONE);
-	assert_true(sb_feed_time(SB_STR("2026")) == SB_TIME_NONE || sb_feed_time(SB_STR("2026")) < wanted);
+	assert_true(sb_time_parse(SB_STR("2026-01-01T00:00:00Z"), &wanted));
+	assert_true(sb_feed_time(SB_STR("2026")) == wanted);
+	assert_true(sb_feed_time(SB_STR("January 1, 2026 12:00 AM")) == wanted);
+	static const char *const none[] = {"yesterday", "20", "Mar", "Mon Mar 2026", "Mar 32 2026", "23 Mar 2026 13:00 PM", "23 Mar 2026 08:00 GMT+", "1774252800"};
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		if (sb_feed_time(sb_str_from(none[i])) != SB_TIME_NONE)
+			fail_msg("%s", none[i]);
+}
+
+static void a_title_is_found(const char *document)
+{
+	expect(document, "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"title\":\"x\","
+				     "\"thread_id\":\"feed:1\"}\n");
+}
+
+static void attributes_as_html_has_them_are_borne(void **state)
+{
+	(void)state;
+	a_title_is_found("<rss version=2.0><channel><item><guid isPermaLink=false>1</guid><title>x</title></item></channel></rss>");
+	a_title_is_found("<rss version='2.0' version='2.0' open><channel><item><guid isPermaLink = 'false' isPermaLink='true'>1</guid>"
+			 "<title>x</title></item></channel></rss>");
+	a_title_is_found("<rss version=\"2.0><channel a='1\"><item><guid isPermaLink='false'>1</guid><title>x</title></item></channel></rss>");
+}
+
+static void less_usual_parts_of_entries_are_read(void **state)
+{
+	(void)state;
+	expect("<feed xmlns='http://www.w3.org/2005/Atom'><author><name>Feed</name></author><entry><id>1</id><title>x</title>"
+	       "<source><title>not this</title><author><name>Jo</name><uri>https://jo.org/</uri></author></source>"
+	       "<link rel='http://www.iana.org/assignments/relation/alternate' href='/1'/></entry></feed>",
+	       "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"url\":\"https://a.org/1\",\"author\":{\"handle\":\"Jo\",\"name\":\"Jo\"},"
+	       "\"title\":\"x\",\"thread_id\":\"feed:1\"}\n");
+	expect("<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><id>1</id><content type='multipart/alternative'>"
+	       "<content type='text/plain'>once</content><content type='text/html' mode='escaped'>&lt;b&gt;once&lt;/b&gt;</content>"
+	       "</content></entry></feed>",
+	       "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"text\":\"once\",\"thread_id\":\"feed:1\"}\n");
+	expect("<rss version='2.0' xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'><channel><item><guid isPermaLink='false'>1</guid>"
+	       "<itunes:title>x</itunes:title><itunes:category text='Arts'><itunes:category text='Design'/></itunes:category>"
+	       "</item></channel></rss>",
+	       "{\"type\":\"post\",\"id\":\"feed:1\",\"network\":\"feed\",\"title\":\"x\",\"thread_id\":\"feed:1\",\"tags\":[\"Arts\",\"Design\"]}\n");
 }
 
 static void the_charset_of_a_content_type_is_found(void **state)
@@ -254,6 +297,8 @@ int main(void)
 		cmocka_unit_test(texts_are_read_as_they_are_carried),
 		cmocka_unit_test(hostile_documents_are_bounded),
 		cmocka_unit_test(moments_are_read_as_feeds_write_them),
+		cmocka_unit_test(attributes_as_html_has_them_are_borne),
+		cmocka_unit_test(less_usual_parts_of_entries_are_read),
 		cmocka_unit_test(the_charset_of_a_content_type_is_found),
 	};
 
