@@ -10,6 +10,7 @@ static void make_room(struct sb_case *one, size_t count)
 	while (one->turn_cap < count)
 		one->turn_cap = one->turn_cap == 0 ? 64 : one->turn_cap * 2;
 	one->turns = sb_mem_grow(one->turns, one->turn_cap, sizeof *one->turns);
+	one->posts_by_author = sb_mem_grow(one->posts_by_author, one->turn_cap, sizeof *one->posts_by_author);
 	one->acts = sb_mem_grow(one->acts, one->turn_cap, sizeof *one->acts);
 }
 
@@ -89,7 +90,7 @@ static int by_author(const void *left, const void *right)
 /* Distinct authors, and their reach: that of each one's loudest post. */
 static void count_authors(struct sb_case *one)
 {
-	const struct sb_turn **posts = sb_mem_alloc((one->turn_count + 1) * sizeof *posts);
+	const struct sb_turn **posts = one->posts_by_author;
 	double reach = 0;
 	bool known = false;
 
@@ -106,7 +107,6 @@ static void count_authors(struct sb_case *one)
 		reach += isnan(most) ? 0 : (double)most;
 	}
 	one->reach = known ? reach : NAN;
-	free(posts);
 }
 
 static void find_mood(struct sb_case *one)
@@ -149,6 +149,7 @@ void sb_case_clear(struct sb_case *one)
 	sb_teamwork_clear(&kept.work);
 	*one = (struct sb_case){
 		.turns = kept.turns,
+		.posts_by_author = kept.posts_by_author,
 		.acts = kept.acts,
 		.turn_cap = kept.turn_cap,
 		.course = kept.course,
@@ -159,6 +160,7 @@ void sb_case_clear(struct sb_case *one)
 void sb_case_free(struct sb_case *one)
 {
 	free(one->turns);
+	free(one->posts_by_author);
 	free(one->acts);
 	sb_course_free(&one->course);
 	sb_teamwork_free(&one->work);

@@ -12,6 +12,7 @@ struct sb_case {
 	struct sb_str root; /* id of the tree's end, which may not be here */
 	const struct sb_turn *opener, *customer; /* customer NULL: nobody but staff spoke */
 	const struct sb_turn **turns; /* in order, without the events of replies that are posts too */
+	const struct sb_turn **posts_by_author;
 	struct sb_act *acts;          /* of them, what course.h needs */
 	size_t turn_count, turn_cap;
 	enum sb_case_status status;

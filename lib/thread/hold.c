@@ -25,14 +25,26 @@ static void *copied(struct sb_arena *arena, const void *from, size_t size)
 	return to;
 }
 
-static struct sb_turn keep(struct sb_hold *hold, const struct sb_turn *turn, bool copy_remarks)
+/* The ids of a turn about `node` as the tree keeps them, which has them all by now. */
+static void keep_ids(const struct sb_tree *tree, uint32_t node, struct sb_turn *turn)
+{
+	const struct sb_tree_node *of = &tree->nodes[node];
+	bool answers = turn->reply_to.len > 0, in_thread = turn->thread_id.len > 0;
+	bool own = sb_str_eq(turn->thread_id, turn->id), above = sb_str_eq(turn->thread_id, turn->reply_to);
+
+	turn->id = sb_tree_id(tree, node);
+	if (answers)
+		turn->reply_to = sb_tree_id(tree, of->parent);
+	if (in_thread)
+		turn->thread_id = own ? turn->id : above ? turn->reply_to : sb_tree_id(tree, answers ? of->thread : of->parent);
+}
+
+static struct sb_turn keep(struct sb_hold *hold, uint32_t node, const struct sb_turn *turn, bool copy_remarks)
 {
 	struct sb_turn kept = *turn;
 	struct sb_remarks *remarks = &kept.remarks;
 
-	kept.id = sb_arena_str(&hold->arena, turn->id);
-	kept.reply_to = sb_arena_str(&hold->arena, turn->reply_to);
-	kept.thread_id = sb_arena_str(&hold->arena, turn->thread_id);
+	keep_ids(&hold->tree, node, &kept);
 	kept.url = sb_arena_str(&hold->arena, turn->url);
 	kept.network = shared(hold, turn->network);
 	kept.author_key = shared(hold, turn->author_key);
@@ -72,7 +84,7 @@ static void add_event(struct sb_hold *hold, const struct sb_turn *turn)
 	hold->event_nodes =
 		sb_mem_reserve(hold->event_nodes, hold->event_count, &hold->event_cap, sizeof *hold->event_nodes);
 	hold->event_nodes[hold->event_count] = node;
-	hold->events[hold->event_count++] = keep(hold, turn, false);
+	hold->events[hold->event_count++] = keep(hold, node, turn, false);
 }
 
 void sb_hold_add(struct sb_hold *hold, const struct sb_turn *turn, bool copy_remarks)
@@ -89,7 +101,7 @@ void sb_hold_add(struct sb_hold *hold, const struct sb_turn *turn, bool copy_rem
 	make_room(hold);
 	hold->repeated += hold->here[node];
 	hold->here[node] = true;
-	hold->posts[node] = keep(hold, turn, copy_remarks);
+	hold->posts[node] = keep(hold, node, turn, copy_remarks);
 	hold->tree.nodes[node].known = !turn->repost && turn->at != SB_TIME_NONE;
 }
 

@@ -2,7 +2,7 @@
  *
  * Posts come in any order; one that comes again (same id) takes the place of the one before. A case is a tree of
  * post/tree.h, as in sb-report; where a network gives no parent, a post stands under its thread, and so does a parent that
- * is not here. Memory for a post: about 350 bytes, its ids and its address; nothing of its text but 8 bytes
+ * is not here. Memory for a post: about 350 bytes, its id and its address; nothing of its text but 8 bytes
  * a word where staff wrote it. */
 #ifndef SB_THREAD_HOLD_H
 #define SB_THREAD_HOLD_H
