@@ -30,9 +30,9 @@ static void extend(void *ctx)
 {
 	struct sb_batch *batch = ctx;
 
-	sb_engine_extend(batch->messages, batch->count);
+	sb_engine_extend(batch->from, batch->messages, batch->count);
 	for (size_t i = 0; i < batch->suspect_count; i++)
-		sb_engine_extend(&batch->suspects[i].message, 1);
+		sb_engine_extend(batch->from, &batch->suspects[i].message, 1);
 }
 
 static int64_t every(const struct sb_batch *batch)

@@ -125,9 +125,11 @@ void sb_engine_close(struct sb_engine *engine)
 	if (engine == NULL)
 		return;
 	natsSubscription_Destroy(engine->subscription);
+	natsInbox_Destroy(engine->inbox);
+	free(engine->next);
 	jsCtx_Destroy(engine->stream);
 	natsConnection_Destroy(engine->connection);
-		free(engine);
+	free(engine);
 }
 
 size_t sb_engine_message_max(struct sb_engine *engine)

@@ -49,7 +49,7 @@ int64_t sb_engine_ack_wait(const struct sb_engine *engine);
 bool sb_engine_pull(struct sb_engine *engine, struct sb_incoming *messages, size_t max, int64_t wait, size_t *count,
 		    struct sb_err *err);
 /* Asks for more time. */
-void sb_engine_extend(const struct sb_incoming *messages, size_t count);
+void sb_engine_extend(struct sb_engine *engine, const struct sb_incoming *messages, size_t count);
 /* Settles each: done, or to be delivered again after `delay`. */
 bool sb_engine_ack(struct sb_engine *engine, struct sb_incoming *messages, size_t count, struct sb_err *err);
 void sb_engine_return(struct sb_engine *engine, struct sb_incoming *messages, size_t count, int64_t delay);

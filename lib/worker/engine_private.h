@@ -10,6 +10,8 @@ struct sb_engine {
 	natsConnection *connection;
 	jsCtx *stream;
 	natsSubscription *subscription;
+	natsInbox *inbox; /* where what was pulled comes to */
+	char *next;       /* the subject that asks for it */
 	int64_t ack_wait, patience;
 };
 
