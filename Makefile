@@ -38,7 +38,8 @@ OWN_LIB = $(dir $(firstword $(wildcard .deps/usr/lib/*/libyyjson.so.0)))
 OWN_FLAGS = $(if $(OWN),-isystem .deps/usr/include)
 OWN_LIBS = $(if $(OWN),-L$(OWN_LIB) -Wl$(comma)-rpath$(comma)'$$ORIGIN/../lib/sb')
 
-sb_cflags = -std=gnu11 -D_GNU_SOURCE -DSB_VERSION='"$(VERSION)"' -Ilib $(WARNINGS) $(if $(SAN),-fsanitize=$(SAN) \
+# (C as it stands: floating point is rounded alike on all machines. 64-bit times and file sizes on 32-bit machines too)
+sb_cflags = -std=c11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 -DSB_VERSION='"$(VERSION)"' -Ilib $(WARNINGS) $(if $(SAN),-fsanitize=$(SAN) \
 	-fno-sanitize-recover=all -fno-omit-frame-pointer) $(OWN_FLAGS) $(PKG_CFLAGS) -MMD -MP
 sb_ldflags = $(if $(SAN),-fsanitize=$(SAN)) -Wl,--as-needed $(LDFLAGS)
 # every program is offered all of them; --as-needed keeps those that it uses
@@ -131,6 +132,7 @@ check-all: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) SAN=address,undefined all tests
 	@B=$(CURDIR)/$(B) tests/run --all
 	@B=$(CURDIR)/$(B) tests/valgrind
+	@$(MAKE) --no-print-directory cross
 	@$(MAKE) --no-print-directory coverage
 
 check-deps:
@@ -171,6 +173,11 @@ valgrind: check-deps
 	@.ci/deps long
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@B=$(CURDIR)/$(B) tests/valgrind $(VALGRIND)
+
+# the unit tests, the fuzzers' corpora and the programs' cases on a 32-bit and on a big-endian machine, by an emulator
+cross: check-deps
+	@.ci/deps cross
+	@for a in i386 s390x; do tests/cross $$a cli/ || [ $$? -eq 77 ] || exit 1; done
 
 lint: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
@@ -236,5 +243,5 @@ deb: deps
 clean:
 	rm -rf build
 
-.PHONY: all deps demo check check-all check-deps tests fuzz coverage print-cflags lint bench models eval completions install uninstall \
+.PHONY: all deps demo check check-all check-deps tests fuzz coverage print-cflags cross lint bench models eval completions install uninstall \
 	dist deb clean

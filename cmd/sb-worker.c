@@ -125,7 +125,7 @@ static enum sb_status publish(char **files, struct sb_writer *out)
 
 static enum sb_status work(const char *verb, char **operands, struct sb_writer *out)
 {
-	struct sb_worker_run run = {.from = from, .to = to, .dead = dead, .batch = batch, .follow = follow, .stop = &stop};
+	struct sb_worker_run run = {.from = from, .to = to, .dead = dead, .batch = (size_t)batch, .follow = follow, .stop = &stop};
 	struct sb_err err;
 
 	need(from, verb, "from", "nats://HOST/STREAM/CONSUMER");

@@ -29,6 +29,11 @@ int64_t sb_time_monotonic(void)
 	return now.tv_sec * SB_SECOND + now.tv_nsec / 1000;
 }
 
+struct timespec sb_time_spec(int64_t duration)
+{
+	return (struct timespec){.tv_sec = duration / SB_SECOND, .tv_nsec = (long)(duration % SB_SECOND * 1000)};
+}
+
 /* Days from civil and back: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
 static int64_t days_from_civil(int64_t y, int m, int d)
 {

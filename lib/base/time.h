@@ -8,6 +8,8 @@
 #include "base/diag.h"
 #include "base/str.h"
 
+#include <time.h>
+
 typedef int64_t sb_time;
 
 #define SB_SECOND INT64_C(1000000)
@@ -20,6 +22,8 @@ typedef int64_t sb_time;
 sb_time sb_time_now(void);
 /* Microseconds of a clock that nobody sets: for waiting, and for how long something took. */
 int64_t sb_time_monotonic(void);
+/* A duration of 0 or more as nanosleep(2) and its kin take it. */
+struct timespec sb_time_spec(int64_t duration);
 
 /* Each takes the whole of `s` or returns false and leaves `*out` alone. */
 /* RFC 3339, section 5.6, with "T", "t" or a space; a lower-case "z" too. Fractions beyond microseconds are cut. */

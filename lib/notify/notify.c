@@ -136,7 +136,7 @@ bool sb_notify_wait(struct sb_notify *notify)
 		wait = at - sb_time_now();
 	if (wait < FOLLOW_SHORTEST) /* it waits for its channel, or another run has it */
 		wait = FOLLOW_SHORTEST;
-	struct timespec sleep = {wait / SB_SECOND, wait % SB_SECOND * 1000};
+	struct timespec sleep = sb_time_spec(wait);
 	nanosleep(&sleep, NULL);
 	return true;
 }

@@ -70,7 +70,7 @@ static bool wait_for(pid_t child, int64_t timeout, const sigset_t *children, int
 		int64_t left = end - sb_time_monotonic();
 		if (ended < 0 || left <= 0)
 			break;
-		struct timespec wait = {left / SB_SECOND, left % SB_SECOND * 1000};
+		struct timespec wait = sb_time_spec(left);
 		sigtimedwait(children, NULL, &wait);
 	}
 	kill(-child, SIGKILL);

@@ -27,7 +27,7 @@ static struct sb_seen_entry *entry_at(const struct sb_seen *seen, uint64_t numbe
 /* The slot of the key, or the free one where it belongs. */
 static size_t find_slot(const struct sb_seen *seen, struct sb_known_hash key)
 {
-	size_t mask = seen->slot_count - 1, slot = key.low & mask;
+	size_t mask = seen->slot_count - 1, slot = (size_t)key.low & mask;
 
 	while (seen->slots[slot] != 0) {
 		const struct sb_seen_entry *entry = entry_at(seen, seen->slots[slot] - 1);
@@ -49,7 +49,7 @@ static void remove_slot(struct sb_seen *seen, size_t slot)
 			next = (next + 1) & mask;
 			if (seen->slots[next] == 0)
 				return;
-			size_t home = entry_at(seen, seen->slots[next] - 1)->key.low & mask;
+			size_t home = (size_t)entry_at(seen, seen->slots[next] - 1)->key.low & mask;
 			if (((next - home) & mask) >= ((next - slot) & mask))
 				break;
 		}
@@ -78,7 +78,7 @@ static size_t band_slot(const struct sb_seen *seen, const struct sb_seen_sketch 
 
 	for (size_t i = 0; i < ROWS; i++)
 		hash = (hash ^ sketch->minima[band * ROWS + i]) * UINT64_C(0x9E3779B97F4A7C15);
-	return band * a_band + ((hash >> 32) & (a_band - 1));
+	return band * a_band + ((size_t)(hash >> 32) & (a_band - 1));
 }
 
 static void link_bands(struct sb_seen *seen, uint64_t number)

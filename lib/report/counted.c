@@ -162,7 +162,7 @@ static void grouped_table(struct sb_report *report, struct sb_section *section, 
 	for (size_t i = 0; i < tally.count; i++) {
 		const struct sb_tally_row *row = &tally.rows[i];
 		if (by_span)
-			sb_table_add(table, sb_cell_moment(moment_kind(report), sb_span_start(&report->spans, row->span)));
+			sb_table_add(table, sb_cell_moment(moment_kind(report), sb_span_start(&report->spans, (size_t)row->span)));
 		sb_table_add(table, sb_cell_words(doc, group_name(report, row->group)));
 		counted->cells(table, &row->counts, &report->all);
 		if (counted->spread)

@@ -217,8 +217,9 @@ bool sb_durations_join(struct sb_durations *durations, sb_json *object)
 	bool good = read_count(sb_json_get(object, SB_STR("count")), COUNT_MAX, &count);
 
 	make_sketch(&sketch);
-	sketch.count = good ? count : 0;
-	if (sketch.count > 0) {
+	sketch.count = good ? (size_t)count : 0;
+	good = good && sketch.count == count; /* it need not fit on a 32-bit machine */
+	if (good && sketch.count > 0) {
 		sketch.sum = sb_json_number(sb_json_get(object, SB_STR("sum")), NAN);
 		good = sketch.sum >= 0 && read_count(sb_json_get(object, SB_STR("least")), 1e18, &least) &&
 		       read_count(sb_json_get(object, SB_STR("most")), 1e18, &most) &&

@@ -17,7 +17,7 @@ bool sb_engine_pause(int attempt, int64_t end)
 
 	if (sb_time_monotonic() + pause > end)
 		return false;
-	struct timespec wait = {pause / SB_SECOND, pause % SB_SECOND * 1000};
+	struct timespec wait = sb_time_spec(pause);
 	nanosleep(&wait, NULL);
 	return true;
 }

@@ -39,7 +39,7 @@ static void write_table(struct sb_writer *out, const struct sb_place *place, con
 
 static void wait(int64_t interval)
 {
-	struct timespec left = {interval / SB_SECOND, interval % SB_SECOND * 1000};
+	struct timespec left = sb_time_spec(interval);
 
 	nanosleep(&left, NULL);
 }

@@ -24,7 +24,7 @@ void sb_publishing_close(struct sb_publishing *publishing);
 
 struct sb_worker_run {
 	const char *from, *to, *dead; /* `dead` NULL: the subject of `to` with ".dead" */
-	uint64_t batch;
+	size_t batch;
 	bool follow; /* go on when nothing is left */
 	struct sb_command command;
 	volatile sig_atomic_t *stop;

@@ -21,6 +21,7 @@
 #define assert_str(got, wanted) check_str((got), SB_STR(wanted), __FILE__, __LINE__)
 #define assert_view(got, wanted) check_str((got), (wanted), __FILE__, __LINE__)
 #define assert_contains(text, part) check_contains((text), (part), __FILE__, __LINE__)
+#define assert_number(got, wanted) check_number((got), (wanted), __FILE__, __LINE__)
 #define assert_absent(got) assert_null((got).ptr)
 
 static inline void check_str(struct sb_str got, struct sb_str wanted, const char *file, int line)
@@ -28,6 +29,15 @@ static inline void check_str(struct sb_str got, struct sb_str wanted, const char
 	if (got.ptr != NULL && sb_str_eq(got, wanted))
 		return;
 	print_error("wanted '%.*s'\ncame   '%.*s'%s\n", SB_FMT(wanted), SB_FMT(got), got.ptr ? "" : " (absent)");
+	_fail(file, line);
+}
+
+/* The same double: as arguments both are rounded to one, which a comparison of a constant need not be (i386). */
+static inline void check_number(double got, double wanted, const char *file, int line)
+{
+	if (memcmp(&got, &wanted, sizeof got) == 0)
+		return;
+	print_error("wanted %.17g\ncame   %.17g\n", wanted, got);
 	_fail(file, line);
 }
 

@@ -67,8 +67,13 @@ static void every_field_has_its_place(void **state)
 	assert_true(p.scored);
 	assert_str(p.score.label, "negative");
 	assert_str(p.score.intent, "complaint");
-	assert_true(p.score.sentiment == -0.5 && p.score.confidence == 0.9 && p.score.urgency == 0.7 && p.score.reach == 900 &&
-		    p.score.priority == 0.8 && p.score.canned == 0.1 && p.score.promo == 0.2);
+	assert_number(p.score.sentiment, -0.5);
+	assert_number(p.score.confidence, 0.9);
+	assert_number(p.score.urgency, 0.7);
+	assert_number(p.score.reach, 900);
+	assert_number(p.score.priority, 0.8);
+	assert_number(p.score.canned, 0.1);
+	assert_number(p.score.promo, 0.2);
 	assert_true(sb_post_is_post(&p));
 	assert_true(sb_post_by_staff(&p));
 }

@@ -172,8 +172,8 @@ static void quantiles_lie_between_the_nearest_values(void **state)
 	assert_true(fabs(sb_durations_quantile(&r.first, 0.9) - 37) < 1e-9);
 	assert_true(sb_durations_quantile(&r.first, 1) == 40);
 	assert_true(sb_durations_mean(&r.first) == 25);
-	assert_true(sb_response_rate(&r) == 0.8);
-	assert_true(sb_response_share(&r, r.within_target) == 0.4);
+	assert_number(sb_response_rate(&r), 0.8);
+	assert_number(sb_response_share(&r, r.within_target), 0.4);
 	assert_int_equal(r.community_first, 1);
 	sb_response_free(&r);
 }
