@@ -1,49 +1,11 @@
 # On a real PDS and AppView of Bluesky: an answer has its root and its parent, its links, mentions and tags are where they stand
 # in the text, it is there once however often the program is killed, and a thread of three parts hangs together.
-# It needs PostgreSQL, Redis and, as it has 360 MB, by hand: npm install --prefix .deps/node @atproto/dev-env@0.3.215
 # shellcheck source=../lib/servers.sh disable=SC2154
 . "$TOP/tests/lib/servers.sh"
-modules=${SB_NODE_MODULES:-$TOP/.deps/node/node_modules}
-[ -d "$modules/@atproto/dev-env" ] || skip "@atproto/dev-env is not here"
-command -v redis-server >/dev/null || skip "redis-server is not here"
-postgres=$(find /usr/lib/postgresql -name initdb 2>/dev/null | sort | tail -n 1)
-[ -n "$postgres" ] || skip "PostgreSQL is not here"
-postgres=${postgres%/initdb}
-as() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+# shellcheck source=../lib/bluesky.sh
+. "$TOP/tests/lib/bluesky.sh"
+start_bluesky
 
-port=$(free_port)
-redis=127.0.0.1:$port
-start_server "$port" redis-server --port "$port" --bind 127.0.0.1 --save '' --dir "$PWD"
-data=$(mktemp -d /tmp/sb-postgres.XXXXXX)
-trap 'stop_servers; rm -rf "$data"' EXIT
-[ "$(id -u)" -ne 0 ] || chown postgres "$data"
-port=$(free_port)
-(cd / && as "$postgres/initdb" -D "$data/db" -U pg -A trust) >initdb.log 2>&1 || fail "initdb:" "$(tail -n 3 initdb.log)"
-server() { cd / && if [ "$(id -u)" -eq 0 ]; then exec setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else exec "$@"; fi; }
-start_server "$port" server "$postgres/postgres" -D "$data/db" -h 127.0.0.1 -p "$port" -k "$data"
-
-mkfifo ask
-NODE_PATH=$modules DB_POSTGRES_URL=postgresql://pg@127.0.0.1:$port/postgres REDIS_HOST=$redis \
-	node "$TOP/tests/lib/bluesky_net.js" <ask >net.out 2>net.err &
-server_pids+=($!)
-exec 4>ask
-tries=0
-until grep -q '"pds"' net.out; do
-	tries=$((tries + 1))
-	[ $tries -lt 600 ] || fail "Bluesky does not start:" "$(tail -n 5 net.err)"
-	sleep 0.2
-done
-net() { grep '"pds"' net.out | jq -r ".$1"; }
-settle() { # lets the AppView catch up
-	local wanted tries=0
-	wanted=$(($(grep -c '^ok' net.out) + 1))
-	echo >&4
-	until [ "$(grep -c '^ok' net.out)" -ge $wanted ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ] || fail "the AppView does not catch up"
-		sleep 0.1
-	done
-}
 answers() { # texts of the posts of the shop
 	curl -fsS "$(net pds)/xrpc/com.atproto.repo.listRecords?repo=$(net shop)&collection=app.bsky.feed.post&limit=100" | jq -c '.records[]'
 }

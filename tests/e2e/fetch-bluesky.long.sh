@@ -1,0 +1,80 @@
+# A real PDS and AppView of Bluesky: search, hashtag, profile, thread and notifications become posts, with and without a login; who is
+# killed at any moment while others write loses no post, and the next run goes on where the last one ended.
+# shellcheck source=../lib/servers.sh disable=SC2154
+. "$TOP/tests/lib/servers.sh"
+# shellcheck source=../lib/bluesky.sh
+. "$TOP/tests/lib/bluesky.sh"
+start_bluesky
+pds=$(net pds) appview=$(net appview) alice=$(net alice) shop=$(net shop) root=$(net root) parent=$(net parent)
+mkdir -p "$XDG_CONFIG_HOME/sb"
+echo "${pds#http://} larkspur.test:hush-hush-larkspur" >"$XDG_CONFIG_HOME/sb/credentials"
+chmod 600 "$XDG_CONFIG_HOME/sb/credentials"
+alice_token=$(session alice) shop_token=$(session larkspur)
+
+# what is written: an answer of the shop, one to it that names it, a quotation, a tag, a picture of time that lies
+ref() { curl -fsS "$pds/xrpc/com.atproto.repo.getRecord?repo=$(cut -d / -f 3 <<<"$1")&collection=app.bsky.feed.post&rkey=${1##*/}" | jq -c '{uri, cid}'; }
+parent_ref=$(ref "$parent") root_ref=$(ref "$root")
+answer=$(skeet "$shop_token" "$shop" "{\"text\": \"We are sorry!\", \"langs\": [\"en\"], \"reply\": {\"root\": $root_ref, \"parent\": $parent_ref}}")
+thanks=$(skeet "$alice_token" "$alice" "{\"text\": \"thank you @larkspur.test\", \"reply\": {\"root\": $root_ref, \"parent\": $answer},
+	\"facets\": [{\"index\": {\"byteStart\": 10, \"byteEnd\": 24}, \"features\": [{\"\$type\": \"app.bsky.richtext.facet#mention\", \"did\": \"$shop\"}]}]}")
+quote=$(skeet "$alice_token" "$alice" "{\"text\": \"they answered! #larkspur\", \"embed\": {\"\$type\": \"app.bsky.embed.record\", \"record\": $answer},
+	\"facets\": [{\"index\": {\"byteStart\": 15, \"byteEnd\": 24}, \"features\": [{\"\$type\": \"app.bsky.richtext.facet#tag\", \"tag\": \"larkspur\"}]}]}")
+settle
+
+thread="https://bsky.app/profile/$alice/post/${root##*/}"
+sb-fetch "bluesky:$pds $thread" >thread || fail "a thread ended with $?"
+jq -c '[.id, .thread_id, .reply_to, .author.handle, .text]' thread | sort | diff - <(jq -cn --arg root "bluesky:$root" --arg parent "bluesky:$parent" \
+	--arg answer "bluesky:$(jq -r .uri <<<"$answer")" --arg thanks "bluesky:$(jq -r .uri <<<"$thanks")" \
+	'[$root, $root, null, "alice.test", "my #shoes came in the wrong colour"], [$parent, $root, $root, "alice.test", "and late"],
+	 [$answer, $root, $parent, "larkspur.test", "We are sorry!"], [$thanks, $root, $answer, "alice.test", "thank you @larkspur.test"]' | sort) ||
+	fail "the thread"
+expect "its mentions" "$(jq -c 'select(.mentions) | .mentions' thread)" '["larkspur.test"]'
+expect "times" "$(jq -r 'select(.created_at > .seen_at) | .id' thread)" ''
+
+expect "notifications" "$(sb-fetch "bluesky:$pds notifications" | jq -r .text | sort | paste -s -d '|')" 'thank you @larkspur.test|they answered! #larkspur'
+expect "nothing new" "$(sb-fetch "bluesky:$pds notifications")" ''
+expect "a search" "$(sb-fetch "bluesky:$pds search wrong colour" | jq -r .id)" "bluesky:$root"
+expect "a tag" "$(sb-fetch "bluesky:$pds https://bsky.app/hashtag/larkspur" | jq -c '[.id, .tags, .quote_of]')" \
+	"[\"bluesky:$(jq -r .uri <<<"$quote")\",[\"larkspur\"],\"bluesky:$(jq -r .uri <<<"$answer")\"]"
+expect "a profile, asked without a login" "$(sb-fetch "bluesky:$appview https://bsky.app/profile/alice.test" | jq -r .text | sort | paste -s -d '|')" \
+	'and late|my #shoes came in the wrong colour|thank you @larkspur.test|they answered! #larkspur'
+expect "with its threads" "$(sb-fetch --replies "bluesky:$appview https://bsky.app/profile/larkspur.test" | jq -r .id | sort -u | wc -l)" 4
+
+# what was deleted is gone
+jq -c . thread >archive
+curl -fsS -H "Authorization: Bearer $alice_token" -H 'Content-Type: application/json' -d "{\"repo\": \"$alice\", \"collection\": \"app.bsky.feed.post\", \"rkey\": \"$(jq -r '.uri | split("/")[-1]' <<<"$thanks")\"}" \
+	"$pds/xrpc/com.atproto.repo.deleteRecord" >/dev/null
+settle
+sb-fetch --recheck archive >standing 2>err || fail "--recheck ended with $?" "$(cat err)"
+expect "what stands" "$(jq -r .text standing | sort | paste -s -d '|')" 'We are sorry!|and late|my #shoes came in the wrong colour'
+
+# killed at random moments, while Alice goes on writing
+runs=${SB_KILLS:-60} killed=0 written=0
+start=$(date +%s%N)
+sb-fetch "bluesky:$pds search counting" >posts || fail "an empty search ended with $?"
+whole=$(($(date +%s%N) - start))
+for round in $(seq "$runs"); do
+	for _ in 1 2 3; do
+		written=$((written + 1))
+		skeet "$alice_token" "$alice" "{\"text\": \"counting $written\"}" >/dev/null
+	done
+	settle
+	sb-fetch "bluesky:$pds search counting" "bluesky:$appview https://bsky.app/profile/alice.test" >>posts 2>>err &
+	victim=$!
+	/usr/bin/python3 -c "import random, time; time.sleep(random.uniform(0.05, 1.1) * $whole / 1e9)"
+	kill -9 $victim 2>/dev/null && killed=$((killed + 1))
+	wait $victim 2>/dev/null
+done
+sb-fetch "bluesky:$pds search counting" "bluesky:$appview https://bsky.app/profile/alice.test" >>posts || fail "the last run ended with $?"
+for source in "$pds search" "$appview https"; do
+	jq -rR --arg source "bluesky:$source" 'fromjson? | select(.via | startswith($source)) | .text' posts | grep '^counting' | sort >all
+	for i in $(seq $written); do echo "counting $i"; done | sort >wanted
+	comm -13 <(sort -u all) wanted >lost
+	[ ! -s lost ] || fail "$(wc -l <lost) of $written posts were lost of $source:" "$(head -n 5 lost)"
+	echo "$source: $runs runs, $killed of them killed, $written posts, none lost, $(($(wc -l <all) - written)) came twice"
+done
+[ $killed -gt $((runs / 4)) ] || fail "only $killed of $runs were killed: that shows nothing"
+[ -z "$(sb-fetch "bluesky:$pds search counting")" ] || fail "what is remembered came again"
+if grep -l hush-hush thread posts err; then fail "the password shows"; fi
+exec 4>&-
+exit 0
