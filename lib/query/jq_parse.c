@@ -1,34 +1,13 @@
 /* jq_parse.c - the common part of jq's language as a tree; anything else is left to libjq. */
-#include "query/jq_lex.h"
+#include "query/jq_call.h"
 
 /* jq's grammar from the loosest operator to the tightest: | , // or and (== ...) (+ -) (* / %). A function that does not
  * understand what it sees returns NULL and the whole attempt ends. */
-struct parse {
-	struct sb_jq_tree *tree;
-	struct sb_jq_lex lex;
-	unsigned depth, nodes;
-};
-
-static struct sb_jq_node *parse_pipe(struct parse *p);
-static struct sb_jq_node *parse_product(struct parse *p);
-
-static struct sb_jq_node *new_node(struct parse *p, enum sb_jq_kind kind, struct sb_jq_node *a, struct sb_jq_node *b)
-{
-	if (++p->nodes > SB_JQ_NODES_MAX)
-		return NULL;
-	struct sb_jq_node *node = sb_arena_alloc(&p->tree->arena, sizeof *node);
-	*node = (struct sb_jq_node){.kind = kind, .a = a, .b = b};
-	return node;
-}
-
-/* A node of two, when both are there. */
-static struct sb_jq_node *join(struct parse *p, enum sb_jq_kind kind, struct sb_jq_node *a, struct sb_jq_node *b)
-{
-	return a != NULL && b != NULL ? new_node(p, kind, a, b) : NULL;
-}
+static struct sb_jq_node *parse_pipe(struct sb_jq_parse *p);
+static struct sb_jq_node *parse_product(struct sb_jq_parse *p);
 
 /* Literal JSON text as a value that lasts as long as the tree. */
-static bool read_literal(struct parse *p, struct sb_str text, struct sb_jq_value *value)
+static bool read_literal(struct sb_jq_parse *p, struct sb_str text, struct sb_jq_value *value)
 {
 	struct sb_jq_tree *tree = p->tree;
 
@@ -44,38 +23,29 @@ static bool read_literal(struct parse *p, struct sb_str text, struct sb_jq_value
 	return !value->inexact;
 }
 
-static bool take_string_value(struct parse *p, struct sb_jq_value *value)
+static bool take_string_value(struct sb_jq_parse *p, struct sb_jq_value *value)
 {
 	struct sb_str text;
 
 	return sb_jq_take_string(&p->lex, &text) && read_literal(p, text, value) && value->type == SB_JQ_STRING;
 }
 
-static struct sb_jq_node *constant(struct parse *p, struct sb_jq_value value)
+static struct sb_jq_node *constant(struct sb_jq_parse *p, struct sb_jq_value value)
 {
-	struct sb_jq_node *node = new_node(p, SB_JQ_CONST, NULL, NULL);
+	struct sb_jq_node *node = sb_jq_node_of(p, SB_JQ_CONST, NULL, NULL);
 
 	if (node != NULL)
 		node->value = value;
 	return node;
 }
 
-static struct sb_jq_node *constant_type(struct parse *p, enum sb_jq_type type)
+static struct sb_jq_node *constant_type(struct sb_jq_parse *p, enum sb_jq_type type)
 {
 	return constant(p, (struct sb_jq_value){.type = type});
 }
 
-static struct sb_jq_node *apply(struct parse *p, enum sb_jq_kind kind, enum sb_jq_function function, struct sb_jq_node *a)
-{
-	struct sb_jq_node *node = new_node(p, kind, a, NULL);
-
-	if (node != NULL)
-		node->function = function;
-	return node;
-}
-
 /* "[" is behind: constants and commas up to "]", lists too. */
-static bool pass_list(struct parse *p, unsigned depth)
+static bool pass_list(struct sb_jq_parse *p, unsigned depth)
 {
 	struct sb_str text;
 	struct sb_jq_value number;
@@ -97,7 +67,7 @@ static bool pass_list(struct parse *p, unsigned depth)
 	return sb_jq_take(&p->lex, "]");
 }
 
-static struct sb_jq_node *parse_list(struct parse *p)
+static struct sb_jq_node *parse_list(struct sb_jq_parse *p)
 {
 	const char *start = p->lex.at - 1;
 	struct sb_jq_value value;
@@ -107,9 +77,9 @@ static struct sb_jq_node *parse_list(struct parse *p)
 	return constant(p, value);
 }
 
-static struct sb_jq_node *parse_if(struct parse *p)
+static struct sb_jq_node *parse_if(struct sb_jq_parse *p)
 {
-	struct sb_jq_node *node = new_node(p, SB_JQ_IF, parse_pipe(p), NULL);
+	struct sb_jq_node *node = sb_jq_node_of(p, SB_JQ_IF, parse_pipe(p), NULL);
 
 	if (node == NULL || node->a == NULL || !sb_jq_take_word(&p->lex, "then") || (node->b = parse_pipe(p)) == NULL || ++p->depth > SB_JQ_DEPTH_MAX)
 		return NULL;
@@ -121,16 +91,9 @@ static struct sb_jq_node *parse_if(struct parse *p)
 	return node->c != NULL ? node : NULL;
 }
 
-static struct sb_jq_node *each_of_dot(struct parse *p)
+static struct sb_jq_node *parse_test(struct sb_jq_parse *p)
 {
-	struct sb_jq_node *dot = new_node(p, SB_JQ_DOT, NULL, NULL);
-
-	return dot != NULL ? new_node(p, SB_JQ_EACH, dot, NULL) : NULL;
-}
-
-static struct sb_jq_node *parse_test(struct parse *p)
-{
-	struct sb_jq_node *node = new_node(p, SB_JQ_TEST, NULL, NULL);
+	struct sb_jq_node *node = sb_jq_node_of(p, SB_JQ_TEST, NULL, NULL);
 	struct sb_jq_value pattern, flags = {.type = SB_JQ_NULL};
 
 	if (node == NULL || !take_string_value(p, &pattern))
@@ -144,71 +107,7 @@ static struct sb_jq_node *parse_test(struct parse *p)
 	return node;
 }
 
-/* any, any(f), any(g; f), and all. */
-static struct sb_jq_node *any_or_all(struct parse *p, enum sb_jq_kind kind, struct sb_jq_node *a, struct sb_jq_node *b)
-{
-	if (a == NULL)
-		a = new_node(p, SB_JQ_DOT, NULL, NULL);
-	return b != NULL ? join(p, kind, a, b) : join(p, kind, each_of_dot(p), a);
-}
-
-/* IN(s) is any(s == .; .), IN(t; s) any(t == s; .) */
-static struct sb_jq_node *is_in(struct parse *p, struct sb_jq_node *a, struct sb_jq_node *b)
-{
-	struct sb_jq_node *dot = new_node(p, SB_JQ_DOT, NULL, NULL);
-	struct sb_jq_node *equal = join(p, SB_JQ_COMPARE, a, b != NULL ? b : dot);
-
-	return join(p, SB_JQ_ANY, equal, dot);
-}
-
-static struct sb_jq_node *select_of(struct parse *p, struct sb_jq_node *condition)
-{
-	struct sb_jq_node *node = join(p, SB_JQ_IF, condition, new_node(p, SB_JQ_DOT, NULL, NULL));
-
-	if (node != NULL)
-		node->c = new_node(p, SB_JQ_EMPTY, NULL, NULL);
-	return node != NULL && node->c != NULL ? node : NULL;
-}
-
-static const struct {
-	const char *name;
-	enum sb_jq_kind kind;
-	enum sb_jq_function function;
-} functions[] = {
-	{"not", SB_JQ_APPLY, SB_JQ_NOT},
-	{"length", SB_JQ_APPLY, SB_JQ_LENGTH},
-	{"ascii_downcase", SB_JQ_APPLY, SB_JQ_DOWNCASE},
-	{"ascii_upcase", SB_JQ_APPLY, SB_JQ_UPCASE},
-	{"type", SB_JQ_APPLY, SB_JQ_TYPE},
-	{"tostring", SB_JQ_APPLY, SB_JQ_TOSTRING},
-	{"startswith", SB_JQ_APPLY1, SB_JQ_STARTSWITH},
-	{"endswith", SB_JQ_APPLY1, SB_JQ_ENDSWITH},
-	{"contains", SB_JQ_APPLY1, SB_JQ_CONTAINS},
-	{"inside", SB_JQ_SWAP1, SB_JQ_CONTAINS},
-	{"has", SB_JQ_APPLY1, SB_JQ_HAS},
-	{"in", SB_JQ_SWAP1, SB_JQ_HAS},
-	{"index", SB_JQ_APPLY1, SB_JQ_INDEX},
-};
-
-static struct sb_jq_node *call(struct parse *p, struct sb_str name, struct sb_jq_node *a, struct sb_jq_node *b)
-{
-	if (sb_str_is(name, "any"))
-		return any_or_all(p, SB_JQ_ANY, a, b);
-	if (sb_str_is(name, "all"))
-		return any_or_all(p, SB_JQ_ALL, a, b);
-	if (sb_str_is(name, "IN"))
-		return is_in(p, a, b);
-	if (sb_str_is(name, "select") && a != NULL && b == NULL)
-		return select_of(p, a);
-	if (sb_str_is(name, "empty") && a == NULL)
-		return new_node(p, SB_JQ_EMPTY, NULL, NULL);
-	for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
-		if (sb_str_is(name, functions[i].name) && b == NULL && (a == NULL) == (functions[i].kind == SB_JQ_APPLY))
-			return apply(p, functions[i].kind, functions[i].function, a);
-	return NULL;
-}
-
-static struct sb_jq_node *parse_name(struct parse *p, struct sb_str name)
+static struct sb_jq_node *parse_name(struct sb_jq_parse *p, struct sb_str name)
 {
 	struct sb_jq_node *a = NULL, *b = NULL;
 
@@ -227,11 +126,11 @@ static struct sb_jq_node *parse_name(struct parse *p, struct sb_str name)
 		if ((a = parse_pipe(p)) == NULL || (sb_jq_take(&p->lex, ";") && (b = parse_pipe(p)) == NULL) || !sb_jq_take(&p->lex, ")"))
 			return NULL;
 	}
-	return call(p, name, a, b);
+	return sb_jq_call(p, name, a, b);
 }
 
 /* "." or ".name" or ."name" */
-static struct sb_jq_node *parse_dot(struct parse *p, struct sb_jq_node *of)
+static struct sb_jq_node *parse_dot(struct sb_jq_parse *p, struct sb_jq_node *of)
 {
 	struct sb_jq_value key = {.type = SB_JQ_STRING};
 
@@ -247,32 +146,32 @@ static struct sb_jq_node *parse_dot(struct parse *p, struct sb_jq_node *of)
 		if (!take_string_value(p, &key))
 			return NULL;
 	}
-	struct sb_jq_node *node = new_node(p, SB_JQ_FIELD, of, NULL);
+	struct sb_jq_node *node = sb_jq_node_of(p, SB_JQ_FIELD, of, NULL);
 	if (node != NULL)
 		node->value = key;
 	return node;
 }
 
 /* "[" is behind: a[], a["key"], a[number] */
-static struct sb_jq_node *parse_index(struct parse *p, struct sb_jq_node *of)
+static struct sb_jq_node *parse_index(struct sb_jq_parse *p, struct sb_jq_node *of)
 {
 	struct sb_jq_value key;
 
 	if (sb_jq_take(&p->lex, "]"))
-		return new_node(p, SB_JQ_EACH, of, NULL);
+		return sb_jq_node_of(p, SB_JQ_EACH, of, NULL);
 	sb_jq_skip_space(&p->lex);
 	bool negative = sb_jq_take(&p->lex, "-");
 	if (sb_jq_take_number(&p->lex, &key) && key.number < 1e9 && key.number == (double)(int64_t)key.number)
 		key.number = negative ? -key.number : key.number;
 	else if (negative || !take_string_value(p, &key))
 		return NULL;
-	struct sb_jq_node *node = new_node(p, key.type == SB_JQ_STRING ? SB_JQ_FIELD : SB_JQ_AT, of, NULL);
+	struct sb_jq_node *node = sb_jq_node_of(p, key.type == SB_JQ_STRING ? SB_JQ_FIELD : SB_JQ_AT, of, NULL);
 	if (node != NULL)
 		node->value = key;
 	return sb_jq_take(&p->lex, "]") ? node : NULL;
 }
 
-static struct sb_jq_node *parse_primary(struct parse *p)
+static struct sb_jq_node *parse_primary(struct sb_jq_parse *p)
 {
 	struct sb_jq_value value;
 
@@ -280,7 +179,7 @@ static struct sb_jq_node *parse_primary(struct parse *p)
 	if (p->lex.at == p->lex.end)
 		return NULL;
 	if (*p->lex.at == '.' && !(p->lex.at + 1 < p->lex.end && sb_jq_is_digit(p->lex.at[1])))
-		return parse_dot(p, new_node(p, SB_JQ_DOT, NULL, NULL));
+		return parse_dot(p, sb_jq_node_of(p, SB_JQ_DOT, NULL, NULL));
 	if (sb_jq_take(&p->lex, "(")) {
 		struct sb_jq_node *inside = parse_pipe(p);
 		return sb_jq_take(&p->lex, ")") ? inside : NULL;
@@ -294,7 +193,7 @@ static struct sb_jq_node *parse_primary(struct parse *p)
 	return sb_jq_take_number(&p->lex, &value) ? constant(p, value) : NULL;
 }
 
-static struct sb_jq_node *parse_term(struct parse *p)
+static struct sb_jq_node *parse_term(struct sb_jq_parse *p)
 {
 	struct sb_jq_node *node;
 
@@ -325,7 +224,7 @@ static struct sb_jq_node *parse_term(struct parse *p)
 	return node;
 }
 
-static struct sb_jq_node *parse_factor(struct parse *p)
+static struct sb_jq_node *parse_factor(struct sb_jq_parse *p)
 {
 	struct sb_jq_node *node;
 
@@ -339,20 +238,20 @@ static struct sb_jq_node *parse_factor(struct parse *p)
 		node->value.number = -node->value.number;
 		return node;
 	}
-	return node != NULL ? new_node(p, SB_JQ_NEGATE, node, NULL) : NULL;
+	return node != NULL ? sb_jq_node_of(p, SB_JQ_NEGATE, node, NULL) : NULL;
 }
 
-static struct sb_jq_node *operation(struct parse *p, enum sb_jq_kind kind, enum sb_jq_operator operator, struct sb_jq_node *a,
+static struct sb_jq_node *operation(struct sb_jq_parse *p, enum sb_jq_kind kind, enum sb_jq_operator operator, struct sb_jq_node *a,
 				    struct sb_jq_node *b)
 {
-	struct sb_jq_node *node = join(p, kind, a, b);
+	struct sb_jq_node *node = sb_jq_node_joining(p, kind, a, b);
 
 	if (node != NULL)
 		node->operator = operator;
 	return node;
 }
 
-static struct sb_jq_node *parse_product(struct parse *p)
+static struct sb_jq_node *parse_product(struct sb_jq_parse *p)
 {
 	struct sb_jq_node *node = parse_factor(p);
 
@@ -369,7 +268,7 @@ static struct sb_jq_node *parse_product(struct parse *p)
 	return node;
 }
 
-static struct sb_jq_node *parse_sum(struct parse *p)
+static struct sb_jq_node *parse_sum(struct sb_jq_parse *p)
 {
 	struct sb_jq_node *node = parse_product(p);
 
@@ -384,7 +283,7 @@ static struct sb_jq_node *parse_sum(struct parse *p)
 	return node;
 }
 
-static struct sb_jq_node *parse_comparison(struct parse *p)
+static struct sb_jq_node *parse_comparison(struct sb_jq_parse *p)
 {
 	struct sb_jq_node *node = parse_sum(p);
 	enum sb_jq_operator operator, another;
@@ -395,26 +294,26 @@ static struct sb_jq_node *parse_comparison(struct parse *p)
 	return sb_jq_take_comparison(&p->lex, &another) ? NULL : node;
 }
 
-static struct sb_jq_node *parse_and(struct parse *p)
+static struct sb_jq_node *parse_and(struct sb_jq_parse *p)
 {
 	struct sb_jq_node *node = parse_comparison(p);
 
 	while (node != NULL && sb_jq_take_word(&p->lex, "and"))
-		node = join(p, SB_JQ_AND, node, parse_comparison(p));
+		node = sb_jq_node_joining(p, SB_JQ_AND, node, parse_comparison(p));
 	return node;
 }
 
-static struct sb_jq_node *parse_or(struct parse *p)
+static struct sb_jq_node *parse_or(struct sb_jq_parse *p)
 {
 	struct sb_jq_node *node = parse_and(p);
 
 	while (node != NULL && sb_jq_take_word(&p->lex, "or"))
-		node = join(p, SB_JQ_OR, node, parse_and(p));
+		node = sb_jq_node_joining(p, SB_JQ_OR, node, parse_and(p));
 	return node;
 }
 
 /* These two lean to the right: each takes the rest as its second part. */
-static struct sb_jq_node *parse_else(struct parse *p)
+static struct sb_jq_node *parse_else(struct sb_jq_parse *p)
 {
 	struct sb_jq_node *node = parse_or(p);
 
@@ -422,21 +321,21 @@ static struct sb_jq_node *parse_else(struct parse *p)
 		return node;
 	if (++p->depth > SB_JQ_DEPTH_MAX || (p->lex.at < p->lex.end && *p->lex.at == '='))
 		return NULL;
-	node = join(p, SB_JQ_ELSE, node, parse_else(p));
+	node = sb_jq_node_joining(p, SB_JQ_ELSE, node, parse_else(p));
 	p->depth--;
 	return node;
 }
 
-static struct sb_jq_node *parse_comma(struct parse *p)
+static struct sb_jq_node *parse_comma(struct sb_jq_parse *p)
 {
 	struct sb_jq_node *node = parse_else(p);
 
 	while (node != NULL && sb_jq_take(&p->lex, ","))
-		node = join(p, SB_JQ_COMMA, node, parse_else(p));
+		node = sb_jq_node_joining(p, SB_JQ_COMMA, node, parse_else(p));
 	return node;
 }
 
-static struct sb_jq_node *parse_pipe(struct parse *p)
+static struct sb_jq_node *parse_pipe(struct sb_jq_parse *p)
 {
 	struct sb_jq_node *node = NULL;
 
@@ -444,7 +343,7 @@ static struct sb_jq_node *parse_pipe(struct parse *p)
 		return NULL;
 	node = parse_comma(p);
 	if (node != NULL && sb_jq_take_sign(&p->lex, '|'))
-		node = join(p, SB_JQ_PIPE, node, parse_pipe(p));
+		node = sb_jq_node_joining(p, SB_JQ_PIPE, node, parse_pipe(p));
 	p->depth--;
 	return node;
 }
@@ -452,7 +351,7 @@ static struct sb_jq_node *parse_pipe(struct parse *p)
 /* What is understood of "a and b and ...", from its left. */
 static struct sb_jq_node *parse_first(struct sb_jq_tree *tree, struct sb_str text)
 {
-	struct parse p = {.tree = tree, .lex = {text.ptr, text.ptr + text.len}};
+	struct sb_jq_parse p = {.tree = tree, .lex = {text.ptr, text.ptr + text.len}};
 	struct sb_jq_node *node = NULL;
 
 	if (!sb_jq_is_and_part(text))
@@ -461,7 +360,7 @@ static struct sb_jq_node *parse_first(struct sb_jq_tree *tree, struct sb_str tex
 		struct sb_jq_node *next = parse_comparison(&p);
 		if (next == NULL || !sb_jq_take_word(&p.lex, "and"))
 			return node;
-		struct sb_jq_node *both = node != NULL ? join(&p, SB_JQ_AND, node, next) : next;
+		struct sb_jq_node *both = node != NULL ? sb_jq_node_joining(&p, SB_JQ_AND, node, next) : next;
 		if (both == NULL)
 			return node;
 		node = both;
@@ -470,7 +369,7 @@ static struct sb_jq_node *parse_first(struct sb_jq_tree *tree, struct sb_str tex
 
 bool sb_jq_tree_parse(struct sb_jq_tree *tree, struct sb_str program)
 {
-	struct parse p = {.tree = tree, .lex = {program.ptr, program.ptr + program.len}};
+	struct sb_jq_parse p = {.tree = tree, .lex = {program.ptr, program.ptr + program.len}};
 
 	*tree = (struct sb_jq_tree){.whole = true};
 	tree->root = parse_pipe(&p);
