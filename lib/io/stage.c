@@ -87,12 +87,32 @@ static void one_line(struct sb_stage_run *run, const struct sb_line *line)
 		sb_stage_accept(run, line, sb_buf_str(&run->made));
 }
 
+/* The first byte of a line, or '\n' where an object begins that goes on below. */
+static char start_of(struct sb_str line)
+{
+	line = sb_str_trim(line);
+	return line.len == 0 ? '\0' : line.len == 1 && line.ptr[0] == '{' ? '\n' : line.ptr[0];
+}
+
+/* Of a file of which no line was a record: what it may be instead, by how it starts. A single line that is broken is told already,
+ * and so is an object that was refused. */
+static void guess_format(const char *file, uint64_t lines, char start)
+{
+	if (start == '[' || start == '\n')
+		sb_warn("%s: none of its lines is a record: 'jq -c .' puts each object on one line, 'jq -c .[]' those of a list",
+			shown_name(file));
+	else if (start != '{' && lines > 1)
+		sb_warn("%s: none of its lines is a record: sb-fetch makes them of CSV files, feeds and archives", shown_name(file));
+}
+
 static void one_file(struct sb_stage_run *run, const char *file)
 {
 	struct sb_stage *stage = run->stage;
 	struct sb_reader reader;
 	struct sb_line line;
 	struct sb_err err;
+	uint64_t lines = stage->lines, rejected = stage->rejected;
+	char start = '\0';
 
 	stage->file = file;
 	if (!sb_reader_open(&reader, file, (size_t)stage->max_line, &err)) {
@@ -123,12 +143,16 @@ static void one_file(struct sb_stage_run *run, const char *file)
 				sb_writer_add(&run->rejects, "\n", 1);
 			continue;
 		}
+		if (stage->lines == lines)
+			start = start_of(line.text);
 		one_line(run, &line);
 		stage->bytes += line.raw.len;
 		sb_progress_add(1, line.raw.len);
 	}
 	if (run->pool != NULL)
 		sb_stage_pool_drain(run->pool);
+	if (start != '\0' && stage->rejected - rejected == stage->lines - lines)
+		guess_format(file, stage->lines - lines, start);
 	sb_reader_close(&reader);
 }
 

@@ -143,6 +143,7 @@ static void grouped_table(struct sb_report *report, struct sb_section *section, 
 	struct sb_doc *doc = &report->doc;
 	struct sb_tally tally = SB_TALLY_INIT;
 	struct spreads spreads = {0};
+	bool none = report->all.posts > 0;
 	struct sb_str title = sb_doc_text(doc, "%s by %s%s%s", counted->title, report->facts.by, by_span ? " and " : "",
 					  by_span ? sb_span_name(report->spans.step) : "");
 	struct sb_table *table = sb_doc_table(doc, section, by_span ? "rows" : "groups", title.ptr);
@@ -167,7 +168,10 @@ static void grouped_table(struct sb_report *report, struct sb_section *section, 
 		counted->cells(table, &row->counts, &report->all);
 		if (counted->spread)
 			spread_cells(table, &spreads, row->place);
+		none = none && row->group == 0;
 	}
+	if (none)
+		sb_doc_note(doc, section, "No post has a value in '%s' (--by).", report->facts.by);
 	sb_tally_free(&tally);
 	free_spreads(&spreads);
 }
