@@ -1,6 +1,7 @@
 #include "notify/message.h"
 
 #include "base/utf8.h"
+#include "json/write.h"
 
 #include <stdio.h>
 
@@ -70,7 +71,14 @@ static void add_name(struct sb_str name, struct sb_buf *out)
 /* ": @nova on x" */
 static void add_who(const struct sb_post *r, struct sb_buf *out)
 {
-	if (r->author.handle.ptr != NULL || r->author.name.ptr != NULL) {
+	struct sb_str customer = sb_post_is_post(r) ? (struct sb_str){NULL, 0} : sb_json_str(sb_json_get(r->root, SB_STR("customer")));
+
+	if (customer.len > 0) {
+		sb_buf_add_text(out, ": ");
+		add_name(r->type, out);
+		sb_buf_add_text(out, " of @");
+		add_name(customer, out);
+	} else if (r->author.handle.ptr != NULL || r->author.name.ptr != NULL) {
 		sb_buf_add_text(out, r->author.handle.ptr ? ": @" : ": ");
 		add_name(r->author.handle.ptr ? r->author.handle : r->author.name, out);
 	} else {
@@ -99,6 +107,39 @@ static void add_head(const struct sb_message *message, struct sb_buf *out)
 	add_who(r, out);
 }
 
+/* The record's member `key` behind `before`, where it has one. */
+static void add_fact(const struct sb_post *r, const char *before, struct sb_str key, const char *behind, struct sb_buf *out)
+{
+	sb_json *value = sb_json_get(r->root, key);
+
+	if (!sb_json_is_string(value) && !sb_json_is_number(value))
+		return;
+	sb_buf_add_text(out, before);
+	if (sb_json_is_string(value))
+		sb_buf_add_str(out, sb_json_str(value));
+	else
+		sb_json_add_value(out, value);
+	sb_buf_add_text(out, behind);
+}
+
+/* What a program found, in words: "volume went up: 39 at 2026-03-17T09:00:00Z, where 1.2 were expected". */
+static void add_finding(const struct sb_post *r, struct sb_buf *out)
+{
+	if (sb_str_is(r->type, "spike")) {
+		add_fact(r, "", SB_STR("series"), "", out);
+		add_fact(r, " went ", SB_STR("direction"), "", out);
+		add_fact(r, ": ", SB_STR("n"), "", out);
+		add_fact(r, " at ", SB_STR("at"), "", out);
+		add_fact(r, ", where ", SB_STR("expected"), " were expected", out);
+	} else if (sb_str_is(r->type, "case")) {
+		add_fact(r, "", SB_STR("status"), "", out);
+		add_fact(r, ", posts: ", SB_STR("posts"), "", out);
+		add_fact(r, ", waits since ", SB_STR("waiting_since"), "", out);
+		add_fact(r, ", due at ", SB_STR("due_at"), "", out);
+		add_fact(r, ", claimed by ", SB_STR("claimed_by"), "", out);
+	}
+}
+
 /* What was said, clean, in `out`: the title of a post that has one stands before its text. */
 static void add_words(const struct sb_message *message, bool lines, struct sb_buf *out)
 {
@@ -118,6 +159,13 @@ static void add_words(const struct sb_message *message, bool lines, struct sb_bu
 			sb_buf_add_char(out, lines ? '\n' : ' ');
 		sb_message_clean(sb_utf8_cut_bytes(part, 2 * QUOTE_BYTES), lines, out);
 	}
+	if (out->len > 0 || sb_post_is_post(r))
+		return;
+	struct sb_buf finding;
+	sb_buf_init(&finding, SIZE_MAX / 4);
+	add_finding(r, &finding);
+	sb_message_clean(sb_utf8_cut_bytes(sb_buf_str(&finding), 2 * QUOTE_BYTES), false, out);
+	sb_buf_free(&finding);
 }
 
 void sb_message_title(const struct sb_message *message, struct sb_buf *out)
