@@ -42,9 +42,9 @@ expect "buttons" "$(jq -c '[.actions[] | [.action, .url, .method]]' pushed.ndjso
 	"[[\"view\",\"https://x.example/nova/é/1\",null],[\"http\",\"$push/seen\",\"POST\"]]"
 # what a phone does when the button is pressed
 jq -r '.actions[1].body' pushed.ndjson | tr -d '\n' | curl -fsS --data-binary @- "$push/seen" >answer
-curl -fsS "$push/seen/json?poll=1" | jq -r 'select(.event == "message") | .message | fromjson | select(.as) | [.ack, .as] | @tsv' >seen
-IFS=$'\t' read -r id who <seen
-expect "who acknowledged by the button" "$(sb-notify ack "$id" --as "$who" | jq -r .actor)" "Inês"
+expect "what a run hears of the button" "$(sb-notify run -c routes.yaml | jq -c 'select(.event == "ack") | [.actor, .channel, .incident]')" \
+	'["Inês","push","1r"]'
+expect "what the next run hears of it" "$(sb-notify run -c routes.yaml)" ""
 
 jq -nr '[range(3000) | "wörd "] | join("")' >long.txt
 sb-notify send -c routes.yaml --to Inês - <long.txt >>events.ndjson || fail "status $?"
