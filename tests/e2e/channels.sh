@@ -94,13 +94,19 @@ for round in 1 2 3 4 5; do
 done
 expect "rows of a channel, at most" "$(table STATUS | awk '++rows[$1] > most { most = rows[$1] } END { print most }')" 5
 
-# whether an answer that breaks off is repeated by itself
-for channel in $all; do echo drop >"$moods/$channel"; done
-tell
-for channel in $all; do
-	expect "whether $channel knows a message again" "$(outcome_of "$channel")" \
-		"$(if [[ $again == *" $channel "* ]]; then echo retry; else echo unknown; fi)"
+# whether it is repeated by itself when the connection ends without an answer, an answer breaks off, or one comes after the time
+# limit
+cp routes.yaml whole.yaml
+for mood in drop half late; do
+	for channel in $all; do echo $mood >"$moods/$channel"; done
+	[ $mood != late ] || sed -i -E 's/^(  [a-z]+: \{type: [a-z]+,)/\1 limits: {timeout: 3s},/' routes.yaml
+	tell
+	for channel in $all; do
+		expect "whether $channel knows a message again ($mood)" "$(outcome_of "$channel")" \
+			"$(if [[ $again == *" $channel "* ]]; then echo retry; else echo unknown; fi)"
+	done
 done
+mv whole.yaml routes.yaml
 
 # the form of the requests
 for channel in $all; do set_mood "$channel" 200; done

@@ -7,7 +7,8 @@ authorization, body (a text where it is no JSON), raw}. The answer is what FOLDE
 says at that moment, by default "200":
     STATUS [RETRY-AFTER]    that status; lines below it are the body
     drop                    the connection ends without an answer
-    half                    it ends in the middle of the answer"""
+    half                    it ends in the middle of the answer
+    late                    the answer comes when nobody waits for it any more"""
 import json
 import os
 import socket
@@ -71,13 +72,20 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
             self.close_connection = True
             return
+        if words[0] == "late":
+            self.connection.recv(1)  # ends when the other side does
+            words[0] = "200"
         answer = text.encode() if text else b"ok" if words[0] == "200" else ("no: " + str(seen["authorization"])).encode()
         self.send_response(int(words[0]))
         if len(words) > 1:
             self.send_header("Retry-After", words[1])
         self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
+        try:
+            self.end_headers()
+            self.wfile.write(answer)
+        except ConnectionError:
+            pass  # whoever asked has given up waiting
 
 
+ThreadingHTTPServer.request_queue_size = 100  # a connection that finds no place is tried again after a second
 ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
