@@ -1,5 +1,7 @@
 #include "notify/deliver.h"
 
+#include "base/stop.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -106,7 +108,7 @@ static bool print_due(struct sb_deliverer *d, const struct sb_channel *channel, 
 	size_t count = 1;
 	bool good = true;
 
-	while (good && count > 0 && d->err.status == SB_OK) {
+	while (good && count > 0 && d->err.status == SB_OK && !sb_stop_asked()) {
 		sb_arena_reset(&arena);
 		good = sb_delivery_claim(d->outbox, channel, PRINT_TOGETHER, sb_time_now(), &arena, &list, &count, err) &&
 		       sb_outbox_commit(d->outbox, err);
@@ -164,7 +166,7 @@ static void take_off(struct sb_deliverer *d)
 	struct flight *(*flights)[FLY_TOGETHER] = sb_mem_zero(channels, sizeof *flights);
 	size_t *counts = sb_mem_zero(channels, sizeof *counts);
 
-	for (size_t c = 0; c < channels && d->err.status == SB_OK; c++)
+	for (size_t c = 0; c < channels && d->err.status == SB_OK && !sb_stop_asked(); c++)
 		if (d->routes->channels[c].kind == SB_CHANNEL_WEB && d->flying[c] < FLY_TOGETHER)
 			claim_flights(d, c, flights[c], &counts[c], &d->err);
 	if (d->err.status == SB_OK)
@@ -246,7 +248,7 @@ static void *work(void *ctx)
 
 	w->good = sb_outbox_open(&w->outbox, w->d.outbox->path, w->d.outbox->out, &w->err);
 	w->d.outbox = &w->outbox;
-	while (w->good && count > 0 && w->d.err.status == SB_OK) {
+	while (w->good && count > 0 && w->d.err.status == SB_OK && !sb_stop_asked()) {
 		sb_arena_reset(&arena);
 		w->good = sb_delivery_claim(&w->outbox, w->channel, 1, sb_time_now(), &arena, &list, &count, &w->err) &&
 			  sb_outbox_commit(&w->outbox, &w->err);
@@ -353,7 +355,7 @@ static bool send_rounds(struct sb_deliverer *d, struct sb_err *err)
 {
 	bool any, good = any_due(d, &any, err);
 
-	while (good && any && d->err.status == SB_OK)
+	while (good && any && d->err.status == SB_OK && !sb_stop_asked())
 		good = send_all(d, err) && any_due(d, &any, err);
 	return good;
 }
@@ -370,6 +372,7 @@ bool sb_deliverer_run(struct sb_deliverer *deliverer, struct sb_err *err)
 	struct sb_arena arena = SB_ARENA_INIT;
 
 	deliverer->err = (struct sb_err){.status = SB_OK};
+	sb_stop_hold(); /* what is on its way lands, and its outcome is known */
 	bool good = run(deliverer, &arena, err);
 	if (good && deliverer->err.status != SB_OK) {
 		*err = deliverer->err;
@@ -378,6 +381,7 @@ bool sb_deliverer_run(struct sb_deliverer *deliverer, struct sb_err *err)
 	if (!good)
 		sb_outbox_rollback(deliverer->outbox);
 	sb_arena_free(&arena);
+	sb_stop_release();
 	return good;
 }
 

@@ -1,5 +1,7 @@
 #include "reply/send.h"
 
+#include "base/stop.h"
+
 #include <stdlib.h>
 
 bool sb_reply_sender_open(struct sb_reply_sender *sender, struct sb_queue *queue, struct sb_reply_rules *rules,
@@ -101,7 +103,8 @@ bool sb_reply_run(struct sb_reply_sender *sender, struct sb_err *err)
 	size_t count;
 	bool waiting, good = sb_part_due(sender->queue, sb_time_now(), &list, &drafts, &count, err);
 
-	for (size_t i = 0; good && i < count; i++) {
+	sb_stop_hold(); /* what is on its way lands, and its outcome is known */
+	for (size_t i = 0; good && i < count && !sb_stop_asked(); i++) {
 		sb_arena_reset(&arena);
 		good = send_draft(sender, drafts[i], &arena, err);
 	}
@@ -111,6 +114,7 @@ bool sb_reply_run(struct sb_reply_sender *sender, struct sb_err *err)
 		sb_queue_rollback(sender->queue);
 	sb_arena_free(&list);
 	sb_arena_free(&arena);
+	sb_stop_release();
 	return good;
 }
 

@@ -9,6 +9,7 @@ one all is well:
     stored STATUS                 that status, and it was published all the same
     drop, stored drop             the connection ends without an answer; nothing, or everything, was done
     half                          it was published, and the answer breaks off
+    wait                          all is well, when a file "go" lies in FOLDER
     lasting STATUS [...]          as above, for this and every later one"""
 import json
 import os
@@ -16,6 +17,7 @@ import re
 import socket
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -218,6 +220,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def perform(self, publishes, act):
         mood = next_mood() if publishes else []
+        while mood[:1] == ["wait"]:
+            time.sleep(0.02)
+            mood = mood if not os.path.exists(os.path.join(folder, "go")) else []
         stored = bool(mood) and mood[0] in ("stored", "half")
         result = act() if stored or not mood else None
         if stored:

@@ -8,12 +8,14 @@ says at that moment, by default "200":
     STATUS [RETRY-AFTER]    that status; lines below it are the body
     drop                    the connection ends without an answer
     half                    it ends in the middle of the answer
+    wait                    the answer comes when a file "go" lies in the folder
     late                    the answer comes when nobody waits for it any more"""
 import json
 import os
 import socket
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 folder = sys.argv[2]
@@ -72,6 +74,10 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
             self.close_connection = True
             return
+        if words[0] == "wait":
+            while not os.path.exists(os.path.join(folder, "go")):
+                time.sleep(0.02)
+            words[0] = "200"
         if words[0] == "late":
             self.connection.recv(1)  # ends when the other side does
             words[0] = "200"

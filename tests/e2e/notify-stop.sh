@@ -1,0 +1,84 @@
+# Ended by a signal, a run takes nothing new, waits for what is on its way and writes down how it ended: a room that knows no message
+# again has each once, and nothing is held as unknown. A second signal ends it at once. sb-reply waits for its answer, too.
+# shellcheck disable=SC2154
+. "$TOP/tests/lib/servers.sh"
+start_moody_web
+printf '%s\n' "$web/room" >room.url
+chmod 600 room.url
+cat >routes.yaml <<'Y'
+channels: {room: {type: slack, url_file: room.url}}
+people: [{name: Dana, channels: [room]}]
+routes: [{name: all, when: "*", to: Dana}]
+Y
+state() { sb-notify status --all --format json | jq -c '[(.incidents | map(.deliveries[] | select(.state == "accepted")) | length), .waiting, .unknown]'; }
+seen() { # N: so many requests have come
+	local tries=0
+	until [ "$(requests)" -ge "$1" ] || [ $tries -ge 500 ]; do
+		tries=$((tries + 1))
+		sleep 0.02
+	done
+	[ "$(requests)" -ge "$1" ] || fail "only $(requests) requests came"
+}
+seq -f '{"id":"x:%g","text":"refund"}' 20 | sb-notify -c routes.yaml --queue >/dev/null
+
+for signal in TERM INT; do
+	rm -f "$moods/go"
+	before=$(requests)
+	echo wait >"$moods/room"
+	set -m # an interactive shell's children can be interrupted
+	sb-notify run -c routes.yaml >events.ndjson &
+	run=$!
+	set +m
+	server_pids+=("$run")
+	seen $((before + 1))
+	kill -$signal $run
+	touch "$moods/go"
+	status=0
+	wait $run || status=$?
+	expect "status after $signal" $status $((128 + $(kill -l $signal)))
+	expect "accepted, waiting, unknown after $signal" "$(state)" "$(if [ $signal = TERM ]; then echo '[16,4,0]'; else echo '[20,0,0]'; fi)"
+	expect "requests after $signal" "$(requests)" "$(if [ $signal = TERM ]; then echo 16; else echo 20; fi)"
+done
+
+# nobody who insists is kept waiting
+rm -f "$moods/go"
+echo '{"id":"x:21","text":"refund"}' | sb-notify -c routes.yaml --queue >/dev/null
+sb-notify run -c routes.yaml >events.ndjson &
+run=$!
+server_pids+=("$run")
+seen 21
+kill -TERM $run
+sleep 0.1
+kill -TERM $run
+status=0
+wait $run || status=$?
+expect "status after two" $status 143
+expect "deliveries on their way" "$(sb-notify status --format json | jq -c '.incidents[].deliveries[] | select(.state == "sending") | .attempts')" 1
+touch "$moods/go"
+
+# sb-reply: of two drafts the one that is on its way is published, the other waits
+start_networks
+mkdir -p "$XDG_CONFIG_HOME/sb"
+echo "${web#http://} hush-hush-token-7441" >"$XDG_CONFIG_HOME/sb/credentials"
+chmod 600 "$XDG_CONFIG_HOME/sb/credentials"
+echo "replies: {accounts: {mastodon: {url: \"$web\", as: shop}}}" >reply.yaml
+for i in 1 2; do
+	jq -cn --arg id $i --arg url "mastodon:${web#http://}/11$i" '{type: "draft", $id, reply_to: $url, text: "Sorry, number \($id)", by: "dana", approved_by: "samira"}'
+done | sb-reply -c reply.yaml --queue >/dev/null
+echo wait >"$networks/mood"
+sb-reply run -c reply.yaml >replies.ndjson &
+run=$!
+server_pids+=("$run")
+tries=0
+until [ "$(jq -c 'select(.method == "POST")' "$networks/requests.ndjson" | wc -l)" -ge 1 ] || [ $tries -ge 500 ]; do
+	tries=$((tries + 1))
+	sleep 0.02
+done
+kill -TERM $run
+touch "$networks/go"
+status=0
+wait $run || status=$?
+expect "status of sb-reply" $status 143
+expect "what it published, and said so" "$(wc -l <"$networks/posts.ndjson") $(jq -c 'select(.event == "reply")' replies.ndjson | wc -l)" "1 1"
+sb-reply run -c reply.yaml >>replies.ndjson || fail "status $?"
+expect "what is published in the end" "$(wc -l <"$networks/posts.ndjson") $(jq -c 'select(.event == "reply")' replies.ndjson | wc -l)" "2 2"
