@@ -143,6 +143,8 @@ int main(int argc, char **argv)
 		sb_cli_usage(&cli, "--format goes with --status");
 	if (recheck && lists.count > 0)
 		sb_cli_usage(&cli, "--recheck reads files of posts, not lists of sources");
+	if (forget != NULL && *forget == '\0')
+		sb_cli_usage(&cli, "--forget wants an author's id");
 	if (list_networks)
 		return (int)list();
 	if (forget != NULL)

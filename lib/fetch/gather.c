@@ -116,8 +116,24 @@ static void run_remote(struct sb_run *run, const struct sb_gather *gather, const
 	sb_schedule_free(&run->schedule);
 }
 
+/* "www.shoes.example/feed": no file, and the beginning of an address is missing. */
+static bool lacks_scheme(const char *name)
+{
+	size_t host = strcspn(name, "/");
+
+	return name[0] != '.' && memchr(name, '.', host) != NULL && (name[host] == '/' || strncmp(name, "www.", 4) == 0) &&
+	       access(name, F_OK) != 0;
+}
+
 static void run_local(struct sb_run *run, const struct sb_source *source)
 {
+	struct sb_err err;
+
+	if (lacks_scheme(source->name)) {
+		sb_err_set(&err, SB_USAGE, "%s: there is no such file; an address begins with https://", source->name);
+		complain(run, &err);
+		return;
+	}
 	run->local->form = sb_local_form(source->as);
 	run->local->map = source->map;
 	run->sink->since = source->since;

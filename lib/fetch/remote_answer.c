@@ -52,13 +52,16 @@ static void refused_or_later(struct sb_remote *r, const struct sb_http_response 
 			   : status == 410 ? ": it is gone for good, take it off the list"
 					   : "";
 	char until[SB_TIME_TEXT_MAX] = "", *why;
+	bool perhaps_a_page = !later && status == 404 && r->network != NULL && r->job->thread == NULL && sb_remote_is_url(r->url);
 
 	if (status == 400 || status == 401)
 		sb_login_forget(r->run->logins, response->url);
 	if (r->known.not_before != SB_TIME_NONE)
 		sb_time_format(r->known.not_before, until);
-	why = sb_mem_format("the server answered %ld%s%s%s", status, hint,
-			    *until ? ", and not to be asked before " : "", until);
+	why = sb_mem_format("the server answered %ld%s%s%s%s%s%s", status, hint,
+			    *until ? ", and not to be asked before " : "", until,
+			    perhaps_a_page ? "; it was asked as a server of " : "", perhaps_a_page ? r->network : "",
+			    perhaps_a_page ? ", --as feed takes it for a feed" : "");
 	sb_remote_fail(r, later ? SB_RETRY : SB_REFUSED, why);
 	free(why);
 }

@@ -106,12 +106,14 @@ enum sb_status sb_fetch_status(const struct sb_sources *sources, const char *for
 	if (state != NULL)
 		good = sb_state_each(state, see, &view, err);
 	bool others = good && add_others(&view);
+	bool none = good && sources->count > 0 && view.out.len == 0; /* a file, which may be an address without https:// */
 	if (good && view.out.len == 0 && !view.json)
-		sb_buf_add_text(&view.out, "no source was asked yet\n");
+		sb_buf_add_text(&view.out, none ? "nothing is remembered of these: no network's source is named so\n"
+						: "no source was asked yet\n");
 	if (good)
 		sb_writer_add_str(out, sb_buf_str(&view.out));
 	sb_state_close(state);
 	sb_buf_free(&view.out);
 	free(view.asked);
-	return !good ? err->status : others ? SB_NOMATCH : SB_OK;
+	return !good ? err->status : others || none ? SB_NOMATCH : SB_OK;
 }

@@ -50,6 +50,10 @@ run 6 -s sources.txt
 lines_logged 1 'packed.rss.*200' nginx/access.log || fail "packed.rss was not asked for"
 jq -es --arg u "$web/3" 'any(.id == "feed:a-3" and .url == $u and .seen_at == "2026-03-23T10:00:00Z")' out >/dev/null || fail "$(cat out)"
 
+# an address that looks like one of Mastodon, and is a blog's
+run 6 "$web/tags/shoes"
+grep -q 'it was asked as a server of mastodon, --as feed takes it for a feed$' err || fail "$(cat err)"
+
 # unchanged: 304 by ETag, no posts; changed: only what is new
 run 0 "$web/a.rss"
 [ ! -s out ] || fail "what was there before came again:" "$(cat out)"

@@ -4,6 +4,8 @@ sb-fetch --status --format ndjson
 echo "status $?"
 sb-fetch --status https://shoes.example/feed.rss shoes.csv
 echo "status $?"
+sb-fetch --status shoes.example/feed.rss
+echo "status $?"
 sb-fetch --status --format ndjson 'bluesky:search shoes'
 sb-fetch --status --list 2>&1
 sb-fetch --format ndjson https://shoes.example/ 2>&1

@@ -12,3 +12,7 @@ echo $?
 sb-fetch -s nowhere.txt
 echo $?
 sb-fetch myspace:search shoes
+echo $?
+sb-fetch --forget ''
+echo $?
+sb-fetch www.shoes.example/feed.rss mastodon.social/@larkspur ./shoes.example/feed.rss shoes.rss
