@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "base/utf8.h"
 
+#include <errno.h>
 #include <libfyaml.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -31,6 +32,8 @@ static bool first_complaint(struct sb_yaml *yaml, struct sb_err *err)
 	void *place = NULL;
 	struct fy_diag_error *why = fy_diag_errors_iterate(yaml->diag, &place);
 
+	if (errno == ENOMEM) /* which malloc says; libfyaml calls it a mistake of the file */
+		sb_die(SB_IO, "out of memory");
 	if (why == NULL)
 		return sb_err_set(err, SB_USAGE, "%s: not valid YAML", yaml->name);
 	return sb_err_set(err, SB_USAGE, "%s:%d:%d: %s", yaml->name, why->line, why->column, why->msg);
@@ -62,6 +65,7 @@ static bool load(struct sb_yaml *yaml, struct sb_str text, struct sb_err *err)
 {
 	struct fy_diag_cfg diag_cfg;
 
+	errno = 0;
 	fy_diag_cfg_default(&diag_cfg);
 	diag_cfg.output_fn = print_nothing;
 	yaml->diag = fy_diag_create(&diag_cfg);
@@ -172,7 +176,10 @@ bool sb_yaml_str(struct sb_yaml_node node, const char *what, struct sb_str *out,
 		return false;
 	if (node.node != NULL && !fy_node_is_scalar(node.node))
 		return sb_yaml_err(node, err, "%s must be one text", what);
+	errno = 0;
 	const char *text = node.node ? fy_node_get_scalar(node.node, &len) : NULL;
+	if ((text == NULL || len == 0) && errno == ENOMEM)
+		sb_die(SB_IO, "out of memory");
 	if (text == NULL || len == 0)
 		return sb_yaml_err(node, err, "%s has no value", what);
 	if (memchr(text, '\0', len) != NULL)
