@@ -108,7 +108,7 @@ static void end_line(struct sb_events *e)
 		e->too_long = true;
 	} else if (value.len == 0) {
 		end_event(e);
-	} else if (value.ptr[0] != ':') { /* that is a comment */
+	} else if (!sb_str_starts(value, ":")) { /* that is a comment */
 		struct sb_str name = sb_str_cut(&value, ':');
 		if (value.ptr == NULL)
 			value = SB_STR("");

@@ -26,14 +26,20 @@ static void print_nothing(struct fy_diag *diag, void *user, const char *text, si
 	(void)diag, (void)user, (void)text, (void)len;
 }
 
+/* malloc says so; libfyaml calls it a mistake in the file, or an empty one. */
+static void need_memory(void)
+{
+	if (errno == ENOMEM)
+		sb_die(SB_IO, "out of memory");
+}
+
 /* The first complaint that libfyaml collected. */
 static bool first_complaint(struct sb_yaml *yaml, struct sb_err *err)
 {
 	void *place = NULL;
 	struct fy_diag_error *why = fy_diag_errors_iterate(yaml->diag, &place);
 
-	if (errno == ENOMEM) /* which malloc says; libfyaml calls it a mistake of the file */
-		sb_die(SB_IO, "out of memory");
+	need_memory();
 	if (why == NULL)
 		return sb_err_set(err, SB_USAGE, "%s: not valid YAML", yaml->name);
 	return sb_err_set(err, SB_USAGE, "%s:%d:%d: %s", yaml->name, why->line, why->column, why->msg);
@@ -48,17 +54,6 @@ static bool valid_text(const char *name, struct sb_str text, struct sb_err *err)
 	for (size_t i = 0; i < good; i++)
 		line += text.ptr[i] == '\n';
 	return sb_err_set(err, SB_USAGE, "%s:%zu: not valid UTF-8 at byte %zu of the file", name, line, good);
-}
-
-/* Whether there is more than comments, directives and the marks around a document. */
-static bool says_something(struct sb_str text)
-{
-	while (text.len > 0) {
-		struct sb_str line = sb_str_trim(sb_str_cut(&text, '\n'));
-		if (line.len > 0 && strchr("#%-.", line.ptr[0]) == NULL)
-			return true;
-	}
-	return false;
 }
 
 static bool load(struct sb_yaml *yaml, struct sb_str text, struct sb_err *err)
@@ -80,8 +75,7 @@ static bool load(struct sb_yaml *yaml, struct sb_str text, struct sb_err *err)
 	void *place = NULL;
 	if (fy_diag_errors_iterate(yaml->diag, &place) != NULL)
 		return first_complaint(yaml, err);
-	if (yaml->document == NULL && says_something(text)) /* and there is nothing to complain of */
-		sb_die(SB_IO, "out of memory");
+	need_memory();
 	if (yaml->document == NULL || fy_document_root(yaml->document) == NULL)
 		return sb_err_set(err, SB_USAGE, "%s: nothing there", yaml->name);
 	struct fy_document *second = fy_parse_load_document(yaml->parser);
@@ -178,10 +172,10 @@ bool sb_yaml_str(struct sb_yaml_node node, const char *what, struct sb_str *out,
 		return sb_yaml_err(node, err, "%s must be one text", what);
 	errno = 0;
 	const char *text = node.node ? fy_node_get_scalar(node.node, &len) : NULL;
-	if ((text == NULL || len == 0) && errno == ENOMEM)
-		sb_die(SB_IO, "out of memory");
-	if (text == NULL || len == 0)
+	if (text == NULL || len == 0) {
+		need_memory();
 		return sb_yaml_err(node, err, "%s has no value", what);
+	}
 	if (memchr(text, '\0', len) != NULL)
 		return sb_yaml_err(node, err, "%s has a NUL byte in it", what);
 	*out = sb_str_of(text, len);
@@ -201,7 +195,7 @@ bool sb_yaml_bool(struct sb_yaml_node node, const char *what, bool *out, struct 
 
 bool sb_yaml_duration(struct sb_yaml_node node, const char *what, int64_t *out, struct sb_err *err)
 {
-	struct sb_str text;
+	struct sb_str text = {NULL, 0};
 
 	if (!sb_yaml_str(node, what, &text, err))
 		return false;
@@ -213,7 +207,7 @@ bool sb_yaml_duration(struct sb_yaml_node node, const char *what, int64_t *out, 
 
 bool sb_yaml_count(struct sb_yaml_node node, const char *what, uint64_t max, uint64_t *out, struct sb_err *err)
 {
-	struct sb_str text;
+	struct sb_str text = {NULL, 0};
 
 	if (!sb_yaml_str(node, what, &text, err))
 		return false;
@@ -244,7 +238,7 @@ static bool find(struct sb_str text, const char *const *names, size_t *out)
 bool sb_yaml_choice(struct sb_yaml_node node, const char *what, const char *const *choices, size_t *out,
 		    struct sb_err *err)
 {
-	struct sb_str text;
+	struct sb_str text = {NULL, 0};
 	struct sb_buf list;
 
 	if (!sb_yaml_str(node, what, &text, err))
@@ -273,7 +267,7 @@ bool sb_yaml_map(struct sb_yaml_node node, const char *what, struct sb_yaml_iter
 
 bool sb_yaml_list(struct sb_yaml_node node, const char *what, struct sb_yaml_iter *it, struct sb_err *err)
 {
-	struct sb_str text;
+	struct sb_str text = {NULL, 0};
 
 	*it = (struct sb_yaml_iter){.of = node};
 	if (node.node != NULL && fy_node_is_sequence(node.node))
@@ -310,7 +304,7 @@ bool sb_yaml_next(struct sb_yaml_iter *it, struct sb_yaml_item *item)
 bool sb_yaml_key(const struct sb_yaml_item *item, const char *what, const char *const *keys, size_t *out,
 		 struct sb_err *err)
 {
-	struct sb_str key;
+	struct sb_str key = {NULL, 0};
 	struct sb_buf list;
 
 	if (!sb_yaml_str(item->key, "a key", &key, err))

@@ -72,7 +72,7 @@ bool sb_place_subject(struct sb_place *place, const char *text, struct sb_err *e
 
 bool sb_place_stream(struct sb_place *place, const char *text, bool consumer_may_lack, struct sb_err *err)
 {
-	struct sb_str rest;
+	struct sb_str rest = {NULL, 0};
 
 	if (!read_servers(place, text, &rest, err))
 		return false;
