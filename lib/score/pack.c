@@ -154,7 +154,7 @@ static void write_rows(const struct sb_model *model, const struct table *table, 
 
 void sb_pack(struct sb_model *model, const struct sb_packing *packing, struct sb_buf *out)
 {
-	double scales[SB_MODEL_CLASSES];
+	double scales[SB_MODEL_CLASSES] = {0};
 
 	for (size_t c = 0; c < model->class_count; c++) {
 		size_t j = judgement_of(model, c);
