@@ -9,11 +9,12 @@
 #include <unistd.h>
 
 #define MAX_CARD ((size_t)1 << 16) /* some pages */
+#define MAX_THREADS 96 /* classes and folds to share out: more have nothing to do */
 
 static const char *text = "text", *test, *output, *vectors, *card_file, *base_file;
 static struct sb_list labels, lists;
 static double cost;
-static uint64_t features;
+static uint64_t features, threads = 1;
 static bool show_card, quiet;
 
 static const struct sb_option options[] = {
@@ -26,6 +27,7 @@ static const struct sb_option options[] = {
 	{0, "base", SB_ARG_FILE, &base_file, "MODEL", "lean on what MODEL knows of words; none: on nothing (the model of sb-score)", NULL},
 	{0, "features", SB_ARG_NUMBER, &features, "N", "keep only the N features that tell most (all)", NULL},
 	{0, "cost", SB_ARG_REAL, &cost, "C", "regularise by C, not by the best of 0.25, 1, 4 and 16", NULL},
+	{'j', "jobs", SB_ARG_NUMBER, &threads, "N", "learn with N threads (1); the model is the same", NULL},
 	{0, "test", SB_ARG_FILE, &test, "MODEL", "measure MODEL on the files; nothing is learned", NULL},
 	{0, "show", SB_ARG_NONE, &show_card, NULL, "with --test: print the model's card; no files are read", NULL},
 	{'q', "quiet", SB_ARG_NONE, &quiet, NULL, "do not say what is being done", NULL},
@@ -106,7 +108,8 @@ static bool learn(void *ctx, const struct sb_str *wanted, struct sb_str words, s
 static void train_model(char *const *files)
 {
 	struct sb_labelled labelled = {.record = learn};
-	struct sb_train_settings settings = {.cost = cost, .rows_max = (size_t)features, .say = quiet ? NULL : say};
+	struct sb_train_settings settings = {.cost = cost, .threads = (size_t)threads, .rows_max = (size_t)features,
+					     .say = quiet ? NULL : say};
 	struct sb_prior prior = {.dimensions = 0};
 	struct sb_model base_model;
 	struct sb_buf card, model, base;
@@ -178,6 +181,8 @@ int main(int argc, char **argv)
 		sb_cli_usage(&cli, "a model is no text for a terminal: name a file with --output");
 	if (cost < 0 || cost > 1e6)
 		sb_cli_usage(&cli, "--cost is a number above 0, such as 1");
+	if (threads < 1 || threads > MAX_THREADS)
+		sb_cli_usage(&cli, "-j: from 1 to %d threads", MAX_THREADS);
 	if (test != NULL)
 		test_model(files);
 	else

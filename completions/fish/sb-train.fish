@@ -8,6 +8,7 @@ complete -c sb-train -l card -r -F -d 'text for the model\'s card: where the dat
 complete -c sb-train -l base -r -F -d 'lean on what MODEL knows of words; none: on nothing (the model of sb-score)'
 complete -c sb-train -l features -x -d 'keep only the N features that tell most (all)'
 complete -c sb-train -l cost -x -d 'regularise by C, not by the best of 0.25, 1, 4 and 16'
+complete -c sb-train -s j -l jobs -x -d 'learn with N threads (1); the model is the same'
 complete -c sb-train -l test -r -F -d 'measure MODEL on the files; nothing is learned'
 complete -c sb-train -l show -d 'with --test: print the model\'s card; no files are read'
 complete -c sb-train -s q -l quiet -d 'do not say what is being done'

@@ -14,6 +14,12 @@
 #define MENTION UINT64_C(0x6d656e74696f6e21)
 #define LINK UINT64_C(0x6c696e6b6c696e6b)
 #define EDGE UINT64_C(0x6564676565646765) /* before the first word and behind the last: they make pairs too */
+#define TURNED UINT64_C(0x6275742074757221)
+#define FIRST_MENTION UINT64_C(0x6669727374406174)
+#define ANY_MENTION UINT64_C(0x616e796d656e7421)
+#define MORE_MENTIONS UINT64_C(0x6d6f7265406d6e74)
+#define ANY_LINK UINT64_C(0x616e796c696e6b21)
+#define TRAITS 4
 
 /* Negators and words of contrast by their first letter, so that most words are compared with none or few. */
 static const char *const negators[26][12] = {
@@ -35,7 +41,7 @@ static const char *const contrasts[26][12] = {
 
 const char *sb_feature_kind_name(enum sb_feature_kind kind)
 {
-	static const char *const names[] = {"word", "pair", "edge", "negated"};
+	static const char *const names[] = {"word", "pair", "edge", "negated", "turned", "trait"};
 
 	return names[kind];
 }
@@ -152,13 +158,37 @@ static void add(struct sb_features *features, uint64_t key, size_t at, enum sb_f
 	features->list[features->count++] = (struct sb_feature){key, (uint32_t)at, kind};
 }
 
+/* The words behind the one at `turn`, once more. */
+static void add_turned(struct sb_features *features, size_t turn)
+{
+	size_t count = features->count;
+
+	for (size_t i = 0; i < count; i++)
+		if (features->list[i].kind == SB_FEATURE_WORD && features->list[i].at > turn)
+			add(features, mix(features->list[i].key, TURNED), features->list[i].at, SB_FEATURE_TURNED);
+}
+
+static void add_traits(struct sb_features *features, const struct sb_words *words)
+{
+	size_t mentions = 0, links = 0;
+
+	for (size_t i = 0; i < words->count; i++) {
+		if (words->list[i].kind == SB_WORD_MENTION && ++mentions <= 2)
+			add(features, mentions == 1 ? ANY_MENTION : MORE_MENTIONS, i, SB_FEATURE_TRAIT);
+		else if (words->list[i].kind == SB_WORD_LINK && ++links == 1)
+			add(features, ANY_LINK, i, SB_FEATURE_TRAIT);
+	}
+	if (words->count > 0 && words->list[0].kind == SB_WORD_MENTION)
+		add(features, FIRST_MENTION, 0, SB_FEATURE_TRAIT);
+}
+
 void sb_features_find(struct sb_features *features, const struct sb_words *words, const struct sb_form *forms)
 {
-	size_t names[MAX_NAMES], name_count = find_names(words, names), reach = 0;
+	size_t names[MAX_NAMES], name_count = find_names(words, names), reach = 0, turn = 0;
 	uint64_t before = EDGE;
 
 	features->count = 0;
-	while (features->cap < words->count * 3 + 1)
+	while (features->cap < words->count * 4 + 1 + TRAITS)
 		features->list = sb_mem_reserve(features->list, features->cap, &features->cap, sizeof *features->list);
 	for (size_t i = 0; i < words->count; i++) {
 		const struct sb_word *word = &words->list[i];
@@ -172,6 +202,8 @@ void sb_features_find(struct sb_features *features, const struct sb_words *words
 		uint64_t key = kind == SB_WORD_PLAIN ? form.key : sb_feature_key(kind, word->folded);
 		if (form.contrasts || (word->kind == SB_WORD_PUNCT && sb_ends_clause(word->folded.ptr[0])))
 			reach = 0;
+		if (form.contrasts)
+			turn = i;
 		add(features, key, i, SB_FEATURE_WORD);
 		add(features, mix(before, key), i > 0 ? i - 1 : 0, i > 0 ? SB_FEATURE_PAIR : SB_FEATURE_EDGE);
 		if (reach > 0 && (plain || kind == SB_WORD_EMOJI))
@@ -184,6 +216,9 @@ void sb_features_find(struct sb_features *features, const struct sb_words *words
 	}
 	if (words->count > 0)
 		add(features, mix(before, EDGE), words->count - 1, SB_FEATURE_EDGE);
+	if (turn > 0)
+		add_turned(features, turn);
+	add_traits(features, words);
 }
 
 void sb_features_init(struct sb_features *features)

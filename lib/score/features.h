@@ -1,4 +1,5 @@
-/* features.h - what a model looks at in a text: its words, pairs of neighbours, and words behind a negator.
+/* features.h - what a model looks at in a text: its words, pairs of neighbours, words behind a negator or behind the last
+ * "but", and to whom it speaks.
  *
  * Each is a 64-bit key (XXH3 of the word's form, pairs mixed from two), so that a model needs no text of its own. The form is
  * the folded word with digits as one "0", runs of three and more of a sign as two, and runs of punctuation as one or two.
@@ -15,15 +16,17 @@ enum sb_feature_kind {
 	SB_FEATURE_WORD,
 	SB_FEATURE_PAIR,
 	SB_FEATURE_EDGE, /* a pair too: of the text's edge and its first or last word */
-	SB_FEATURE_NEGATED
+	SB_FEATURE_NEGATED,
+	SB_FEATURE_TURNED, /* a word behind the last "but" or "though": what the author comes to in the end */
+	SB_FEATURE_TRAIT   /* of the whole text, once: it begins with a mention; has one, or several; has a link */
 };
 
-/* "word", "pair", "edge", "negated" */
+/* "word", "pair", "edge", "negated", "turned", "trait" */
 const char *sb_feature_kind_name(enum sb_feature_kind kind);
 
 struct sb_feature {
 	uint64_t key;
-	uint32_t at; /* the word; of a pair, its first */
+	uint32_t at; /* the word; of a pair, its first; of a trait, where it first shows */
 	enum sb_feature_kind kind;
 };
 

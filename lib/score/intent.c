@@ -11,6 +11,7 @@
 #define FEELING_MAX 15000
 #define LINK 4000
 #define STAFF 6000
+#define STAFF_COMPLAINS (-100000)
 
 static const struct {
 	const char *name;
@@ -59,6 +60,8 @@ static void add_feeling(sb_points sum, struct sb_evidence *evidence)
 
 static void add_publishing(const struct sb_reading *reading, const struct sb_post *post, struct sb_evidence *evidence)
 {
+	if (sb_post_by_staff(post))
+		sb_evidence_add(&evidence[SB_INTENT_COMPLAINT], "rule", SB_STR("staff"), STAFF_COMPLAINS);
 	if (post->reply_to.ptr != NULL)
 		return;
 	if (reading->links > 0)

@@ -23,7 +23,7 @@
 #include "score/features.h"
 #include "score/lexicon.h"
 
-#define SB_MODEL_VERSION 2
+#define SB_MODEL_VERSION 3
 #define SB_MODEL_CLASSES 32 /* sums are kept on the stack, and people do not tell more apart */
 #define SB_MODEL_JUDGEMENTS 8 /* more than one pass over a text has ever been asked for */
 #define SB_MODEL_NAME 32    /* bytes of a class's name, with its NUL */

@@ -13,7 +13,7 @@
 #include "score/subjects.h"
 
 /* What stands in `by` behind the program's version: it changes whenever a list or a formula changes a judgement. */
-#define SB_SCORE_MODEL "english-2"
+#define SB_SCORE_MODEL "english-3"
 
 /* How to judge: made once, then only read, by any number of threads. */
 struct sb_score_plan {

@@ -4,6 +4,8 @@
 
 #include <linear.h>
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #define PRECISION 0.01      /* of the solver: finer changes no figure in the third decimal */
@@ -116,7 +118,6 @@ static double *solve_class(const struct sb_corpus *corpus, size_t judgement, siz
 		double weight = ((double)problem.l - positive) / (2 * positive);
 		struct parameter parameter = {.solver_type = L2R_LR, .eps = PRECISION, .C = cost, .nr_weight = 1,
 					      .weight_label = &one, .weight = &weight, .p = 0.1};
-		set_print_string_function(be_quiet);
 		struct model *model = train(&problem, &parameter);
 		double sign = model->label[0] == 1 ? 1 : -1;
 		for (int i = 0; i < problem.n; i++)
@@ -128,20 +129,70 @@ static double *solve_class(const struct sb_corpus *corpus, size_t judgement, siz
 	return weights;
 }
 
-void sb_solve_fold(const struct sb_corpus *corpus, struct sb_task task, double cost, unsigned fold, unsigned folds, double *scores)
+/* One class against the rest, and where its weights go: into the scores of the texts left out, or out as they are. */
+struct jobs {
+	const struct sb_corpus *corpus;
+	struct sb_task task;
+	double cost;
+	unsigned folds; /* 0: no text is left out */
+	double *scores, **weights;
+	size_t count;
+	atomic_size_t next;
+};
+
+static void score_fold(const struct jobs *jobs, unsigned fold, size_t class, const double *weights)
 {
-	for (size_t c = 0; c < task.classes; c++) {
-		double *weights = solve_class(corpus, task.judgement, c, cost, fold, folds);
-		for (size_t i = 0; i < corpus->count; i++) {
-			if (corpus->texts[i].hash % folds != fold || corpus->texts[i].classes[task.judgement] == SB_CLASS_NONE)
-				continue;
-			double sum = 0;
-			for (const struct feature_node *n = corpus->rows[i]; n->index != -1; n++)
-				sum += n->value * weights[n->index - 1];
-			scores[i * task.classes + c] = sum;
+	const struct sb_corpus *corpus = jobs->corpus;
+
+	for (size_t i = 0; i < corpus->count; i++) {
+		if (corpus->texts[i].hash % jobs->folds != fold || corpus->texts[i].classes[jobs->task.judgement] == SB_CLASS_NONE)
+			continue;
+		double sum = 0;
+		for (const struct feature_node *n = corpus->rows[i]; n->index != -1; n++)
+			sum += n->value * weights[n->index - 1];
+		jobs->scores[i * jobs->task.classes + class] = sum;
+	}
+}
+
+static void *work(void *ctx)
+{
+	struct jobs *jobs = ctx;
+
+	for (size_t at; (at = atomic_fetch_add(&jobs->next, 1)) < jobs->count;) {
+		unsigned fold = (unsigned)(at / jobs->task.classes);
+		size_t class = at % jobs->task.classes;
+		double *weights = solve_class(jobs->corpus, jobs->task.judgement, class, jobs->cost, fold, jobs->folds);
+		if (jobs->folds == 0) {
+			jobs->weights[class] = weights;
+			continue;
 		}
+		score_fold(jobs, fold, class, weights);
 		free(weights);
 	}
+	return NULL;
+}
+
+/* In so many threads; those that cannot be had are done without. */
+static void run(struct jobs *jobs, size_t threads)
+{
+	pthread_t *others = sb_mem_zero(threads, sizeof *others);
+	size_t started = 0;
+
+	set_print_string_function(be_quiet);
+	while (started + 1 < threads && started + 1 < jobs->count && pthread_create(&others[started], NULL, work, jobs) == 0)
+		started++;
+	work(jobs);
+	for (size_t i = 0; i < started; i++)
+		pthread_join(others[i], NULL);
+	free(others);
+}
+
+void sb_solve_folds(const struct sb_corpus *corpus, struct sb_task task, double cost, unsigned folds, size_t threads, double *scores)
+{
+	struct jobs jobs = {.corpus = corpus, .task = task, .cost = cost, .folds = folds, .scores = scores,
+			    .count = folds * task.classes};
+
+	run(&jobs, threads);
 }
 
 void sb_calibrated(const struct sb_calibration *by, const double *scores, size_t classes, double *chances)
@@ -233,10 +284,14 @@ static void add_prior(struct sb_weights *weights, const struct sb_prior *prior, 
 }
 
 void sb_solve_all(const struct sb_corpus *corpus, const struct sb_prior *prior, struct sb_task task, size_t first, double cost,
-		  size_t vector_words, struct sb_weights *weights)
+		  size_t vector_words, size_t threads, struct sb_weights *weights)
 {
+	double *solved[SB_MODEL_CLASSES];
+	struct jobs jobs = {.corpus = corpus, .task = task, .cost = cost, .weights = solved, .count = task.classes};
+
+	run(&jobs, threads);
 	for (size_t c = 0; c < task.classes; c++) {
-		double *w = solve_class(corpus, task.judgement, c, cost, 0, 0);
+		double *w = solved[c];
 		for (size_t id = 0; id < corpus->keys.count; id++)
 			if (corpus->columns[id] != 0)
 				place_of(weights, corpus->keys.keys[id])[first + c] +=

@@ -49,8 +49,9 @@ struct sb_task {
 	size_t judgement, classes;
 };
 
-/* Learns from all folds but one and writes the scores of its texts to scores[text * classes + class]. */
-void sb_solve_fold(const struct sb_corpus *corpus, struct sb_task task, double cost, unsigned fold, unsigned folds, double *scores);
+/* For each fold: learns from all others and writes the scores of its texts to scores[text * classes + class]. The classes and
+ * folds are shared out over `threads` (1 or more); what comes out does not depend on how many. */
+void sb_solve_folds(const struct sb_corpus *corpus, struct sb_task task, double cost, unsigned folds, size_t threads, double *scores);
 
 struct sb_calibration {
 	double scale, bias[SB_MODEL_CLASSES];
@@ -71,7 +72,7 @@ struct sb_weights {
 /* Learns one judgement from all texts into the classes from `first` on. Of vectors, the first `vector_words` get a weight, and
  * those that stand in a text. */
 void sb_solve_all(const struct sb_corpus *corpus, const struct sb_prior *prior, struct sb_task task, size_t first, double cost,
-		  size_t vector_words, struct sb_weights *weights);
+		  size_t vector_words, size_t threads, struct sb_weights *weights);
 void sb_weights_free(struct sb_weights *weights);
 
 #endif

@@ -71,7 +71,12 @@ static bool class_of(struct lesson *lesson, struct sb_str label, uint8_t *found,
 
 static double factor_of(enum sb_feature_kind kind)
 {
-	return kind == SB_FEATURE_WORD ? 0.25 : kind == SB_FEATURE_NEGATED ? 0.125 : 0.175;
+	static const double factors[] = {
+		[SB_FEATURE_WORD] = 0.25,     [SB_FEATURE_PAIR] = 0.175,   [SB_FEATURE_EDGE] = 0.175,
+		[SB_FEATURE_NEGATED] = 0.125, [SB_FEATURE_TURNED] = 0.125, [SB_FEATURE_TRAIT] = 0.25,
+	};
+
+	return factors[kind];
 }
 
 /* The sums of each list's feelings (good, bad) and of the vectors. A feeling behind a negator counts half, turned round. */
@@ -203,8 +208,7 @@ static void choose(struct sb_train *train, size_t j, const struct sb_train_setti
 	for (size_t i = 0; i < tries; i++) {
 		double cost = settings->cost > 0 ? settings->cost : costs[i];
 		char line[128];
-		for (unsigned fold = 0; fold < SB_TRAIN_FOLDS; fold++)
-			sb_solve_fold(&train->corpus, task, cost, fold, SB_TRAIN_FOLDS, scores);
+		sb_solve_folds(&train->corpus, task, cost, SB_TRAIN_FOLDS, settings->threads, scores);
 		struct sb_calibration calibration = sb_calibrate(&train->corpus, scores, task);
 		struct sb_figures figures = measure(&train->corpus, scores, task, &calibration);
 		snprintf(line, sizeof line, "%.40s: C %g: macro-recall %.4f", lesson->name, cost, sb_figures_recall(&figures));
@@ -282,7 +286,8 @@ bool sb_train_finish(struct sb_train *train, const struct sb_train_settings *set
 		choose(train, j, settings);
 		calibrations[j] = train->lessons[j].calibration;
 		sb_solve_all(&train->corpus, train->prior, (struct sb_task){j, train->lessons[j].class_count},
-			     model.judgements[j].first, train->lessons[j].cost, SB_TRAIN_VECTOR_WORDS, &weights);
+			     model.judgements[j].first, train->lessons[j].cost, SB_TRAIN_VECTOR_WORDS, settings->threads,
+			     &weights);
 	}
 	sb_buf_init(&card, (size_t)1 << 20);
 	write_card(train, settings->card, &card);

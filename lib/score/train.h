@@ -1,8 +1,8 @@
 /* train.h - learns a model (model.h) from labelled texts: logistic regression, one class against the rest, by liblinear
  * (Fan and others, 2008), for each judgement by itself.
  *
- * The features of a text count s / 4 for a word, 0.7 s / 4 for a pair and 0.5 s / 4 for a word behind a negator, where
- * s = min(1, sqrt(SB_TRAIN_SPAN / words)); those that stand in fewer than SB_TRAIN_RARE texts are left out. Lists, vectors and
+ * The features of a text count s / 4 for a word, for a trait, 0.7 s / 4 for a pair and 0.5 s / 4 for a word behind a negator or
+ * a "but", where s = min(1, sqrt(SB_TRAIN_SPAN / words)); those that stand in fewer than SB_TRAIN_RARE texts are left out. Lists, vectors and
  * another model (prior.h) add sums over the words. Each class weighs as much as the others, however rare it is (for macro-recall).
  *
  * The strength of regularisation C is that of the best macro-recall in SB_TRAIN_FOLDS-fold cross-validation, where texts that
@@ -23,6 +23,7 @@ struct sb_train;
 
 struct sb_train_settings {
 	double cost;      /* C; 0: the best */
+	size_t threads;   /* 1 or more; the model is the same */
 	size_t rows_max;  /* features that are kept, those that tell most; 0: all */
 	struct sb_str card; /* comes first in the model's card, before settings and figures */
 	void (*say)(const char *line); /* is told what is being done; may be NULL */

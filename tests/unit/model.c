@@ -52,6 +52,24 @@ static void forms_of_a_word_are_one_feature(void **state)
 	assert_true(word_key("#love") == word_key("love"));
 }
 
+static void words_behind_the_last_contrast_are_features_once_more(void **state)
+{
+	(void)state;
+	assert_int_equal(count_of(find("good but slow"), SB_FEATURE_TURNED), 1);
+	assert_int_equal(count_of(find("good but slow, though it works"), SB_FEATURE_TURNED), 2);
+	assert_int_equal(count_of(find("But it is good"), SB_FEATURE_TURNED), 0);
+	assert_int_equal(count_of(find("good and slow"), SB_FEATURE_TURNED), 0);
+}
+
+static void a_text_has_its_traits_once(void **state)
+{
+	(void)state;
+	assert_int_equal(count_of(find("no trait at all"), SB_FEATURE_TRAIT), 0);
+	assert_int_equal(count_of(find("hello @shop"), SB_FEATURE_TRAIT), 1);
+	assert_int_equal(count_of(find("@shop hello"), SB_FEATURE_TRAIT), 2);
+	assert_int_equal(count_of(find("@shop @ann @bob https://a.example https://b.example"), SB_FEATURE_TRAIT), 4);
+}
+
 static void a_negator_reaches_to_the_end_of_its_clause(void **state)
 {
 	(void)state;
@@ -253,6 +271,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_pairs_and_edges_are_features),
 		cmocka_unit_test(forms_of_a_word_are_one_feature),
+		cmocka_unit_test(words_behind_the_last_contrast_are_features_once_more),
+		cmocka_unit_test(a_text_has_its_traits_once),
 		cmocka_unit_test(a_negator_reaches_to_the_end_of_its_clause),
 		cmocka_unit_test(the_name_of_someone_mentioned_is_no_word),
 		cmocka_unit_test(a_packed_model_reads_back),
