@@ -2,6 +2,7 @@
 
 #define RATING_STEP 1.5
 #define EMOTION_LIKELY 0.5 /* below it another one, or none, is as likely */
+#define EMOJI_COUNTED 2 /* more say no more; by the comments of opinion.h */
 #define PHRASE_SHARE 50 /* hundredths: the words of a phrase count by themselves too */
 
 static bool find_feelings(struct sb_opinion *opinion, struct sb_err *err)
@@ -108,13 +109,27 @@ static void add_rest(struct sb_opinion *opinion, const struct sb_model_sums *sum
 	sb_evidence_add(&opinion->neutrality, "rule", SB_STR("start"), calm(opinion, bias));
 }
 
+/* An emoticon is ASCII, and the model knows it. */
+static bool is_emoji(const struct sb_reading *reading, const struct sb_hit *hit)
+{
+	const struct sb_word *word = &reading->words.list[hit->at];
+
+	return word->kind == SB_WORD_EMOJI && (unsigned char)word->raw.ptr[0] >= 0x80;
+}
+
 static void add_rules(const struct sb_reading *reading, const struct sb_post *post, struct sb_evidence *evidence)
 {
+	size_t emoji = 0;
+
 	for (size_t i = 0; i < reading->hit_count; i++) {
 		const struct sb_hit *hit = &reading->hits[i];
-		if (hit->kind == SB_KIND_FEELING && hit->count > 1)
+		if (hit->kind != SB_KIND_FEELING)
+			continue;
+		if (hit->count > 1)
 			sb_evidence_add(evidence, "phrase", sb_reading_text(reading, hit),
 					(sb_points)hit->weight * PHRASE_SHARE / 100);
+		else if (is_emoji(reading, hit) && emoji++ < EMOJI_COUNTED)
+			sb_evidence_add(evidence, "emoji", sb_reading_text(reading, hit), hit->weight);
 	}
 	if (post->rating >= 1 && post->rating <= 5)
 		sb_evidence_add(evidence, "rule", SB_STR("rating"), sb_points_from((post->rating - 3) * RATING_STEP));

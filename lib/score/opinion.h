@@ -4,8 +4,10 @@
  * the scores of its classes in log-odds, two sums are explained, word by word, and decide everything:
  *	S = z(positive) - z(negative)        N = 2 z(neutral) - z(positive) - z(negative)
  *	P(positive), P(neutral), P(negative) = exp(S / 2), exp(N / 2), exp(-S / 2), divided by their sum
- * The rules add to S what the model cannot know: phrases of lib/data/score/service.txt, half their weight, and a
- * review's rating r of 1 to 5, (r - 3) x 1.5. What the author wants: intent.h. The emotion is the most probable one
+ * The rules add to S what the model cannot know: phrases of lib/data/score/service.txt, half their weight; the weights that
+ * the lists give the first two emoji, for the tweets that the model learned from had lost theirs; and a review's rating r of 1
+ * to 5, (r - 3) x 1.5. On 854 comments of GoEmotions with emoji whose feeling was not learned, macro-recall is 0.72 with the
+ * emoji's weights and 0.69 without. What the author wants: intent.h. The emotion is the most probable one
  * where its P is 0.5 or more, else none. */
 #ifndef SB_SCORE_OPINION_H
 #define SB_SCORE_OPINION_H

@@ -157,6 +157,18 @@ static struct sb_token read_sign(struct sb_reading *reading, struct sb_str folde
 				 .english = token.english, .feeling = token.feeling && !token.elongated};
 }
 
+/* One with a colour of skin, or joined to others, that no list has is looked up by its first sign. */
+static struct sb_token read_emoji(struct sb_reading *reading, struct sb_str folded)
+{
+	struct sb_token token = read_sign(reading, folded);
+	struct sb_str rest = folded;
+
+	if (token.entry != SB_ENTRY_NONE)
+		return token;
+	sb_utf8_next(&rest);
+	return rest.len > 0 ? read_sign(reading, sb_str_of(folded.ptr, folded.len - rest.len)) : token;
+}
+
 /* A run of signs is looked up by its first one: "???" is "?". */
 static struct sb_token read_signs(struct sb_reading *reading, const struct sb_word *word)
 {
@@ -201,7 +213,7 @@ static bool read_tokens(struct sb_reading *reading, bool words)
 			break;
 		case SB_WORD_EMOJI:
 		case SB_WORD_PUNCT:
-			*token = word->kind == SB_WORD_EMOJI ? read_sign(reading, word->folded) : read_signs(reading, word);
+			*token = word->kind == SB_WORD_EMOJI ? read_emoji(reading, word->folded) : read_signs(reading, word);
 			needed = needed || needs_words(reading, token);
 			break;
 		case SB_WORD_LINK:

@@ -26,6 +26,11 @@ set=$data/sentiment/tweeteval-val
 awk '{ print $1 == 0 ? "negative" : $1 == 1 ? "neutral" : "positive" }' "$set/val_labels.txt" |
 	paste - <(jq -Rc '{text: ., lang: "en"}' "$set/val_text.txt" | sb-score | jq -r .score.label) | figures
 
+if [ -d "$data/emotion/goemotions" ]; then
+	echo "sentiment, comments with emoji (GoEmotions) of which no feeling was learned"
+	tests/eval/sets.py emoji "$data" | jq -c '{text, lang: "en", wanted: .sentiment}' | sb-score | jq -r '[.wanted, .score.label] | @tsv' | figures
+fi
+
 # CSV with a text and "1" or "0" in two of its fields, the intent that "1" means
 intent() {
 	python3 -c 'import csv, json, sys

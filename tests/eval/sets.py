@@ -8,6 +8,7 @@
     crises      CrisisLexT26
     validation  TweetEval's validation set
     complaints, suggestions     only to measure with
+    emoji       comments of GoEmotions with emoji, whose sentiment "comments" leaves out
     vader, afinn   the two lists for sb-train --list
     vectors     a wink-embeddings JSON file (here FOLDER is the file) as word vectors in text
 
@@ -47,6 +48,7 @@ PRAISE = re.compile(r"\b(thank(s| ?you)?|love[ds]?|great|awesome|best|amazing|go
                     r"brilliant|impressed|kudos|congrat\w*)\b", re.I)
 PUBLISHERS = {"Media", "Government", "NGOs", "Business"}
 LINK = re.compile("https?://")
+EMOJI = re.compile("[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 # words of politeness, and names, that the lists count as feelings
 NO_FEELING = {"united", "delta", "please", "help"}
 EVERY = 10  # with more of them the model fits tweets less well, with none it fails on comments
@@ -116,7 +118,14 @@ def comment_intent(emotions, text):
     return None if emotions & (POSITIVE | NEGATIVE) - {"amusement", "desire", "excitement", "fear", "joy", "sadness"} else "other"
 
 
-def comments(folder):
+def comments_with_emoji(folder):
+    """Those of which no model learned the feeling."""
+    for record in comments(folder, all_feelings=True):
+        if not record.get("learned", True) and EMOJI.search(record["text"]):
+            yield record
+
+
+def comments(folder, all_feelings=False):
     folder = os.path.join(folder, "emotion", "goemotions")
     names = list(lines(folder, "labels.txt"))
     count = 0
@@ -131,7 +140,9 @@ def comments(folder):
                 record["emotion"] = groups.pop()
             if good != bad or not good and emotions & NEUTRAL:
                 count += 1
-                if count % EVERY == 0:
+                if all_feelings:
+                    record["learned"] = count % EVERY == 0
+                if all_feelings or count % EVERY == 0:
                     record["sentiment"] = "positive" if good else "negative" if bad else "neutral"
                 if count % EVERY_INTENT == 0:
                     record["intent"] = comment_intent(emotions, text)
@@ -205,7 +216,7 @@ def main():
         vectors(folder)
     else:
         sets = {"tweets": tweets, "tweets-early": lambda f: tweets(f, "early"), "tweets-late": lambda f: tweets(f, "late"),
-                "comments": comments, "bank": bank, "crises": crises, "complaints": complaints, "suggestions": suggestions,
+                "comments": comments, "emoji": comments_with_emoji, "bank": bank, "crises": crises, "complaints": complaints, "suggestions": suggestions,
                 "validation": lambda f: ({"sentiment": label, "text": text} for label, text in validation(f))}
         for record in sets[name](folder):
             print(json.dumps({key: value for key, value in record.items() if value is not None}, ensure_ascii=False))
