@@ -79,13 +79,35 @@ static struct sb_str bare_text(struct sb_str query, size_t at)
 	return sb_str_of(query.ptr + at, end - at);
 }
 
-/* The name of `text`, when it begins with one and a colon; absent in addresses such as https://. */
-static struct sb_str field_name(struct sb_str text)
+/* The bytes at the start of `text` that may be a field's name. */
+static size_t name_length(struct sb_str text)
 {
 	size_t n = 0;
 
 	while (n < text.len && (((text.ptr[n] | 0x20) >= 'a' && (text.ptr[n] | 0x20) <= 'z') || text.ptr[n] == '_'))
 		n++;
+	return n;
+}
+
+/* "followers>1000" would be looked for as two words, and found nowhere. */
+static bool lacks_colon(struct sb_str text, struct sb_err *err)
+{
+	struct sb_str name = sb_str_of(text.ptr, name_length(text)), value = rest_of(text, name.len);
+
+	if (value.len == 0 || (value.ptr[0] != '<' && value.ptr[0] != '>' && value.ptr[0] != '=') || sb_query_find_field(name) == NULL)
+		return false;
+	while (value.len > 0 && value.ptr[0] == '=') /* a colon says it already */
+		value = rest_of(value, 1);
+	sb_err_set(err, SB_USAGE, "a colon stands behind a field: %.*s:%.*s; as words it is quoted", SB_FMT(name),
+		   (int)(value.len > 40 ? 40 : value.len), value.ptr);
+	return true;
+}
+
+/* The name of `text`, when it begins with one and a colon; absent in addresses such as https://. */
+static struct sb_str field_name(struct sb_str text)
+{
+	size_t n = name_length(text);
+
 	if (n == 0 || n == text.len || text.ptr[n] != ':' || sb_str_starts(rest_of(text, n), "://"))
 		return (struct sb_str){NULL, 0};
 	return sb_str_of(text.ptr, n);
@@ -182,6 +204,8 @@ static bool read_bare(struct sb_str query, size_t *at, bool value, struct sb_que
 		*at += name.len + 1;
 		return token->field != NULL || unknown_field(name, err);
 	}
+	if (!value && lacks_colon(text, err))
+		return false;
 	*at += text.len;
 	if (!value && (sb_str_is(text, "NEAR") || sb_str_starts(text, "NEAR/")))
 		return read_near(text, token, err);

@@ -34,3 +34,5 @@ try -j 0 x
 try 'a NEAR b'
 try '"a b"~3'
 try 'a /b'
+try 'refund followers>1000'
+try 'lang=en'
