@@ -65,12 +65,12 @@ static void commit(struct sb_run *run)
 		complain(run, &err);
 }
 
-/* Waits for an answer, or until something is due. */
+/* Waits for an answer, or until something is due. Where no answer is on its way, there is nothing to commit together with. */
 static void step(struct sb_run *run)
 {
 	int64_t now = sb_time_monotonic(), due = run->stop ? INT64_MAX : sb_schedule_due(&run->schedule);
 
-	if (run->state != NULL && sb_state_commit_due(run->state) <= now)
+	if (run->schedule.running == 0 || (run->state != NULL && sb_state_commit_due(run->state) <= now))
 		commit(run);
 	if (run->state != NULL && sb_state_commit_due(run->state) < due)
 		due = sb_state_commit_due(run->state);
