@@ -26,13 +26,16 @@ __attribute__((format(printf, 2, 3))) void sb_buf_add_format(struct sb_buf *buf,
 /* Makes that room, as sb_buf_room does where it is not there yet. */
 char *sb_buf_more_room(struct sb_buf *buf, size_t len);
 
+static inline bool sb_buf_has_room(const struct sb_buf *buf, size_t len)
+{
+	return !buf->full && buf->cap - buf->len > len && buf->max - buf->len >= len;
+}
+
 /* Room for `len` more bytes behind the content, to be written by the caller, who then says how many those were by
  * sb_buf_wrote; NULL past `max`. */
 static inline char *sb_buf_room(struct sb_buf *buf, size_t len)
 {
-	bool there = !buf->full && buf->cap - buf->len > len && buf->max - buf->len >= len;
-
-	return there ? buf->ptr + buf->len : sb_buf_more_room(buf, len);
+	return sb_buf_has_room(buf, len) ? buf->ptr + buf->len : sb_buf_more_room(buf, len);
 }
 
 static inline void sb_buf_wrote(struct sb_buf *buf, size_t len)
@@ -43,9 +46,9 @@ static inline void sb_buf_wrote(struct sb_buf *buf, size_t len)
 
 static inline void sb_buf_add(struct sb_buf *buf, const void *data, size_t len)
 {
-	char *room = sb_buf_room(buf, len);
+	char *room = buf->ptr + buf->len;
 
-	if (room == NULL)
+	if (!sb_buf_has_room(buf, len) && (room = sb_buf_more_room(buf, len)) == NULL)
 		return;
 	if (len > 0)
 		memcpy(room, data, len);

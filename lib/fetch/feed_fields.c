@@ -95,7 +95,8 @@ static void fill_slot(struct sb_feed_reader *r, struct sb_str text)
 	sb_buf_add_str(&item->bases[r->slot], sb_feed_base(r));
 	struct sb_str lang = sb_feed_lang(r, r->item_depth - 1);
 	item->has_lang[r->slot] = lang.ptr != NULL;
-	sb_buf_add_str(&item->langs[r->slot], lang);
+	if (lang.ptr != NULL)
+		sb_buf_add_str(&item->langs[r->slot], lang);
 }
 
 void sb_feed_take_end(struct sb_feed_reader *r)

@@ -42,7 +42,7 @@
 	USE(g_type_check_instance_is_a)                                                                                        \
 	USE(g_object_unref)
 
-#define SB_MAIL_POINTER(name) __typeof__(name) *name;
+#define SB_MAIL_POINTER(name) __typeof__(name) *name; /* NOLINT(bugprone-macro-parentheses): a declaration */
 struct sb_mail_library {
 	SB_MAIL_FUNCTIONS(SB_MAIL_POINTER)
 };

@@ -189,7 +189,7 @@ static void on_end(void *ctx, const struct sb_http_response *response)
 /* The request for the stream of a source that was claimed. False: it has none. Texts live in `arena`. */
 static bool request_of(struct sb_remote *r, struct sb_arena *arena, struct sb_http_request *request)
 {
-	struct sb_network_request wanted;
+	struct sb_network_request wanted = {.header_count = 0};
 	struct sb_err err = {0};
 	bool there = false;
 
@@ -200,7 +200,8 @@ static bool request_of(struct sb_remote *r, struct sb_arena *arena, struct sb_ht
 		return false;
 	struct sb_http_header *headers = sb_arena_alloc(arena, (wanted.header_count + 1) * sizeof *headers);
 	headers[0] = (struct sb_http_header){SB_STR("Accept"), SB_STR("text/event-stream")};
-	memcpy(headers + 1, wanted.headers, wanted.header_count * sizeof *headers);
+	if (wanted.header_count > 0)
+		memcpy(headers + 1, wanted.headers, wanted.header_count * sizeof *headers);
 	*request = (struct sb_http_request){.url = wanted.url,
 					    .headers = headers,
 					    .header_count = wanted.header_count + 1,

@@ -2,7 +2,7 @@
  *
  * A pull is a request of JetStream's wire protocol (docs.nats.io, "NATS API Reference": CONSUMER.MSG.NEXT), answered to an
  * inbox of ours. The library's natsSubscription_Fetch is not used: in 3.4, which Debian 12 has, it writes behind its array when
- * messages come late from an earlier request (mended in 3.8.2), and those it hands out must not outlive the subscription. */
+ * messages come late from an earlier request, and those it hands out must not outlive the subscription. */
 #include "worker/engine_private.h"
 
 #include <inttypes.h>
