@@ -44,14 +44,14 @@ static inline void sb_buf_wrote(struct sb_buf *buf, size_t len)
 	buf->ptr[buf->len] = '\0';
 }
 
+/* Adds bytes; absent ones are none. */
 static inline void sb_buf_add(struct sb_buf *buf, const void *data, size_t len)
 {
 	char *room = buf->ptr + buf->len;
 
-	if (!sb_buf_has_room(buf, len) && (room = sb_buf_more_room(buf, len)) == NULL)
+	if (data == NULL || (!sb_buf_has_room(buf, len) && (room = sb_buf_more_room(buf, len)) == NULL))
 		return;
-	if (len > 0)
-		memcpy(room, data, len);
+	memcpy(room, data, len);
 	sb_buf_wrote(buf, len);
 }
 
@@ -62,7 +62,7 @@ static inline void sb_buf_add_str(struct sb_buf *buf, struct sb_str s)
 
 static inline void sb_buf_add_text(struct sb_buf *buf, const char *text)
 {
-	sb_buf_add(buf, text, strlen(text));
+	sb_buf_add_str(buf, sb_str_from(text));
 }
 
 static inline void sb_buf_add_char(struct sb_buf *buf, char c)

@@ -81,7 +81,7 @@ bool sb_reply_intake_drop(struct sb_reply_intake *intake, struct sb_str ref, str
 {
 	static const char sql[] = "SELECT 1 FROM part WHERE draft = ? AND state IN ('sending', 'sent')";
 	struct sb_stmt *query = sb_store_stmt(intake->queue->store, sql, err);
-	struct sb_queued draft;
+	struct sb_queued draft = {.number = 0};
 
 	if (query == NULL || !find(intake, ref, &draft, err))
 		return false;

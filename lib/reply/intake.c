@@ -172,9 +172,11 @@ static bool admit(struct sb_reply_intake *intake, struct sb_queued *draft, const
 static bool meet_again(struct sb_reply_intake *intake, struct sb_queued *known, const struct sb_draft *draft,
 		       struct sb_err *err)
 {
+	const struct sb_str before = known->draft.reply_to, now = draft->reply_to;
+	bool same = sb_str_eq(known->draft.text, draft->text) && (now.ptr == NULL ? before.len == 0 : sb_str_eq(before, now));
 	struct sb_err why;
 
-	if (!sb_str_eq(known->draft.text, draft->text) || !sb_str_eq(known->draft.reply_to, draft->reply_to))
+	if (!same)
 		return sb_err_set(err, SB_REJECTED, "draft %s has the same id and says something else", known->ref);
 	if (!sb_str_is(known->state, "waiting") || draft->approved_by.ptr == NULL ||
 	    !sb_reply_allowed(intake->sender->rules, draft, &why))
@@ -229,7 +231,7 @@ bool sb_reply_intake_line(struct sb_reply_intake *intake, struct sb_str line, st
 		good = sb_err_set(err, SB_REJECTED, "the draft's id is too long");
 	if (good && draft.place.ptr == NULL && draft.reply_to.ptr == NULL)
 		draft.place = sb_str_from(intake->place);
-	const char *shown = draft.reply_to.ptr ? sb_arena_dup(&intake->arena, draft.reply_to) : "draft";
+	const char *shown = draft.reply_to.len > 0 ? sb_arena_dup(&intake->arena, draft.reply_to) : "draft";
 	good = good && (intake->dry_run ? show(intake, &draft, shown, err) : take_in(intake, &draft, shown, err));
 	sb_buf_free(&key);
 	return good;

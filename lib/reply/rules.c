@@ -23,7 +23,7 @@ static bool read_list(struct sb_reply_rules *rules, struct sb_yaml_node node, co
 		*count += good;
 	}
 	*list = sb_arena_alloc(&rules->arena, (*count + 1) * sizeof **list);
-	if (*count > 0)
+	if (items != NULL)
 		memcpy(*list, items, *count * sizeof **list);
 	free(items);
 	return good;

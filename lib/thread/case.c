@@ -47,6 +47,8 @@ static void find_people(struct sb_case *one, const struct sb_hold *hold)
 		if (one->opener == NULL && hold->tree.nodes[turn - hold->posts].top)
 			one->opener = turn;
 	}
+	if (one->opener == NULL) /* no conversation is without its top, whatever answers what */
+		return;
 	if (is_customers(one->opener))
 		one->customer = one->opener;
 	for (size_t i = 0; i < one->turn_count && one->customer == NULL; i++)
