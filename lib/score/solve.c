@@ -286,7 +286,7 @@ static void add_prior(struct sb_weights *weights, const struct sb_prior *prior, 
 void sb_solve_all(const struct sb_corpus *corpus, const struct sb_prior *prior, struct sb_task task, size_t first, double cost,
 		  size_t vector_words, size_t threads, struct sb_weights *weights)
 {
-	double *solved[SB_MODEL_CLASSES];
+	double *solved[SB_MODEL_CLASSES] = {NULL};
 	struct jobs jobs = {.corpus = corpus, .task = task, .cost = cost, .weights = solved, .count = task.classes};
 
 	run(&jobs, threads);
