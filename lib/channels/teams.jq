@@ -18,7 +18,8 @@ def request($arg):
   | {headers: {"Content-Type": "application/json"},
      body: (fitted(.; .; card($link) | tojson | utf8; 24000) | card($link))};
 
-# A workflow's answer has no body, and so no mark of its own; a page is none of it. The older connectors answer 200 and say in the body that the message was refused.
+# A workflow's answer has no body, and so no mark of its own; a page is none of it. The older connectors answer 200 and say in
+# the body that the message was refused.
 def outcome:
   ([.body | strings | capture("returned HTTP error (?<code>[0-9]{3})") | .code | tonumber] | first) as $code
   | if $code then {status: $code} else . end

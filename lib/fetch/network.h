@@ -84,7 +84,8 @@ bool sb_network_thread(struct sb_networks *networks, struct sb_str post, struct 
 enum sb_network_stands { SB_NETWORK_UNCLEAR, SB_NETWORK_STANDS, SB_NETWORK_GONE };
 
 /* Makes `source` ready for the one request that tells whether the post still stands: sb_network_request reads it, and
- * sb_network_login says whether a login goes first. There is none where source->request is empty. Free it with sb_network_source_free, also after false. */
+ * sb_network_login says whether a login goes first. There is none where source->request is empty. Free it with
+ * sb_network_source_free, also after false. */
 bool sb_network_exists(struct sb_networks *networks, struct sb_str post, struct sb_network_source *source,
 		       struct sb_err *err);
 /* What the answer to that request says, whatever its status. */

@@ -2,6 +2,7 @@
 #include "text/words.h"
 
 #include "base/utf8.h"
+#include "text/fold.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -217,6 +218,36 @@ static void a_list_is_used_again(void **state)
 	sb_words_free(&words);
 }
 
+/* Each ASCII character at each place of words of up to three times eight bytes. */
+static void eight_bytes_fold_like_one(void **state)
+{
+	char text[25], letters[sizeof text + 8];
+	struct sb_buf quick, slow;
+
+	(void)state;
+	sb_buf_init(&quick, sizeof text + 8);
+	sb_buf_init(&slow, sizeof text);
+	for (size_t len = 1; len < sizeof text; len++) {
+		for (size_t at = 0; at < len; at++) {
+			for (int c = 1; c < 0x80; c++) {
+				memset(text, 'q', len);
+				text[at] = (char)c;
+				struct sb_str word = sb_str_of(text, len);
+				sb_buf_clear(&quick);
+				sb_buf_clear(&slow);
+				sb_fold_word(word, &quick);
+				sb_utf8_fold(word, &slow);
+				assert_true(sb_str_eq(sb_buf_str(&quick), sb_buf_str(&slow)));
+				size_t run = (size_t)(sb_fold_letters(text, text + len, letters) - text);
+				assert_int_equal(run, sb_folded_letter[c] != 0 ? len : at);
+				assert_memory_equal(letters, slow.ptr, run);
+			}
+		}
+	}
+	sb_buf_free(&quick);
+	sb_buf_free(&slow);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +261,7 @@ int main(void)
 		cmocka_unit_test(patterns_keep_their_wildcards),
 		cmocka_unit_test(joiners_are_plain_only_behind_wide_characters),
 		cmocka_unit_test(folding_has_one_result_by_both_ways),
+		cmocka_unit_test(eight_bytes_fold_like_one),
 		cmocka_unit_test(a_list_is_used_again),
 	};
 
