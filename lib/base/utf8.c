@@ -67,7 +67,8 @@ void sb_utf8_repair(struct sb_str s, struct sb_buf *out)
 {
 	while (s.len > 0) {
 		size_t good = sb_utf8_valid(s);
-		sb_buf_add(out, s.ptr, good);
+		if (good > 0)
+			sb_buf_add(out, s.ptr, good);
 		s.ptr += good;
 		s.len -= good;
 		if (s.len == 0)
