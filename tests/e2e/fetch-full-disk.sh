@@ -8,22 +8,23 @@ start_server "$port" /usr/bin/python3 "$TOP/tests/lib/growing_feed.py" "$port" 1
 titles() { jq -rR 'fromjson? | .title' "$@" | sort -u; }
 all() { for ((i = 1; i <= $(curl -fsS "$base/count/$1"); i++)); do echo "$1 $i"; done | sort; }
 
-# a file that may not grow beyond so many bytes is what a full disk is: a write that is cut short, then an error. Half of it
-# is used up, so that the state, which is smaller, has room.
-limit=4096
-for free in 1 3 2 5 1 9; do
-	have=$([ ! -e posts.ndjson ] || wc -c <posts.ndjson)
-	head -c $(((limit - free) * 1024 - ${have:-0} - 1)) /dev/zero | tr '\0' ' ' >>posts.ndjson
-	echo >>posts.ndjson
+# a file that may not grow beyond so many bytes is what a full disk is: a write that is cut short, then an error. It has 2 MB of
+# blank before, so that the state, which is smaller, has room.
+head -c 2097151 /dev/zero | tr '\0' ' ' >posts.ndjson
+echo >>posts.ndjson
+cut=0
+for free in 1 3 2 5 9 1; do
+	for _ in {1..15}; do curl -fsS "$base/feed/a" >/dev/null; done # more posts than fit into a KB or two
 	status=0
+	limit=$(($(wc -c <posts.ndjson) / 1024 + free))
 	(ulimit -f $limit; trap '' XFSZ; exec sb-fetch --limit 100000 "$base/feed/a" >>posts.ndjson 2>err) || status=$?
 	[ $status -eq 4 ] || [ $status -eq 0 ] || fail "a full disk is status 4, not $status:" "$(cat err)"
 	[ $status -eq 0 ] || grep -q 'standard output: File too large' err || fail "$(cat err)"
-	limit=$((limit + 64))
+	[ -z "$(tail -c 1 posts.ndjson)" ] || cut=$((cut + 1))
 done
+[ $cut -gt 0 ] || fail "no line was cut off: that shows nothing"
 curl -fsS "$base/stop"
 sb-fetch --limit 100000 "$base/feed/a" >>posts.ndjson || fail "with room again it ended with $?"
-grep -q '[^} ]$' posts.ndjson || fail "no line was cut off: that shows nothing"
 [ "$(titles posts.ndjson)" = "$(all a)" ] || fail "posts were lost:" "$(titles posts.ndjson | wc -l) of $(all a | wc -l)"
 
 # the reader goes away
