@@ -147,12 +147,13 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/liby
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjson.so.0)
 	$(CC) $(sb_ldflags) $(filter %.o %.a,$^) $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(CURDIR)/$(B)/lib/sb) -o $@
 
-# with one: each target for FUZZ_SECONDS, new finds beside the corpus under build/fuzz; make fuzz FUZZ='csv time'
+# with one: FUZZ_TOTAL seconds in turns of FUZZ_SECONDS, the target first that has had least; make fuzz FUZZ='csv time'
+FUZZ_TOTAL = 1320
 FUZZ_SECONDS = 60
 fuzz: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) CC=clang SAN=address,undefined,fuzzer-no-link B=build/fuzz \
 		$(FUZZ:%=build/fuzz/fuzzer/%)
-	@for t in $(FUZZ); do tests/fuzz/run $$t $(FUZZ_SECONDS) || exit 1; done
+	@tests/fuzz/run $(FUZZ_TOTAL) $(FUZZ_SECONDS) $(FUZZ)
 
 $(B)/fuzzer/%: $(B)/tests/fuzz/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjson.so.0)
 	@mkdir -p $(@D)
