@@ -210,11 +210,14 @@ eval: check-deps
 # --- at home ----------------------------------------------------------------------------------------------------------
 
 share = $(DESTDIR)$(PREFIX)/share
+made = $(share)/sb/folders# those that were not there before, for uninstall
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(share)/bash-completion/completions $(share)/zsh/site-functions \
-		$(share)/fish/vendor_completions.d $(foreach s,$(sort $(subst .,,$(suffix $(MAN)))),$(share)/man/man$s)
+	@new=$$(LC_ALL=C install -d -v $(share)/sb $(DESTDIR)$(PREFIX)/bin $(if $(OWN),$(DESTDIR)$(PREFIX)/lib/sb) \
+		$(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d \
+		$(foreach s,$(sort $(subst .,,$(suffix $(MAN)))),$(share)/man/man$s)) && \
+		printf '%s\n' "$$new" | sed -n "s/^install: creating directory '\(.*\)'$$/\1/p" >>$(made)
 	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin
-	$(if $(OWN),install -D -m 644 $(B)/lib/sb/libyyjson.so.0 $(DESTDIR)$(PREFIX)/lib/sb/libyyjson.so.0)
+	$(if $(OWN),install -m 644 $(B)/lib/sb/libyyjson.so.0 $(DESTDIR)$(PREFIX)/lib/sb)
 	for m in $(MAN); do install -m 644 $$m $(share)/man/man$${m##*.}/$${m##*/} || exit 1; done
 	install -m 644 completions/bash/* $(share)/bash-completion/completions
 	install -m 644 completions/zsh/* $(share)/zsh/site-functions
@@ -225,7 +228,7 @@ uninstall:
 		$(PROGRAMS:%=$(share)/zsh/site-functions/_%) $(PROGRAMS:%=$(share)/fish/vendor_completions.d/%.fish)
 	for m in $(MAN); do rm -f $(share)/man/man$${m##*.}/$${m##*/}; done
 	rm -f $(DESTDIR)$(PREFIX)/lib/sb/libyyjson.so.0
-	rmdir $(DESTDIR)$(PREFIX)/lib/sb 2>/dev/null || true
+	@folders=$$(tac $(made) 2>/dev/null); rm -f $(made); for f in $$folders; do rmdir $$f 2>/dev/null; done; true
 
 dist:
 	git archive --format=tar --prefix=sb-$(VERSION)/ HEAD | gzip -n >sb-$(VERSION).tar.gz
