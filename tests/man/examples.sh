@@ -32,6 +32,12 @@ examples() {
 
 run_one() { # page, command, expected
 	rm -rf cwd && cp -r place cwd
+	run_here "$@"
+	# a recipe is copied into a folder that has what its first try left
+	case $1 in sb-cookbook.*) run_here "$@" ;; esac
+}
+
+run_here() { # the same, in the folder as it is
 	(cd cwd && bash -c "$2" </dev/null >../came 2>&1)
 	status=$?
 	count=$((count + 1))
