@@ -17,6 +17,7 @@ static const char *const kinds[SB_KINDS] = {
 	[SB_KIND_BOOSTER] = "booster",
 	[SB_KIND_CONTRAST] = "contrast",
 	[SB_KIND_ENGLISH] = "english",
+	[SB_KIND_FOREIGN] = "foreign",
 	[SB_KIND_NUMBER] = "number",
 	[SB_KIND_FEELING] = "feeling",
 	[SB_KIND_COMPLAINT] = "complaint",

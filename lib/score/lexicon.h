@@ -24,6 +24,7 @@ enum sb_kind {
 	SB_KIND_BOOSTER, /* weight: the factor by which the next feeling counts */
 	SB_KIND_CONTRAST,
 	SB_KIND_ENGLISH, /* words by which English is told where a post does not say its language */
+	SB_KIND_FOREIGN, /* words by which it is told that it is not */
 	SB_KIND_NUMBER,
 	/* sentiment */
 	SB_KIND_FEELING,

@@ -96,6 +96,14 @@ static bool only_digits(struct sb_str s)
 	return s.len > 0;
 }
 
+static bool only_ascii(struct sb_str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.ptr[i] >= 0x80)
+			return false;
+	return true;
+}
+
 static void read_senses(const struct sb_lexicon *lexicon, struct sb_token *token)
 {
 	token->speaks = lexicon->entries[token->entry].phrase != 0;
@@ -103,6 +111,7 @@ static void read_senses(const struct sb_lexicon *lexicon, struct sb_token *token
 		enum sb_kind kind = lexicon->senses[s].kind;
 		token->negator |= kind == SB_KIND_NEGATOR;
 		token->english |= kind == SB_KIND_ENGLISH;
+		token->foreign |= kind == SB_KIND_FOREIGN;
 		token->feeling |= kind == SB_KIND_FEELING;
 		token->number |= kind == SB_KIND_NUMBER;
 		token->speaks |= kind == SB_KIND_CONTRAST || sb_kind_judges(kind) != SB_JUDGED_NONE;
@@ -124,6 +133,7 @@ static struct sb_token look_up(struct sb_reading *reading, struct sb_str folded)
 	if (token.entry != SB_ENTRY_NONE)
 		read_senses(reading->lexicon, &token);
 	token.number = token.number || only_digits(folded);
+	token.foreign = token.foreign || !only_ascii(folded);
 	return token;
 }
 
@@ -290,20 +300,22 @@ static enum sb_language told_language(struct sb_str lang)
 	return sb_str_starts_nocase(lang, "en") && (lang.len == 2 || lang.ptr[2] == '-') ? SB_LANGUAGE_ENGLISH : SB_LANGUAGE_OTHER;
 }
 
-/* English by its commonest words, or, in a few words, by any word of feeling. */
+/* English by its commonest words, or, in a few words, by any word of feeling; words of another language speak against it. */
 static enum sb_language guess_language(const struct sb_reading *reading)
 {
-	size_t common = 0, feelings = 0;
+	size_t common = 0, feelings = 0, foreign = 0;
 
 	for (size_t i = 0; i < reading->words.count; i++) {
-		if (reading->words.list[i].kind == SB_WORD_PUNCT)
+		enum sb_word_kind kind = reading->words.list[i].kind;
+		if (kind == SB_WORD_PUNCT)
 			continue;
 		common += reading->tokens[i].english;
 		feelings += reading->tokens[i].feeling;
+		foreign += reading->tokens[i].foreign && kind == SB_WORD_PLAIN;
 	}
-	if (common * COMMON_SHARE >= reading->plain && common > 0)
-		return SB_LANGUAGE_ENGLISH;
-	return reading->plain <= SHORT_TEXT && feelings > 0 ? SB_LANGUAGE_ENGLISH : SB_LANGUAGE_UNKNOWN;
+	bool english = common == 0 ? feelings > 0 && foreign == 0 && reading->plain <= SHORT_TEXT
+				   : foreign == 0 || (foreign * 2 <= common && common * COMMON_SHARE >= reading->plain);
+	return english ? SB_LANGUAGE_ENGLISH : SB_LANGUAGE_UNKNOWN;
 }
 
 static void make_room(struct sb_reading *reading)

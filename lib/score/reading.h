@@ -16,6 +16,7 @@ struct sb_token {
 	bool negator;
 	bool speaks;       /* a list judges by it, or a phrase begins with it */
 	bool english, feeling; /* lists of these kinds have it */
+	bool foreign;      /* so does one of this kind, or it has letters beyond ASCII */
 	bool clause_end;   /* punctuation that ends a clause: . ! ? ; : and lines of them */
 	int32_t booster;   /* in points, 0: none */
 };
