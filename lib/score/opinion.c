@@ -4,6 +4,8 @@
 #define EMOTION_LIKELY 0.5 /* below it another one, or none, is as likely */
 #define EMOJI_COUNTED 2 /* more say no more; by the comments of opinion.h */
 #define PHRASE_SHARE 50 /* hundredths: the words of a phrase count by themselves too */
+#define COMPLAINT_SHARE 40 /* hundredths of how far the model takes the whole for a complaint */
+#define COMPLAINTS_COUNTED 3 /* phrases */
 
 static bool find_feelings(struct sb_opinion *opinion, struct sb_err *err)
 {
@@ -135,6 +137,34 @@ static void add_rules(const struct sb_reading *reading, const struct sb_post *po
 		sb_evidence_add(evidence, "rule", SB_STR("rating"), sb_points_from((post->rating - 3) * RATING_STEP));
 }
 
+static void add_trouble(struct sb_opinion *opinion, const char *kind, struct sb_str what, sb_points weight,
+			struct sb_evidence *evidence)
+{
+	sb_evidence_add(evidence, kind, what, -weight);
+	sb_evidence_add(&opinion->neutrality, kind, what, -weight);
+}
+
+/* Who tells a company of trouble is not content, however calm the words. Tweets that people labelled for feeling are seldom
+ * said to a company, so the model does not know it. Staff speak of others' trouble. */
+static void add_complaints(struct sb_opinion *opinion, const struct sb_reading *reading, const struct sb_post *post,
+			   struct sb_evidence *evidence)
+{
+	size_t counted = 0;
+
+	if (sb_post_by_staff(post))
+		return;
+	for (size_t i = 0; i < reading->hit_count && counted < COMPLAINTS_COUNTED; i++) {
+		const struct sb_hit *hit = &reading->hits[i];
+		if (hit->kind != SB_KIND_COMPLAINT)
+			continue;
+		add_trouble(opinion, sb_kind_name(hit->kind), sb_reading_text(reading, hit), hit->weight, evidence);
+		counted++;
+	}
+	sb_points whole = sb_opinion_intent(opinion, SB_INTENT_COMPLAINT);
+	if (whole > 0)
+		add_trouble(opinion, "rule", SB_STR("complaint"), whole * COMPLAINT_SHARE / 100, evidence);
+}
+
 /* The sums by which sentiment is judged. */
 static const struct sb_model_sums *add_up(struct sb_opinion *opinion, const struct sb_reading *reading,
 					  struct sb_model_sums *other)
@@ -166,6 +196,7 @@ struct sb_sentiment sb_opinion_judge(struct sb_opinion *opinion, const struct sb
 	}
 	add_rest(opinion, sums, evidence);
 	add_rules(reading, post, evidence);
+	add_complaints(opinion, reading, post, evidence);
 	sb_model_chances((sb_points[3]){-evidence->sum, opinion->neutrality.sum, evidence->sum}, 3, 0.5, chances);
 	return sb_sentiment_of_chances(chances);
 }
