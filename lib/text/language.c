@@ -20,32 +20,41 @@ static bool is_space(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-static bool says_something(struct sb_str word)
+/* The end of the word that begins at `from`; `*says` is false for one that is in no language: a mention, a tag, an address. */
+static size_t word_end(struct sb_str text, size_t from, bool *says)
 {
-	return word.ptr[0] != '@' && word.ptr[0] != '#' && !sb_str_starts_nocase(word, "www.") &&
-	       memmem(word.ptr, word.len, "://", 3) == NULL && memchr(word.ptr, '@', word.len) == NULL;
+	size_t i = from;
+	bool address = text.ptr[from] == '#';
+
+	for (; i < text.len && !is_space(text.ptr[i]); i++) {
+		char c = text.ptr[i];
+		address = address || c == '@' || (c == ':' && i + 2 < text.len && text.ptr[i + 1] == '/' && text.ptr[i + 2] == '/');
+	}
+	*says = !address && !sb_str_starts_nocase(sb_str_of(text.ptr + from, i - from), "www.");
+	return i;
 }
 
 /* The words of the text that are in a language, with a space behind each. Returns their length. */
 static size_t words_of(struct sb_str text, char out[SB_LANGUAGE_BYTES_MAX])
 {
-	size_t len = 0;
+	size_t len = 0, room = SB_LANGUAGE_BYTES_MAX;
 
-	for (size_t i = 0; i < text.len;) {
-		size_t n = 0;
-		while (i + n < text.len && !is_space(text.ptr[i + n]))
-			n++;
-		struct sb_str word = sb_str_of(text.ptr + i, n);
-		if (n > SB_LANGUAGE_BYTES_MAX - len - 1)
-			word = sb_utf8_cut_bytes(word, SB_LANGUAGE_BYTES_MAX - len - 1);
-		if (word.len > 0 && says_something(word)) {
-			memcpy(out + len, word.ptr, word.len);
-			len += word.len;
-			out[len++] = ' ';
+	for (size_t i = 0, end; i < text.len && room > 1; i = end) {
+		bool says;
+		if (is_space(text.ptr[i])) {
+			end = i + 1;
+			continue;
 		}
-		if (word.len < n || len == SB_LANGUAGE_BYTES_MAX)
-			break;
-		i += n + 1;
+		end = word_end(text, i, &says);
+		if (!says)
+			continue;
+		struct sb_str word = sb_str_of(text.ptr + i, end - i);
+		if (word.len > room - 1)
+			word = sb_utf8_cut_bytes(word, room - 1);
+		memcpy(out + len, word.ptr, word.len);
+		len += word.len;
+		out[len++] = ' ';
+		room = word.len < end - i ? 0 : SB_LANGUAGE_BYTES_MAX - len;
 	}
 	return len;
 }

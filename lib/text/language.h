@@ -12,8 +12,10 @@
 
 #include "base/str.h"
 
-#define SB_LANGUAGE_BYTES_MAX ((size_t)2048) /* bytes that are looked at: what they do not show, more do not either */
-#define SB_LANGUAGE_LETTERS_MIN 20	     /* bytes of words below which nothing is said: two words are right in 88 % only */
+/* Bytes that are looked at. Of 324 texts of 3 KB in those languages 512 bytes name 316, all of them right; 2,048 name 312, and with
+ * 256 two are wrong. */
+#define SB_LANGUAGE_BYTES_MAX ((size_t)512)
+#define SB_LANGUAGE_LETTERS_MIN 20 /* bytes of words below which nothing is said: two words are right in 88 % only */
 
 /* The BCP 47 name of the language that `text` (UTF-8) is written in, static; NULL when it is too short, mixed, or not sure.
  * Addresses, mentions and tags say nothing about it and are passed over. May be called by several threads at once. */

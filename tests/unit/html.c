@@ -1,5 +1,5 @@
 /* HTML becomes text that reads well. */
-#include "text/html.h"
+#include "text/html_walk.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -84,6 +84,91 @@ static void what_mastodon_writes_reads_as_it_is_shown(void **state)
 	expect("<p class=\"quote-inline\">RE: <a href=\"https://m.example/1\">x</a></p><p>yes</p>", "yes", "");
 }
 
+/* What the parser's tree gives of `html`. */
+static void by_tree(struct sb_str html, struct sb_buf *text, struct sb_buf *links)
+{
+	struct sb_html_walk walk = {.out = text, .start = text->len, .link = add_link, .ctx = links};
+
+	sb_html_tree(&walk, html);
+}
+
+static bool by_itself(struct sb_str html, struct sb_buf *text, struct sb_buf *links)
+{
+	struct sb_html_walk walk = {.out = text, .start = text->len, .link = add_link, .ctx = links};
+
+	return sb_html_simple(&walk, html);
+}
+
+/* Pieces put together at random: closed rightly or not, in each other where they may be or not. Where the short way takes such a
+ * text, it gives what the parser gives; where it does not, it adds nothing. */
+static void the_short_way_gives_what_the_parser_gives(void **state)
+{
+	static const char *const pieces[] = {
+		"<p>", "</p>", "<p class=\"a b\">", "<b>", "</b>", "<em>", "</em>", "<a href=\"https://a.example/b/c?d=1&amp;e=2\">",
+		"</a>", "<a class='mention' href='/x'>", "a.example/b...", "<span>", "</span>", "<ul>", "</ul>", "<ol start=\"3\">",
+		"</ol>", "<li>", "</li>", "<blockquote>", "</blockquote>", "<br>", "<br/>", "<hr />", "<img src=\"x\" alt=\"a &quot;b&quot;\">",
+		"<div>", "</div>", "<h2>", "</h2>", "<code>", "</code>", "&amp;", "&nbsp;", "&#8217;", "&#x41;", "& ", "&b", "&copy;",
+		"word", "two words", " ", "\n", "\xC3\xA9", "\xEF\xBF\xBD", "<span class=\"ellipsis\">", "<p hidden>", "<table>", "<td>",
+		"<p style=\"display:none\">", "<!-- c -->", "<", ">", "\"", "<pre>", "</pre>", "<figure>", "</figure>", "<font color=red>"};
+	uint64_t random = 88172645463325252u; /* xorshift64, George Marsaglia 2003 */
+	size_t taken = 0;
+
+	(void)state;
+	for (int round = 0; round < 200000; round++) {
+		struct sb_buf html, text[2], links[2];
+		sb_buf_init(&html, 4096);
+		for (int i = 0; i < 2; i++) {
+			sb_buf_init(&text[i], 8192);
+			sb_buf_init(&links[i], 8192);
+		}
+		for (int i = 0; i < 2 + round % 9; i++) {
+			random ^= random << 13;
+			random ^= random >> 7;
+			random ^= random << 17;
+			sb_buf_add_text(&html, pieces[random % (sizeof pieces / sizeof *pieces)]);
+		}
+		by_tree(sb_buf_str(&html), &text[0], &links[0]);
+		if (by_itself(sb_buf_str(&html), &text[1], &links[1])) {
+			taken++;
+			if (!sb_str_eq(sb_buf_str(&text[0]), sb_buf_str(&text[1])))
+				fprintf(stderr, "of %s\n", html.ptr);
+			assert_string_equal(text[1].ptr, text[0].ptr);
+			assert_string_equal(links[1].ptr, links[0].ptr);
+		} else {
+			assert_int_equal(text[1].len + links[1].len, 0);
+		}
+		sb_buf_free(&html);
+		for (int i = 0; i < 2; i++) {
+			sb_buf_free(&text[i]);
+			sb_buf_free(&links[i]);
+		}
+	}
+	assert_true(taken > 1000);
+}
+
+/* Posts as the networks write them take it. */
+static void usual_posts_take_the_short_way(void **state)
+{
+	static const char *const posts[] = {
+		"<p>Who knows <b>these</b> shoes?<br />They&#8217;re said to be <em>good</em> &amp; cheap&hellip;</p>",
+		"<p><span class=\"h-card\" translate=\"no\"><a href=\"https://m.example/@x\" class=\"u-url mention\">@<span>x</span></a></span> "
+		"hi</p>",
+		"<p>See <a href=\"https://a.example/?a=1&b=2\" rel=\"nofollow noopener\" target=\"_blank\">this</a>.</p>\n<ul>\n<li>one</li>\n"
+		"<li>two</li>\n</ul>",
+		"<div class=\"entry\"><h2>T</h2><figure class=\"wp\"><img src=\"a.jpg\" alt=\"a shoe\" width=\"300\" /></figure>\n"
+		"<blockquote>\n<p>q</p>\n</blockquote>\n<p>r</p></div>"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof posts / sizeof *posts; i++) {
+		struct sb_buf text, links;
+		sb_buf_init(&text, 8192);
+		sb_buf_init(&links, 8192);
+		assert_true(by_itself(sb_str_from(posts[i]), &text, &links));
+		sb_buf_free(&text);
+		sb_buf_free(&links);
+	}
+}
+
 /* A stranger's HTML costs bounded time and stack. */
 static void hostile_nesting_is_bounded(void **state)
 {
@@ -135,6 +220,8 @@ int main(void)
 		cmocka_unit_test(what_is_not_text_is_dropped),
 		cmocka_unit_test(links_are_collected),
 		cmocka_unit_test(what_mastodon_writes_reads_as_it_is_shown),
+		cmocka_unit_test(the_short_way_gives_what_the_parser_gives),
+		cmocka_unit_test(usual_posts_take_the_short_way),
 		cmocka_unit_test(hostile_nesting_is_bounded),
 	};
 
