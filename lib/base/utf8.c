@@ -6,6 +6,7 @@
 #include <utf8proc.h>
 
 #define REPLACEMENT 0xFFFD
+#define SHARP_S 0xDF
 
 /* Bytes of the valid sequence at `p`, or 0. Table 3-7 of the Unicode standard. */
 static size_t sequence(const unsigned char *p, size_t len)
@@ -84,9 +85,15 @@ void sb_utf8_repair(struct sb_str s, struct sb_buf *out)
 int32_t sb_utf8_next(struct sb_str *s)
 {
 	const unsigned char *p = (const unsigned char *)s->ptr;
-	size_t n = sequence(p, s->len);
 	int32_t c = REPLACEMENT;
 
+	/* most of what is not ASCII: three bytes, of which no second one is forbidden */
+	if (s->len >= 3 && p[0] >= 0xE1 && p[0] <= 0xEF && p[0] != 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+		s->ptr += 3;
+		s->len -= 3;
+		return (p[0] & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+	}
+	size_t n = sequence(p, s->len);
 	switch (n) {
 	case 1:
 		c = p[0];
@@ -148,15 +155,9 @@ static bool is_point(int32_t c)
 	return false;
 }
 
-/* The syllables of Japanese and the ideographs all three of its neighbours use too: no need to look them up. */
-static bool is_common_syllable(int32_t c)
-{
-	return (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || (c >= 0x4E00 && c <= 0x9FA5);
-}
-
 enum sb_utf8_class sb_utf8_class(int32_t c)
 {
-	if (is_common_syllable(c))
+	if (sb_utf8_common_syllable(c))
 		return SB_UTF8_SYLLABLE;
 	const utf8proc_property_t *property = utf8proc_get_property(c);
 
@@ -356,7 +357,8 @@ static bool is_latin_letter(const char *p)
 	return (unsigned char)p[0] == 0xC3 && second >= 0x80 && second <= 0xBF && second != 0x97 && second != 0x9F && second != 0xB7;
 }
 
-/* Folds character by character. False, with nothing added, when one needs the long way. */
+/* Folds character by character. False, with nothing added, when one needs the long way. What joins emoji vanishes, and nothing that
+ * this way takes joins what stood beside it. */
 static bool fold_alone(struct sb_str s, struct sb_buf *out)
 {
 	char *start = sb_buf_room(out, s.len), *to = start; /* no character becomes longer */
@@ -376,6 +378,13 @@ static bool fold_alone(struct sb_str s, struct sb_buf *out)
 			continue;
 		}
 		int32_t c = sb_utf8_next(&s);
+		if (c == SHARP_S) {
+			*to++ = 's';
+			*to++ = 's';
+			continue;
+		}
+		if (joins_emoji(c))
+			continue;
 		if (!folds_alone(c)) {
 			*start = '\0';
 			return false;

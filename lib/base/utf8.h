@@ -25,6 +25,12 @@ enum sb_utf8_class {
 	SB_UTF8_POINT     /* marks that end or part sentences: ! ? . , ; : and their relatives in other scripts */
 };
 enum sb_utf8_class sb_utf8_class(int32_t codepoint);
+/* The syllables of Japanese and the ideographs that all three of its neighbours use too: each is of class syllable, and folds to
+ * itself. */
+static inline bool sb_utf8_common_syllable(int32_t c)
+{
+	return (c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA) || (c >= 0x4E00 && c <= 0x9FA5);
+}
 
 /* The bytes of the first grapheme cluster (UAX 29) of `s`: what a person calls one character. 0 when it is empty. */
 size_t sb_utf8_grapheme(struct sb_str s);

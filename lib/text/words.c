@@ -64,20 +64,32 @@ static size_t wildcards(const struct split *split, const char *p, bool inside)
 	return goes_on || (inside && split->open_end) ? (size_t)(p - start) : 0;
 }
 
+static inline void append(struct sb_words *words, enum sb_word_kind kind, struct sb_str raw, size_t folded)
+{
+	if (words->count == words->cap)
+		words->list = sb_mem_reserve(words->list, words->count, &words->cap, sizeof *words->list);
+	words->list[words->count++] = (struct sb_word){.raw = raw, .folded.len = folded, .kind = kind};
+}
+
 /* Adds the word from `start` to split->at, without the `sign` bytes at its start when folded. */
 static void add(struct split *split, enum sb_word_kind kind, const char *start, size_t sign)
 {
-	struct sb_words *words = split->words;
 	struct sb_str raw = {start, (size_t)(split->at - start)};
-	size_t before = words->folded.len;
+	struct sb_buf *folded = &split->words->folded;
+	size_t before = folded->len;
 
-	sb_fold_word(sb_str_of(start + sign, raw.len - sign), &words->folded);
-	size_t len = words->folded.len - before;
-	if (len == 0) /* only invisible characters */
-		return;
-	if (words->count == words->cap)
-		words->list = sb_mem_reserve(words->list, words->count, &words->cap, sizeof *words->list);
-	words->list[words->count++] = (struct sb_word){.raw = raw, .folded.len = len, .kind = kind};
+	sb_fold_word(sb_str_of(start + sign, raw.len - sign), folded);
+	if (folded->len > before) /* not only invisible characters */
+		append(split->words, kind, raw, folded->len - before);
+}
+
+/* The same for what folds to itself. */
+static void add_as_is(struct split *split, enum sb_word_kind kind, const char *start)
+{
+	struct sb_str raw = {start, (size_t)(split->at - start)};
+
+	sb_buf_add_str(&split->words->folded, raw);
+	append(split->words, kind, raw, raw.len);
 }
 
 /* Moves over letters, marks and joiners; over inner apostrophes too where they belong to a word. */
@@ -115,14 +127,17 @@ static void split_plain(struct split *split)
 }
 
 /* One character of a script without spaces, and the marks on it. */
-static void split_syllable(struct split *split, const char *next)
+static void split_syllable(struct split *split, struct character first)
 {
 	const char *start = split->at;
 	struct character c;
 
-	for (split->at = next; (c = character_at(split, split->at)).class == SB_UTF8_MARK || c.class == SB_UTF8_JOINER;)
+	for (split->at = first.next; (c = character_at(split, split->at)).class == SB_UTF8_MARK || c.class == SB_UTF8_JOINER;)
 		split->at = c.next;
-	add(split, SB_WORD_PLAIN, start, 0);
+	if (split->at == first.next && sb_utf8_common_syllable(first.code))
+		add_as_is(split, SB_WORD_PLAIN, start);
+	else
+		add(split, SB_WORD_PLAIN, start, 0);
 	if (split->pattern && split->at < split->end && *split->at == '*')
 		split->at++; /* what follows is another word anyway */
 }
@@ -273,7 +288,10 @@ static void split_points(struct split *split, struct character first)
 			break;
 		split->at = c.next;
 	}
-	add(split, SB_WORD_PUNCT, start, 0);
+	if (first.code < 0x80)
+		add_as_is(split, SB_WORD_PUNCT, start);
+	else
+		add(split, SB_WORD_PUNCT, start, 0);
 }
 
 static void split_emoji(struct split *split)
@@ -305,7 +323,7 @@ static void split_other(struct split *split)
 		split_plain(split);
 		break;
 	case SB_UTF8_SYLLABLE:
-		split_syllable(split, c.next);
+		split_syllable(split, c);
 		break;
 	case SB_UTF8_EMOJI:
 		split_emoji(split);
@@ -335,7 +353,7 @@ static bool split_ascii(struct split *split)
 	struct sb_words *words = split->words;
 	const char *start = split->at, *p;
 	/* room for all that is left, so that it seldom has to be made */
-	char *to = sb_buf_room(&words->folded, (size_t)(split->end - start) + 8);
+	char *to = sb_buf_room(&words->folded, (size_t)(split->end - start));
 
 	if (to == NULL)
 		return false;
@@ -344,9 +362,7 @@ static bool split_ascii(struct split *split)
 		return false;
 	size_t len = (size_t)(p - start);
 	sb_buf_wrote(&words->folded, len);
-	if (words->count == words->cap)
-		words->list = sb_mem_reserve(words->list, words->count, &words->cap, sizeof *words->list);
-	words->list[words->count++] = (struct sb_word){.raw = {start, len}, .folded.len = len, .kind = SB_WORD_PLAIN};
+	append(words, SB_WORD_PLAIN, sb_str_of(start, len), len);
 	split->at = split->word_end = p;
 	return true;
 }
