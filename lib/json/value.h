@@ -70,7 +70,7 @@ static inline struct sb_str sb_json_str(sb_json *v)
 {
 	if (!yyjson_is_str(v))
 		return (struct sb_str){NULL, 0};
-	return (struct sb_str){yyjson_get_str(v), yyjson_get_len(v)};
+	return (struct sb_str){unsafe_yyjson_get_str(v), unsafe_yyjson_get_len(v)};
 }
 
 /* A number that neither int64_t nor uint64_t nor a finite double holds as it was written: the nearest double. */
@@ -118,7 +118,7 @@ static inline sb_json *sb_json_next(struct sb_json_iter *it, struct sb_str *key)
 	sb_json *v = it->at;
 	if (it->object) {
 		if (key != NULL)
-			*key = (struct sb_str){yyjson_get_str(v), yyjson_get_len(v)};
+			*key = (struct sb_str){unsafe_yyjson_get_str(v), unsafe_yyjson_get_len(v)};
 		v++;
 	} else if (key != NULL) {
 		*key = (struct sb_str){NULL, 0};

@@ -71,24 +71,29 @@ static uint64_t zeros(uint64_t word)
 	return (word - EACH_BYTE) & ~word & HIGH_BITS;
 }
 
+static bool is_plain_word(uint64_t word)
+{
+	return ((word | (word - EACH_BYTE * 0x20)) & HIGH_BITS) == 0 &&
+	       (zeros(word ^ EACH_BYTE * '"') | zeros(word ^ EACH_BYTE * '\\') | zeros(word ^ EACH_BYTE * 0x7f)) == 0;
+}
+
 /* Whether all of it is ASCII that needs no escape, eight bytes at a time: as ids, names and times are. */
 static bool is_plain(struct sb_str text)
 {
-	size_t i = 0;
+	uint64_t word = EACH_BYTE * ' ';
 
-	for (; i + 8 <= text.len; i += 8) {
-		uint64_t word;
+	if (text.len < sizeof word) {
+		for (size_t i = 0; i < text.len; i++)
+			word = word << 8 | (unsigned char)text.ptr[i];
+		return is_plain_word(word);
+	}
+	for (size_t i = 0; i + sizeof word <= text.len; i += sizeof word) {
 		memcpy(&word, text.ptr + i, sizeof word);
-		if (((word | (word - EACH_BYTE * 0x20)) & HIGH_BITS) != 0 || zeros(word ^ EACH_BYTE * '"') != 0 ||
-		    zeros(word ^ EACH_BYTE * '\\') != 0 || zeros(word ^ EACH_BYTE * 0x7f) != 0)
+		if (!is_plain_word(word))
 			return false;
 	}
-	for (; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		if (c < 0x20 || c >= 0x7f || c == '"' || c == '\\')
-			return false;
-	}
-	return true;
+	memcpy(&word, text.ptr + text.len - sizeof word, sizeof word); /* the rest, and what stands before it once more */
+	return is_plain_word(word);
 }
 
 static void add_plain(struct sb_buf *out, struct sb_str text)

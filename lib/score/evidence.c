@@ -1,5 +1,6 @@
 #include "score/evidence.h"
 
+#include "base/num.h"
 #include "json/write.h"
 
 #include <stdlib.h>
@@ -52,23 +53,48 @@ void sb_evidence_write(const struct sb_evidence *evidence, struct sb_buf *out)
 	sb_json_close(out, '}');
 }
 
+/* The two digits of a number below 100. */
+static char *put_pair(char *to, uint32_t number)
+{
+	to[0] = (char)('0' + number / 10);
+	to[1] = (char)('0' + number % 10);
+	return to + 2;
+}
+
+static char *put_whole(char *to, uint64_t number)
+{
+	char digits[SB_NUM_MAX];
+	size_t count = 0;
+
+	do
+		digits[count++] = (char)('0' + number % 10);
+	while ((number /= 10) != 0);
+	while (count > 0)
+		*to++ = digits[--count];
+	return to;
+}
+
+char *sb_points_put(sb_points points, char *to)
+{
+	uint64_t size = points < 0 ? -(uint64_t)points : (uint64_t)points;
+	uint32_t fraction = (uint32_t)(size % 10000);
+
+	if (points < 0)
+		*to++ = '-';
+	to = put_whole(to, size / 10000);
+	if (fraction == 0)
+		return to;
+	*to++ = '.';
+	to = put_pair(put_pair(to, fraction / 100), fraction % 100);
+	while (to[-1] == '0')
+		to--;
+	return to;
+}
+
 void sb_points_write(sb_points points, struct sb_buf *out)
 {
-	char text[32], *at = text + sizeof text;
-	uint64_t size = points < 0 ? -(uint64_t)points : (uint64_t)points;
-	uint32_t fraction = (uint32_t)(size % 10000), places = 4;
+	char *room = sb_buf_room(out, SB_POINTS_TEXT);
 
-	size /= 10000;
-	for (; places > 0 && fraction % 10 == 0; places--)
-		fraction /= 10;
-	for (uint32_t left = places; left > 0; left--, fraction /= 10)
-		*--at = (char)('0' + fraction % 10);
-	if (places > 0)
-		*--at = '.';
-	do
-		*--at = (char)('0' + size % 10);
-	while ((size /= 10) != 0);
-	if (points < 0)
-		*--at = '-';
-	sb_buf_add(out, at, (size_t)(text + sizeof text - at));
+	if (room != NULL)
+		sb_buf_wrote(out, (size_t)(sb_points_put(points, room) - room));
 }

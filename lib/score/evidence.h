@@ -46,6 +46,9 @@ void sb_evidence_write(const struct sb_evidence *evidence, struct sb_buf *out);
 
 /* Points as a decimal number, exact, without zeros at its end. */
 void sb_points_write(sb_points points, struct sb_buf *out);
+/* The same, to where there is room for SB_POINTS_TEXT bytes. Returns its end. */
+#define SB_POINTS_TEXT 24 /* a sign, 15 digits, a point, four digits */
+char *sb_points_put(sb_points points, char *to);
 
 /* `value`, which must be small enough, as the nearest points. */
 static inline sb_points sb_points_from(double value)

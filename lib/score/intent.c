@@ -108,18 +108,19 @@ static void put_complaint_first(struct sb_evidence *evidence)
 	sb_evidence_add(&evidence[SB_INTENT_REQUEST], "rule", SB_STR("complaint"), trouble);
 }
 
-static struct sb_wanted most_likely(const struct sb_evidence *evidence)
+/* `readable`: the text is in a language of which the lists know enough to say that nothing is wanted. */
+static struct sb_wanted most_likely(const struct sb_evidence *evidence, bool readable)
 {
 	sb_points sums[SB_INTENTS];
-	double chances[SB_INTENTS];
 	size_t best = 0;
 
 	for (size_t i = 0; i < SB_INTENTS; i++) {
 		sums[i] = evidence[i].sum;
 		best = sums[i] > sums[best] ? i : best;
 	}
-	sb_model_chances(sums, SB_INTENTS, SHARPNESS, chances);
-	return (struct sb_wanted){(enum sb_intent)best, sb_points_from(chances[best])};
+	if (best == SB_INTENT_OTHER && !readable)
+		return (struct sb_wanted){SB_INTENTS, 0};
+	return (struct sb_wanted){(enum sb_intent)best, sb_points_from(sb_model_chance(sums, SB_INTENTS, SHARPNESS, best))};
 }
 
 struct sb_wanted sb_intent_judge(const struct sb_reading *reading, const struct sb_post *post, const struct sb_opinion *opinion,
@@ -139,9 +140,8 @@ struct sb_wanted sb_intent_judge(const struct sb_reading *reading, const struct 
 		put_complaint_first(evidence);
 	if (opinion != NULL)
 		raise_idea(evidence);
-	struct sb_wanted wanted = most_likely(evidence);
-	if (wanted.intent == SB_INTENT_OTHER && (reading->language != SB_LANGUAGE_ENGLISH || reading->words.count == 0))
-		return (struct sb_wanted){SB_INTENTS, 0};
+	bool readable = reading->language == SB_LANGUAGE_ENGLISH && reading->words.count > 0;
+	struct sb_wanted wanted = most_likely(evidence, readable);
 	if (opinion != NULL)
 		explain(opinion, reading, wanted.intent, &evidence[wanted.intent]);
 	return wanted;

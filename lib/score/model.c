@@ -1,8 +1,10 @@
 #include "score/model.h"
 
-#include <endian.h>
 #include <math.h>
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -10,8 +12,7 @@
 #define RECORD 40
 #define CHECKED_FROM 32 /* what the checksum covers */
 #define SUMMED_AT_ONCE ((size_t)256) /* features: 127 for each stay below 2^15 */
-#define MARKS_AT_ONCE 4 /* in a word of 64 bits */
-#define EACH_MARK UINT64_C(0x0001000100010001)
+#define MARKS_AT_ONCE 8 /* in a register of 16 bytes */
 static const char magic[8] = {'s', 'b', 'm', 'o', 'd', 'e', 'l', '\n'};
 
 static uint64_t get(const unsigned char *p, int bytes)
@@ -109,11 +110,32 @@ static unsigned mark_of(uint64_t key)
 	return key >> 48 != 0 ? (unsigned)(key >> 48) : 1;
 }
 
-/* The lowest of the four marks in `word` that is zero has its highest bit set; others may have it set only above such a one. */
-static uint64_t zero_marks(uint64_t word)
+/* Which of MARKS_AT_ONCE marks are the wanted one and which are 0, free: two bits a mark, or the first of the two. */
+struct marks_found {
+	uint32_t wanted, free;
+};
+
+#ifdef __SSE2__
+static inline struct marks_found look_at_marks(const unsigned char *marks, unsigned wanted)
 {
-	return (word - EACH_MARK) & ~word & EACH_MARK << 15;
+	__m128i here = _mm_loadu_si128((const __m128i *)(const void *)marks);
+	__m128i same = _mm_cmpeq_epi16(here, _mm_set1_epi16((short)wanted)), zero = _mm_cmpeq_epi16(here, _mm_setzero_si128());
+
+	return (struct marks_found){(uint32_t)_mm_movemask_epi8(same), (uint32_t)_mm_movemask_epi8(zero)};
 }
+#else
+static inline struct marks_found look_at_marks(const unsigned char *marks, unsigned wanted)
+{
+	struct marks_found found = {0, 0};
+
+	for (unsigned i = 0; i < MARKS_AT_ONCE; i++) {
+		unsigned mark = (unsigned)get(marks + (size_t)2 * i, 2);
+		found.wanted |= (uint32_t)(mark == wanted) << 2 * i;
+		found.free |= (uint32_t)(mark == 0) << 2 * i;
+	}
+	return found;
+}
+#endif
 
 /* The slot of a mark, looked for from `at` onwards in at most `probes` slots, one by one; SIZE_MAX: there is none. */
 static size_t find_slot(const struct sb_model *model, size_t at, unsigned wanted, int probes)
@@ -130,21 +152,19 @@ static size_t find_slot(const struct sb_model *model, size_t at, unsigned wanted
 	return SIZE_MAX;
 }
 
-/* The same, four at once but where the table ends. */
+/* The same, several at once but where the table ends. */
 static inline size_t find_slot_fast(const struct sb_model *model, uint64_t key)
 {
 	size_t slots = (size_t)1 << model->bits, at = (size_t)key & (slots - 1);
 	unsigned wanted = mark_of(key);
 
 	for (int probes = SB_MODEL_PROBES; probes > 0; probes -= MARKS_AT_ONCE, at += MARKS_AT_ONCE) {
-		uint64_t word;
 		if (at + MARKS_AT_ONCE > slots)
 			return find_slot(model, at, wanted, probes);
-		memcpy(&word, model->marks + 2 * at, sizeof word);
-		word = le64toh(word);
-		uint64_t found = zero_marks(word ^ EACH_MARK * wanted), free = zero_marks(word);
-		if ((found | free) != 0)
-			return (found & -found) - 1 < (free & -free) - 1 ? at + (size_t)__builtin_ctzll(found) / 16 : SIZE_MAX;
+		struct marks_found found = look_at_marks(model->marks + 2 * at, wanted);
+		uint32_t either = found.wanted | found.free;
+		if (either != 0)
+			return (found.wanted & either & -either) != 0 ? at + (size_t)__builtin_ctz(either) / 2 : SIZE_MAX;
 	}
 	return SIZE_MAX;
 }
@@ -215,6 +235,12 @@ void sb_model_sum(const struct sb_model *model, const struct sb_features *featur
 	}
 }
 
+/* Beside the likeliest class, which has 1. */
+static double weight_of(sb_points behind, double share)
+{
+	return behind == 0 ? 1 : exp(share * (double)behind / (double)SB_POINT_ONE);
+}
+
 void sb_model_chances(const sb_points *scores, size_t count, double share, double *chances)
 {
 	sb_points most = scores[0];
@@ -223,9 +249,18 @@ void sb_model_chances(const sb_points *scores, size_t count, double share, doubl
 	for (size_t c = 1; c < count; c++)
 		most = scores[c] > most ? scores[c] : most;
 	for (size_t c = 0; c < count; c++)
-		sum += chances[c] = exp(share * (double)(scores[c] - most) / (double)SB_POINT_ONE);
+		sum += chances[c] = weight_of(scores[c] - most, share);
 	for (size_t c = 0; c < count; c++)
 		chances[c] /= sum;
+}
+
+double sb_model_chance(const sb_points *scores, size_t count, double share, size_t best)
+{
+	double sum = 0;
+
+	for (size_t c = 0; c < count; c++)
+		sum += weight_of(scores[c] - scores[best], share);
+	return 1 / sum;
 }
 
 size_t sb_model_best(const struct sb_model_judgement *judgement, const sb_points *scores)

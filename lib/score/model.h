@@ -65,6 +65,8 @@ void sb_model_sum(const struct sb_model *model, const struct sb_features *featur
 		  struct sb_model_sums *sums);
 /* Probabilities of `count` scores, each multiplied by `share` first; they add up to 1. */
 void sb_model_chances(const sb_points *scores, size_t count, double share, double *chances);
+/* The same of the class with the highest score only. */
+double sb_model_chance(const sb_points *scores, size_t count, double share, size_t best);
 /* The class of a judgement with the highest score, counted from its first; of equal ones the first. */
 size_t sb_model_best(const struct sb_model_judgement *judgement, const sb_points *scores);
 /* The judgement of that name, or NULL. */

@@ -234,8 +234,6 @@ void sb_opinion_explain_intent(const struct sb_opinion *opinion, const struct sb
 
 const char *sb_opinion_emotion(const struct sb_opinion *opinion, const struct sb_reading *reading, struct sb_evidence *evidence)
 {
-	double chances[SB_MODEL_CLASSES];
-
 	sb_evidence_clear(evidence);
 	if (opinion->emotion == NULL)
 		return NULL;
@@ -245,6 +243,6 @@ const char *sb_opinion_emotion(const struct sb_opinion *opinion, const struct sb
 	const char *name = opinion->model.classes[class].name;
 	if (strcmp(name, "none") == 0)
 		return NULL;
-	sb_model_chances(opinion->sums.scores + opinion->emotion->first, opinion->emotion->count, 1, chances);
-	return chances[best] >= EMOTION_LIKELY ? name : NULL;
+	double chance = sb_model_chance(opinion->sums.scores + opinion->emotion->first, opinion->emotion->count, 1, best);
+	return chance >= EMOTION_LIKELY ? name : NULL;
 }

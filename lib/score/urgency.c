@@ -36,6 +36,6 @@ bool sb_urgency_judge(const struct sb_reading *reading, struct sb_evidence *evid
 	}
 	if (evidence->sum < 0)
 		sb_evidence_add(evidence, "rule", SB_STR("not below 0"), -evidence->sum);
-	*urgency = sb_points_from(1 - exp(-(double)evidence->sum / (double)SB_POINT_ONE));
+	*urgency = evidence->sum == 0 ? 0 : sb_points_from(1 - exp(-(double)evidence->sum / (double)SB_POINT_ONE));
 	return reading->words.count > 0 && (reading->language == SB_LANGUAGE_ENGLISH || evidence->sum > 0);
 }
