@@ -41,10 +41,12 @@ def level($levels): $levels[.incident.severity] // $levels.normal;
 # What a body says at f; null where it is no object, or does not say.
 def said(f): [.body | try f catch null] | first;
 
-# Request Timeout, Too Early and Too Many Requests are refusals that pass, as do failures of the server.
+# Unauthorized and Forbidden are about our secrets and rights: someone has to mend them. Request Timeout, Too Early and Too Many
+# Requests are refusals that pass, as do failures of the server.
 def by_status:
   .status as $s
   | if $s >= 200 and $s < 300 then "accepted"
+    elif $s == 401 or $s == 403 then "denied"
     elif $s == 408 or $s == 425 or $s == 429 or $s >= 500 then "retry"
     else "failed" end;
 # For services that do not know a message again: behind a gateway that gave up waiting, it may have arrived.

@@ -15,8 +15,10 @@ def request($arg):
           mrkdwn: false, link_names: false, parse: "none", unfurl_links: false, unfurl_media: false}};
 
 # Slack says "ok"; a refusal is a status and a word such as invalid_payload or channel_is_archived. What speaks like it may
-# say so in an object.
-def outcome: signed_by(.body == "ok" or said(.ok) == true or said(.success) == true);
+# say so in an object. A webhook that was taken away is a secret that is none any more.
+def outcome:
+  if .status == 404 and .body == "no_service" then "denied"
+  else signed_by(.body == "ok" or said(.ok) == true or said(.success) == true) end;
 
 # There is nothing by which Slack would know a message again.
 def repeatable: false;

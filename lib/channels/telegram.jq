@@ -10,10 +10,11 @@ def request($arg):
      body: {chat_id: $chat, text: fitted(unmentioned; .; utf16; 4096), link_preview_options: {is_disabled: true},
             disable_notification: (.incident.severity == "low")}};
 
-# What happened stands in the body, also of a 200.
+# What happened stands in the body, also of a 200. A token that is none is "Not Found"; a chat that is none is a 400.
 def outcome:
   said(.ok) as $ok
   | if $ok == true then "accepted"
+    elif $ok == false and said(.error_code) == 404 then "denied"
     elif $ok == false then
       ({status: (said(.error_code) // .status)} | by_status_once) as $word
       | {outcome: (if $word == "accepted" then "failed" else $word end), retry_after: said(.parameters.retry_after)}

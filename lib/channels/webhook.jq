@@ -10,9 +10,10 @@
 #                  with "&" when it begins with "?" and there is a query already. Authorization is added from
 #                  token_file; with token_field the token becomes that member of the body instead. Secrets are not seen
 #                  here.
-#   outcome        {status, headers, body} -> "accepted", "retry", "failed" or "unknown"
-#                  What an answer means. Names of headers are in lower case; a body that is JSON is here as what it is.
-#                  A Retry-After is obeyed by the program; {outcome, retry_after}, in seconds, says what stood elsewhere.
+#   outcome        {status, headers, body} -> "accepted", "retry", "denied", "failed" or "unknown"
+#                  What an answer means; "denied": our secrets or rights are refused, which someone has to mend. Names of
+#                  headers are in lower case; a body that is JSON is here as what it is. A Retry-After is obeyed by the program;
+#                  {outcome, retry_after}, in seconds, says what stood elsewhere.
 #   repeatable     null -> true when sending a message again does no harm: the server knows it by its id. Else a message of
 #                  which nobody knows whether it arrived is held, until someone decides.
 #
@@ -28,10 +29,11 @@
 def request($arg):
   {headers: {"Content-Type": "application/json", "Webhook-Id": .id}, body: .};
 
-# Request Timeout, Too Early and Too Many Requests are the refusals that pass.
+# Unauthorized and Forbidden are for someone to mend; Request Timeout, Too Early and Too Many Requests pass.
 def outcome:
   .status as $s
   | if $s >= 200 and $s < 300 then "accepted"
+    elif $s == 401 or $s == 403 then "denied"
     elif $s == 408 or $s == 425 or $s == 429 or $s >= 500 then "retry"
     else "failed" end;
 

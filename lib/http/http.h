@@ -38,6 +38,9 @@ struct sb_http_request {
 	 * its host's, so that it holds up nothing else: the caller bounds how many there are. */
 	int64_t idle;
 	bool no_redirects;
+	/* What the server does once, however often it is asked. Where neither this nor the method (GET, HEAD) says so, each request
+	 * has a connection of its own. */
+	bool repeatable;
 	bool outside; /* a public page named this address: it must not lead to a private one */
 };
 

@@ -218,7 +218,7 @@ static void set_method(struct sb_http_transfer *t)
 		curl_easy_setopt(t->easy, CURLOPT_CUSTOMREQUEST, t->method);
 	/* On a connection that it used before and that breaks, curl sends a request again by itself. What must not be
 	 * done twice therefore has a connection of its own. */
-	if (!safe) {
+	if (!safe && !t->request.repeatable) {
 		curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, 1L);
 		curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, 1L);
 	}

@@ -277,7 +277,7 @@ bool sb_delivery_claim_lost(struct sb_outbox *outbox, const struct sb_routes *ro
 
 bool sb_delivery_release(struct sb_outbox *outbox, const struct sb_routes *routes, sb_time now, struct sb_err *err)
 {
-	static const char sql[] = "UPDATE delivery SET state = 'pending', next_at = ?2, ended_at = NULL, doubt = 1 "
+	static const char sql[] = "UPDATE delivery SET state = 'pending', next_at = ?2, ended_at = NULL, doubt = 1, carrier = NULL "
 				  "WHERE state = 'unknown' AND channel = ?1 AND on_unknown <> ?3";
 	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
 	bool good = update != NULL;

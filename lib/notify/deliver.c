@@ -6,42 +6,53 @@
 #include <stdlib.h>
 
 #define PRINT_TOGETHER ((size_t)500) /* messages to standard output that are claimed at once: bounds memory */
-#define LOOK_EVERY SB_SECOND         /* for what became due, while transfers are under way */
-#define FLY_TOGETHER ((size_t)16)    /* web deliveries of one channel under way: what a dead one can hold of our places */
 
-bool sb_deliverer_open(struct sb_deliverer *deliverer, struct sb_outbox *outbox, const struct sb_routes *routes,
-		       struct sb_configs *configs, struct sb_err *err)
+void sb_deliverer_open(struct sb_deliverer *deliverer, struct sb_outbox *outbox, const struct sb_routes *routes,
+		       struct sb_configs *configs)
 {
-	*deliverer = (struct sb_deliverer){.outbox = outbox, .routes = routes, .configs = configs, .status = SB_OK};
-	deliverer->flying = sb_mem_zero(routes->channel_count, sizeof *deliverer->flying);
-	return sb_sender_open(&deliverer->sender, routes, err);
+	*deliverer = (struct sb_deliverer){.outbox = outbox, .routes = routes, .configs = configs};
+	deliverer->web = sb_mem_zero(routes->channel_count, sizeof *deliverer->web);
+	deliverer->warned = sb_mem_zero(routes->channel_count, sizeof *deliverer->warned);
+	deliverer->status = sb_sender_open(&deliverer->sender, routes) ? SB_OK : SB_USAGE;
 }
 
 void sb_deliverer_close(struct sb_deliverer *deliverer)
 {
 	if (deliverer->routes != NULL)
 		sb_sender_close(&deliverer->sender);
-	free(deliverer->flying);
+	free(deliverer->web);
+	free(deliverer->warned);
 	*deliverer = (struct sb_deliverer){.routes = NULL};
 }
 
-/* Writes an outcome into the open transaction. */
-static void settle(struct sb_deliverer *d, const struct sb_delivery *delivery, const struct sb_outcome *outcome)
+/* Once, until one of its messages arrives: who listens all the time is not told again and again. */
+static void warn_of_denial(struct sb_deliverer *d, const struct sb_channel *channel, const struct sb_outcome *outcome)
+{
+	bool *warned = &d->warned[channel - d->routes->channels];
+
+	if (outcome->kind == SB_DENIED && !*warned)
+		sb_warn("the channel '%s': %s; what waits for it goes by other channels, or is tried again", channel->name,
+			outcome->reason);
+	*warned = outcome->kind == SB_DENIED || (*warned && outcome->kind != SB_ACCEPTED);
+}
+
+void sb_deliverer_settle(struct sb_deliverer *d, const struct sb_delivery *delivery, const struct sb_outcome *outcome)
 {
 	enum sb_outcome_kind kind = SB_ACCEPTED;
 
 	if (d->err.status != SB_OK)
 		return;
-	if (!sb_delivery_settle(d->outbox, d->configs, delivery, outcome, sb_time_now(), &kind, &d->err))
+	if (!sb_delivery_settle(d->outbox, d->configs, delivery, outcome, sb_time_now(), &kind, &d->err)) {
 		sb_outbox_rollback(d->outbox);
-	else if (kind == SB_NEVER || kind == SB_UNSURE)
-		d->status = SB_REFUSED;
+		return;
+	}
+	warn_of_denial(d, delivery->channel, outcome);
+	if (kind == SB_NEVER || kind == SB_UNSURE)
+		d->status = sb_status_worse(d->status, SB_REFUSED);
 }
 
-/* The same, and commits at once: what a crash may leave in doubt is then only what was on its way. */
-static void settle_now(struct sb_deliverer *d, const struct sb_delivery *delivery, const struct sb_outcome *outcome)
+static void commit(struct sb_deliverer *d)
 {
-	settle(d, delivery, outcome);
 	if (d->err.status == SB_OK)
 		sb_outbox_commit(d->outbox, &d->err);
 }
@@ -80,7 +91,7 @@ static void print_message(const struct sb_delivery *delivery, struct sb_buf *out
 	sb_buf_free(&names);
 }
 
-/* Many at once: printing takes no time, and they share the transaction that says so. */
+/* Many at once: printing takes no time, and they share the transaction that says so, with the claims of the next. */
 static void print_messages(struct sb_deliverer *d, const struct sb_delivery *list, size_t count)
 {
 	struct sb_outcome outcome;
@@ -95,9 +106,7 @@ static void print_messages(struct sb_deliverer *d, const struct sb_delivery *lis
 	else
 		sb_outcome_set(&outcome, SB_LATER, "%s", err.text);
 	for (size_t i = 0; i < count; i++)
-		settle(d, &list[i], &outcome);
-	if (d->err.status == SB_OK)
-		sb_outbox_commit(d->outbox, &d->err);
+		sb_deliverer_settle(d, &list[i], &outcome);
 	sb_buf_free(&lines);
 }
 
@@ -115,103 +124,9 @@ static bool print_due(struct sb_deliverer *d, const struct sb_channel *channel, 
 		if (good && count > 0)
 			print_messages(d, list, count);
 	}
+	commit(d);
 	sb_arena_free(&arena);
 	return good;
-}
-
-/* --- the web: many at a time, each channel with places of its own --- */
-
-struct flight {
-	struct sb_deliverer *deliverer;
-	struct sb_arena arena;
-	struct sb_delivery *delivery;
-};
-
-/* Settled in the open transaction, which is committed before the next wait for the network, with all that landed until then. */
-static void landed(void *ctx, const struct sb_delivery *delivery, const struct sb_outcome *outcome)
-{
-	struct flight *flight = ctx;
-	struct sb_deliverer *d = flight->deliverer;
-
-	settle(d, delivery, outcome);
-	d->flying[delivery->channel - d->routes->channels]--;
-	sb_arena_free(&flight->arena);
-	free(flight);
-}
-
-static bool claim_flights(struct sb_deliverer *d, size_t channel, struct flight **flights, size_t *count, struct sb_err *err)
-{
-	size_t room = FLY_TOGETHER - d->flying[channel], got = 1;
-
-	for (*count = 0; *count < room && got > 0; *count += got) {
-		struct flight *flight = sb_mem_zero(1, sizeof *flight);
-		*flight = (struct flight){.deliverer = d, .arena = SB_ARENA_INIT};
-		flights[*count] = flight;
-		bool good = sb_delivery_claim(d->outbox, &d->routes->channels[channel], 1, sb_time_now(), &flight->arena,
-					      &flight->delivery, &got, err);
-		if (!good || got == 0) {
-			sb_arena_free(&flight->arena);
-			free(flight);
-		}
-		if (!good)
-			return false;
-	}
-	return true;
-}
-
-/* Claims are committed, and with them what landed, before any of them leaves. */
-static void take_off(struct sb_deliverer *d)
-{
-	size_t channels = d->routes->channel_count;
-	struct flight *(*flights)[FLY_TOGETHER] = sb_mem_zero(channels, sizeof *flights);
-	size_t *counts = sb_mem_zero(channels, sizeof *counts);
-
-	for (size_t c = 0; c < channels && d->err.status == SB_OK && !sb_stop_asked(); c++)
-		if (d->routes->channels[c].kind == SB_CHANNEL_WEB && d->flying[c] < FLY_TOGETHER)
-			claim_flights(d, c, flights[c], &counts[c], &d->err);
-	if (d->err.status == SB_OK)
-		sb_outbox_commit(d->outbox, &d->err);
-	for (size_t c = 0; c < channels; c++) {
-		for (size_t i = 0; i < counts[c]; i++) {
-			d->flying[c]++;
-			sb_send_web(&d->sender, flights[c][i]->delivery, landed, flights[c][i]);
-		}
-	}
-	free(flights);
-	free(counts);
-}
-
-static bool web_due(struct sb_deliverer *d, bool *any, struct sb_err *err)
-{
-	*any = false;
-	for (size_t i = 0; i < d->routes->channel_count && !*any; i++)
-		if (d->routes->channels[i].kind == SB_CHANNEL_WEB &&
-		    !sb_delivery_due(d->outbox, &d->routes->channels[i], sb_time_now(), any, err))
-			return false;
-	return true;
-}
-
-static size_t count_flying(const struct sb_deliverer *d)
-{
-	size_t sum = 0;
-
-	for (size_t i = 0; i < d->routes->channel_count; i++)
-		sum += d->flying[i];
-	return sum;
-}
-
-static bool fly(struct sb_deliverer *d, struct sb_err *err)
-{
-	bool any;
-
-	if (!web_due(d, &any, err) || (any && !sb_send_web_open(&d->sender, err)))
-		return false;
-	if (!any)
-		return true;
-	/* after each step of the network all that landed is committed at once, with the claims of what takes its place */
-	for (take_off(d); count_flying(d) > 0; take_off(d))
-		sb_http_step(d->sender.http, LOOK_EVERY);
-	return true;
 }
 
 /* --- one by one: a thread for each channel, with an outbox of its own --- */
@@ -236,9 +151,10 @@ static void send_one(struct sb_deliverer *d, const struct sb_delivery *delivery)
 		sb_send_syslog(delivery, sb_time_now(), &outcome);
 	else
 		sb_send_program(delivery, &outcome);
-	settle_now(d, delivery, &outcome);
+	sb_deliverer_settle(d, delivery, &outcome);
 }
 
+/* How one ended, and the claim of the next, are one transaction: what a crash may leave in doubt is what was on its way. */
 static void *work(void *ctx)
 {
 	struct worker *w = ctx;
@@ -255,6 +171,8 @@ static void *work(void *ctx)
 		if (w->good && count > 0)
 			send_one(&w->d, list);
 	}
+	if (w->good)
+		commit(&w->d);
 	if (w->good && w->d.err.status != SB_OK) {
 		w->err = w->d.err;
 		w->good = false;
@@ -291,8 +209,7 @@ static bool finish_worker(struct sb_deliverer *d, struct worker *w, struct sb_er
 	if (w->channel == NULL)
 		return true;
 	pthread_join(w->thread, NULL);
-	if (w->d.status != SB_OK)
-		d->status = w->d.status;
+	d->status = sb_status_worse(d->status, w->d.status);
 	if (!w->good)
 		*err = w->err;
 	return w->good;
@@ -309,7 +226,7 @@ static bool send_all(struct sb_deliverer *d, struct sb_err *err)
 		good = d->routes->channels[i].kind != SB_CHANNEL_STDOUT || print_due(d, &d->routes->channels[i], err);
 	for (size_t i = 0; good && i < channels; i++)
 		good = start_worker(d, &d->routes->channels[i], &workers[i], err);
-	good = good && fly(d, err);
+	good = good && sb_deliverer_fly(d, err);
 	for (size_t i = 0; i < channels; i++) {
 		bool done = finish_worker(d, &workers[i], &why);
 		if (good && !done)
@@ -335,7 +252,8 @@ static bool resolve_lost(struct sb_deliverer *d, struct sb_arena *arena, struct 
 			return true;
 		sb_outcome_set(&outcome, SB_UNSURE, "the run that was sending it ended");
 		outcome.resend = sb_send_may_repeat(&d->sender, list->channel);
-		settle_now(d, list, &outcome);
+		sb_deliverer_settle(d, list, &outcome);
+		commit(d);
 		if (d->err.status != SB_OK)
 			return true;
 	}
@@ -350,21 +268,26 @@ static bool any_due(struct sb_deliverer *d, bool *any, struct sb_err *err)
 	return true;
 }
 
+/* What may go now, after those that cannot wait for their channel have gone another way. */
+static bool look(struct sb_deliverer *d, bool *any, struct sb_err *err)
+{
+	return sb_delivery_failover_held(d->outbox, d->configs, sb_time_now(), err) && any_due(d, any, err);
+}
+
 /* As long as there is something: what one channel could not do may be another's to do. */
 static bool send_rounds(struct sb_deliverer *d, struct sb_err *err)
 {
-	bool any, good = any_due(d, &any, err);
+	bool any, good = look(d, &any, err);
 
 	while (good && any && d->err.status == SB_OK && !sb_stop_asked())
-		good = send_all(d, err) && any_due(d, &any, err);
+		good = send_all(d, err) && (d->err.status != SB_OK || look(d, &any, err));
 	return good;
 }
 
 static bool run(struct sb_deliverer *d, struct sb_arena *arena, struct sb_err *err)
 {
 	return resolve_lost(d, arena, err) && sb_delivery_release(d->outbox, d->routes, sb_time_now(), err) &&
-	       sb_configs_load(d->outbox, d->configs, err) &&
-	       sb_delivery_failover_held(d->outbox, d->configs, sb_time_now(), err) && send_rounds(d, err);
+	       sb_configs_load(d->outbox, d->configs, err) && send_rounds(d, err);
 }
 
 bool sb_deliverer_run(struct sb_deliverer *deliverer, struct sb_err *err)

@@ -34,7 +34,8 @@ enum sb_outcome_kind {
 	SB_ACCEPTED,
 	SB_LATER, /* the channel failed for now */
 	SB_NEVER, /* the channel refused for good */
-	SB_UNSURE /* it may have arrived */
+	SB_UNSURE, /* it may have arrived */
+	SB_DENIED  /* the channel refuses our credentials: later, and by another way meanwhile */
 };
 
 #define SB_REASON_MAX 240
@@ -68,11 +69,12 @@ bool sb_delivery_claim_lost(struct sb_outbox *outbox, const struct sb_routes *ro
 
 /* Makes deliveries that are held as "unknown" due again, by channels that say `on_unknown: resend`. */
 bool sb_delivery_release(struct sb_outbox *outbox, const struct sb_routes *routes, sb_time now, struct sb_err *err);
-/* Deliveries whose channel is silent until after their deadline go another way, where their people have one. */
+/* Deliveries whose channel is silent until after their deadline, or refuses our credentials, go another way, where their people
+ * have one. */
 bool sb_delivery_failover_held(struct sb_outbox *outbox, struct sb_configs *configs, sb_time now, struct sb_err *err);
-/* The same for one delivery: adds deliveries by their people's next channels. `*moved`: for all of them. */
-bool sb_delivery_failover(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *delivery, sb_time now,
-			  bool *moved, struct sb_err *err);
+/* Keeps in mind, in the open transaction, that a channel refuses our credentials, or that it takes messages (again). */
+bool sb_denied_note(struct sb_outbox *outbox, const struct sb_delivery *delivery, const struct sb_outcome *outcome, sb_time now,
+		    struct sb_err *err);
 
 /* Whether deliveries wait that failed for now; and how many wait for channels that the routes do not have. */
 bool sb_delivery_waiting(struct sb_outbox *outbox, bool *failed_before, struct sb_err *err);
@@ -84,14 +86,16 @@ int64_t sb_delivery_backoff(int64_t number, sb_time created_at, uint64_t attempt
 /* The message as channels get it (sb-notify(1), "The message"). */
 void sb_delivery_message(const struct sb_delivery *delivery, struct sb_buf *out);
 
-/* Reading rows, for the files of this part: `query` gives rows of SB_DELIVERY_COLUMNS. */
-#define SB_DELIVERY_COLUMNS                                                                                            \
+/* Reading rows, for the files of this part: `query` gives rows of SB_DELIVERY_COLUMNS, and of what is wanted besides. */
+#define SB_DELIVERY_COLUMNS SB_DELIVERY_COLUMNS_AND("")
+#define SB_DELIVERY_COLUMN_COUNT 23
+#define SB_DELIVERY_COLUMNS_AND(more)                                                                                  \
 	"SELECT d.n, d.incident, d.attempts, i.created_at, d.channel, nullif(d.address, ''), i.about, i.route, "       \
 	"i.severity, r.title, r.text, coalesce(r.record, (SELECT record FROM revision o WHERE o.incident = i.n AND "   \
 	"o.record IS NOT NULL ORDER BY o.number DESC LIMIT 1)), r.kind, d.revision, coalesce(i.config, 0), d.deadline, "       \
 	"d.on_unknown, d.doubt, d.digest, coalesce(d.due_at, i.created_at), CASE WHEN d.revision > 1 THEN (SELECT min(f.n) FROM delivery f WHERE "  \
 	"f.incident = i.n AND f.channel = d.channel AND f.address = d.address) END, "                                         \
-	"(SELECT value FROM setting WHERE name = 'instance'), r.at "                                                    \
+	"(SELECT value FROM setting WHERE name = 'instance'), r.at" more " "                                             \
 	"FROM delivery d JOIN incident i ON i.n = d.incident "                                                         \
 	"JOIN revision r ON r.incident = d.incident AND r.number = d.revision "
 struct sb_stmt;

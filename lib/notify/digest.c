@@ -86,21 +86,3 @@ bool sb_digest_gather(struct sb_outbox *outbox, struct sb_delivery *d, sb_time n
 		write_text(d, list, count, arena);
 	return true;
 }
-
-bool sb_digest_settle(struct sb_outbox *outbox, const struct sb_delivery *d, const char *state, sb_time at, const char *reason,
-		      struct sb_err *err)
-{
-	static const char sql[] =
-		"UPDATE delivery SET state = ?2, lease_until = NULL, reason = nullif(?4, ''), "
-		"next_at = CASE WHEN ?2 = 'pending' THEN ?3 ELSE next_at END, ended_at = CASE WHEN ?2 = 'pending' THEN NULL ELSE ?3 END, "
-		"carrier = CASE WHEN ?2 = 'pending' THEN NULL ELSE carrier END WHERE carrier = ?1 AND state = 'sending'";
-	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
-
-	if (update == NULL)
-		return false;
-	sb_stmt_bind_int(update, 1, d->number);
-	sb_stmt_bind_str(update, 2, sb_str_from(state));
-	sb_stmt_bind_int(update, 3, at);
-	sb_stmt_bind_str(update, 4, sb_str_from(reason));
-	return sb_stmt_run(update, err);
-}

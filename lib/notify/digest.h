@@ -10,9 +10,6 @@ bool sb_digest_gather(struct sb_outbox *outbox, struct sb_delivery *delivery, sb
 /* Those that go along; in `arena`. */
 bool sb_digest_carried(struct sb_outbox *outbox, const struct sb_delivery *delivery, struct sb_arena *arena,
 		       struct sb_delivery **list, size_t *count, struct sb_err *err);
-/* What became of the carrier becomes of them. `state` "pending": they wait again, each for itself. */
-bool sb_digest_settle(struct sb_outbox *outbox, const struct sb_delivery *delivery, const char *state, sb_time at,
-		      const char *reason, struct sb_err *err);
 /* Leaves a destination (absent: the whole channel) alone until then. */
 bool sb_delivery_hold(struct sb_outbox *outbox, const char *channel, struct sb_str address, sb_time until, struct sb_err *err);
 

@@ -1,5 +1,8 @@
 /* failover.c - who cannot be reached in time by one channel is tried by their next. */
-#include "notify/delivery.h"
+#include "notify/failover.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 /* Whether the incident's words were sent to the person by that way before. */
 static bool was_tried(struct sb_outbox *outbox, const struct sb_delivery *d, struct sb_str person, const char *channel,
@@ -38,12 +41,29 @@ static bool find_way(struct sb_outbox *outbox, const struct sb_routes *routes, c
 	return true;
 }
 
-bool sb_delivery_failover(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d, sb_time now,
-			  bool *moved, struct sb_err *err)
+bool sb_ways_find(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d, struct sb_arena *arena,
+		  struct sb_ways *ways, struct sb_err *err)
 {
-	const struct sb_routes *routes = sb_config_get(outbox, configs, d->config, err);
+	*ways = (struct sb_ways){.routes = sb_config_get(outbox, configs, d->config, err), .for_all = d->people_count > 0};
+	if (ways->routes == NULL)
+		return false;
+	ways->list = sb_arena_alloc(arena, (d->people_count + 1) * sizeof *ways->list);
+	for (size_t i = 0; i < d->people_count; i++) {
+		size_t index = sb_routes_person(ways->routes, d->people[i].name);
+		ways->list[i] = NULL;
+		if (index != SB_NOBODY &&
+		    !find_way(outbox, ways->routes, d, &ways->routes->people[index], &ways->list[i], err))
+			return false;
+		ways->for_all = ways->for_all && ways->list[i] != NULL;
+	}
+	return true;
+}
+
+bool sb_ways_take(struct sb_outbox *outbox, const struct sb_delivery *d, const struct sb_ways *ways, sb_time now,
+		  struct sb_err *err)
+{
 	struct sb_policy policy = {.deadline = SB_DEADLINE, .on_unknown = d->on_unknown};
-	struct sb_tell tell = {.routes = routes,
+	struct sb_tell tell = {.routes = ways->routes,
 			       .incident = d->incident,
 			       .revision = d->revision,
 			       .about = d->about,
@@ -53,26 +73,18 @@ bool sb_delivery_failover(struct sb_outbox *outbox, struct sb_configs *configs, 
 			       .route = -1,
 			       .now = now};
 
-	*moved = d->people_count > 0;
-	if (routes == NULL)
-		return false;
 	sb_ref_format(d->incident, tell.id);
-	for (size_t i = 0; i < d->people_count; i++) {
-		const struct sb_reach *way = NULL;
-		size_t index = sb_routes_person(routes, d->people[i].name);
-		if (index != SB_NOBODY && !find_way(outbox, routes, d, &routes->people[index], &way, err))
-			return false;
-		if (way == NULL) {
-			*moved = false;
-			continue;
-		}
+	for (size_t i = 0; ways->list != NULL && i < d->people_count; i++) {
+		const struct sb_reach *way = ways->list[i];
 		const struct sb_recipient *p = &d->people[i];
+		if (way == NULL)
+			continue;
 		struct sb_told_person told = {.name = p->name,
 					      .handle = p->handle,
 					      .role = p->role,
 					      .department = p->department,
 					      .level = p->level,
-					      .channel = sb_str_from(routes->channels[way->channel].name),
+					      .channel = sb_str_from(ways->routes->channels[way->channel].name),
 					      .address = way->address,
 					      .at = now};
 		if (!sb_tell_person(outbox, &tell, &told, err))
@@ -81,33 +93,51 @@ bool sb_delivery_failover(struct sb_outbox *outbox, struct sb_configs *configs, 
 	return true;
 }
 
-/* One that waits for a channel that is silent for longer than it can wait. */
-static bool find_held(struct sb_outbox *outbox, sb_time now, struct sb_arena *arena, struct sb_delivery *d, bool *found,
+/* --- what waits for a channel that is silent --- */
+
+#define HELD_TOGETHER 500 /* looked at once: bounds memory */
+
+struct held {
+	struct sb_delivery delivery;
+	struct sb_str channel;
+	sb_time until;
+	bool denied; /* until somebody has mended a log-in, which nobody can foresee */
+};
+
+/* Those that are due, and whose channel is silent for longer than they can wait, or until somebody mends it. */
+static bool find_held(struct sb_outbox *outbox, sb_time now, struct sb_arena *arena, struct held *list, size_t *count,
 		      struct sb_err *err)
 {
-	static const char sql[] = SB_DELIVERY_COLUMNS
-		"JOIN hold h ON h.channel = d.channel AND h.address IN ('', d.address) WHERE d.state = 'pending' AND "
-		"d.deadline IS NOT NULL AND d.next_at <= ?1 AND h.until > ?1 AND h.until > d.deadline ORDER BY d.n LIMIT 1";
+	static const char sql[] = SB_DELIVERY_COLUMNS_AND(", h.until, h.denied")
+		"JOIN (SELECT channel, address, until, EXISTS (SELECT 1 FROM denied n WHERE n.channel = hold.channel AND n.address = "
+		"hold.address) AS denied FROM hold WHERE until > ?1) h ON h.channel = d.channel AND h.address IN ('', d.address) "
+		"WHERE d.state = 'pending' AND d.deadline IS NOT NULL AND d.next_at <= ?1 AND (h.denied OR h.until > d.deadline) "
+		"ORDER BY d.n LIMIT ?2";
 	struct sb_stmt *find = sb_store_stmt(outbox->store, sql, err);
-	struct sb_str channel;
+	enum sb_step step;
 
+	*count = 0;
 	if (find == NULL)
 		return false;
 	sb_stmt_bind_int(find, 1, now);
-	enum sb_step step = sb_stmt_step(find, err);
-	*found = step == SB_STEP_ROW;
-	if (*found)
-		sb_delivery_read(find, arena, d, &channel);
+	sb_stmt_bind_int(find, 2, HELD_TOGETHER);
+	while ((step = sb_stmt_step(find, err)) == SB_STEP_ROW && *count < HELD_TOGETHER) {
+		struct held *held = &list[(*count)++];
+		sb_delivery_read(find, arena, &held->delivery, &held->channel);
+		held->until = sb_stmt_int(find, SB_DELIVERY_COLUMN_COUNT);
+		held->denied = sb_stmt_int(find, SB_DELIVERY_COLUMN_COUNT + 1) != 0;
+	}
 	sb_stmt_reset(find);
 	return step != SB_STEP_FAILED;
 }
 
-/* It has gone another way; or there is none, and it waits on without a deadline. */
-static bool mark(struct sb_outbox *outbox, const struct sb_delivery *d, bool moved, sb_time now, struct sb_err *err)
+/* It goes another way; or there is none for someone, and it waits on without a deadline. `*mine`: nobody was faster. */
+static bool mark(struct sb_outbox *outbox, const struct sb_delivery *d, bool moved, const char *why, sb_time now, bool *mine,
+		 struct sb_err *err)
 {
 	static const char sql[] = "UPDATE delivery SET deadline = NULL, state = CASE WHEN ?2 THEN 'cancelled' ELSE state END, "
-				  "ended_at = CASE WHEN ?2 THEN ?3 END, reason = CASE WHEN ?2 THEN 'went by another channel' END "
-				  "WHERE n = ?1";
+				  "ended_at = CASE WHEN ?2 THEN ?3 END, reason = CASE WHEN ?2 THEN ?4 END "
+				  "WHERE n = ?1 AND state = 'pending' AND deadline IS NOT NULL";
 	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
 
 	if (update == NULL)
@@ -115,22 +145,49 @@ static bool mark(struct sb_outbox *outbox, const struct sb_delivery *d, bool mov
 	sb_stmt_bind_int(update, 1, d->number);
 	sb_stmt_bind_int(update, 2, moved);
 	sb_stmt_bind_int(update, 3, now);
-	return sb_stmt_run(update, err);
+	sb_stmt_bind_str(update, 4, sb_str_from(why));
+	bool good = sb_stmt_run(update, err);
+	*mine = sb_store_changes(outbox->store) > 0;
+	return good;
+}
+
+static bool move_held(struct sb_outbox *outbox, struct sb_configs *configs, const struct held *held, sb_time now,
+		      struct sb_arena *arena, struct sb_err *err)
+{
+	char until[SB_TIME_TEXT_MAX], why[SB_TIME_TEXT_MAX + 80];
+	struct sb_delivery d = held->delivery;
+	struct sb_ways ways;
+	bool mine;
+
+	sb_time_format(held->until, until);
+	snprintf(why, sizeof why, held->denied ? "the channel refuses access; it is asked again at %s"
+					       : "the channel is silent until %s", until);
+	d.attempt--; /* none was made */
+	if (!sb_delivery_read_people(outbox, arena, &d, err) || !sb_ways_find(outbox, configs, &d, arena, &ways, err) ||
+	    !mark(outbox, &d, ways.for_all, why, now, &mine, err))
+		return false;
+	if (!mine)
+		return true;
+	return (!ways.for_all ||
+		sb_delivery_tell_end(outbox, &d, held->channel, "rerouted", why, SB_TIME_NONE, now, err)) &&
+	       sb_ways_take(outbox, &d, &ways, now, err);
 }
 
 bool sb_delivery_failover_held(struct sb_outbox *outbox, struct sb_configs *configs, sb_time now, struct sb_err *err)
 {
 	struct sb_arena arena = SB_ARENA_INIT;
-	struct sb_delivery d;
-	bool found = true, moved, good = true;
+	struct held *list = sb_mem_zero(HELD_TOGETHER, sizeof *list);
+	size_t count = 1;
+	bool good = true;
 
-	while (good && found) {
+	while (good && count > 0) {
 		sb_arena_reset(&arena);
-		good = find_held(outbox, now, &arena, &d, &found, err);
-		if (good && found)
-			good = sb_outbox_begin(outbox, err) && sb_delivery_read_people(outbox, &arena, &d, err) &&
-			       sb_delivery_failover(outbox, configs, &d, now, &moved, err) && mark(outbox, &d, moved, now, err);
+		good = find_held(outbox, now, &arena, list, &count, err) && (count == 0 || sb_outbox_begin(outbox, err));
+		for (size_t i = 0; good && i < count; i++)
+			good = move_held(outbox, configs, &list[i], now, &arena, err);
+		good = good && sb_outbox_commit(outbox, err);
 	}
 	sb_arena_free(&arena);
-	return good && sb_outbox_commit(outbox, err);
+	free(list);
+	return good;
 }

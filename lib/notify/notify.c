@@ -34,7 +34,9 @@ bool sb_notify_configure(struct sb_notify *notify, const char *config, bool send
 	notify->configs.present = notify->routes;
 	sb_intake_open(&notify->intake, &notify->outbox, &notify->configs, &notify->silences);
 	notify->sends = sends;
-	return !sends || sb_deliverer_open(&notify->deliverer, &notify->outbox, notify->routes, &notify->configs, err);
+	if (sends)
+		sb_deliverer_open(&notify->deliverer, &notify->outbox, notify->routes, &notify->configs);
+	return true;
 }
 
 bool sb_notify_line(struct sb_notify *notify, struct sb_str line, struct sb_err *err, size_t *err_byte)

@@ -80,6 +80,10 @@ static const char *const migrations[] = {
 	"CREATE TABLE event (n INTEGER PRIMARY KEY AUTOINCREMENT, incident INTEGER, line TEXT NOT NULL);"
 	"INSERT INTO event SELECT n, incident, line FROM old_event;"
 	"DROP TABLE old_event;",
+
+	/* channels, or single addresses by them, that refuse our credentials */
+	"CREATE TABLE denied (channel TEXT NOT NULL, address TEXT NOT NULL, since INTEGER NOT NULL, at INTEGER NOT NULL,"
+	" reason TEXT NOT NULL, PRIMARY KEY (channel, address)) WITHOUT ROWID;",
 	NULL,
 };
 

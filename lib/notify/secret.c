@@ -127,19 +127,57 @@ static bool decode_key(const char *channel, struct sb_buf *text, struct sb_err *
 	return good;
 }
 
-bool sb_sender_open(struct sb_sender *sender, const struct sb_routes *routes, struct sb_err *err)
+static void free_values(struct sb_secrets *secrets)
 {
+	for (size_t s = 0; s < SB_SECRETS; s++)
+		sb_secret_free(&secrets->value[s]);
+}
+
+static bool read_values(const struct sb_routes *routes, const struct sb_channel *channel, struct sb_secrets *secrets,
+			struct sb_err *err)
+{
+	bool good = true;
+
+	for (size_t s = 0; good && s < SB_SECRETS; s++)
+		good = sb_secret_read(routes, &channel->secret[s], &secrets->value[s], err);
+	return good && decode_key(channel->name, &secrets->value[SB_SECRET_SIGN], err);
+}
+
+bool sb_sender_refresh(struct sb_sender *sender, const struct sb_channel *channel, struct sb_err *err)
+{
+	struct sb_secrets *secrets = &sender->secrets[channel - sender->routes->channels];
+
+	if (!secrets->stale)
+		return true;
+	free_values(secrets);
+	secrets->stale = !read_values(sender->routes, channel, secrets, err);
+	return !secrets->stale;
+}
+
+bool sb_sender_open(struct sb_sender *sender, const struct sb_routes *routes)
+{
+	struct sb_err err;
 	bool good = true;
 
 	*sender = (struct sb_sender){.routes = routes};
 	sender->secrets = sb_mem_zero(routes->channel_count, sizeof *sender->secrets);
 	for (size_t i = 0; i < routes->channel_count; i++) {
-		const struct sb_channel *c = &routes->channels[i];
-		struct sb_buf *values = sender->secrets[i].value;
-		for (size_t s = 0; s < SB_SECRETS; s++)
-			good = sb_secret_read(routes, &c->secret[s], &values[s], good ? err : NULL) && good;
-		good = decode_key(c->name, &values[SB_SECRET_SIGN], good ? err : NULL) && good;
+		sender->secrets[i].stale = true;
+		if (sb_sender_refresh(sender, &routes->channels[i], &err))
+			continue;
+		sb_warn("%s", err.text);
+		good = false;
 	}
 	return good;
 }
 
+void sb_sender_close(struct sb_sender *sender)
+{
+	for (size_t i = 0; sender->secrets != NULL && i < sender->routes->channel_count; i++)
+		free_values(&sender->secrets[i]);
+	free(sender->secrets);
+	sb_wire_close(sender->wire);
+	sb_http_close(sender->http);
+	free(sender->repeatable);
+	*sender = (struct sb_sender){.routes = NULL};
+}

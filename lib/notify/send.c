@@ -1,19 +1,6 @@
 #include "notify/send.h"
 
-#include <stdlib.h>
-
 #define SHORTEST ((size_t)4) /* what is shorter may as well be a word of the message */
-void sb_sender_close(struct sb_sender *sender)
-{
-	for (size_t i = 0; sender->secrets != NULL && i < sender->routes->channel_count; i++) {
-		for (size_t s = 0; s < SB_SECRETS; s++)
-			sb_secret_free(&sender->secrets[i].value[s]);
-	}
-	free(sender->secrets);
-	sb_wire_close(sender->wire);
-	sb_http_close(sender->http);
-	*sender = (struct sb_sender){.routes = NULL};
-}
 
 /* A server may say back what it was sent. */
 static void scrub_one(char *reason, struct sb_str secret)
@@ -46,4 +33,12 @@ void sb_send_scrub(const struct sb_sender *sender, const struct sb_channel *chan
 	scrub_one(outcome->reason, path);
 	scrub_one(outcome->reason, sb_buf_str(&secrets->value[SB_SECRET_TOKEN]));
 	scrub_one(outcome->reason, sb_buf_str(&secrets->value[SB_SECRET_PASSWORD]));
+}
+
+void sb_send_denied(struct sb_sender *sender, const struct sb_channel *channel, const char *why, bool only_here,
+		    struct sb_outcome *outcome)
+{
+	sender->secrets[channel - sender->routes->channels].stale = true;
+	sb_outcome_set(outcome, SB_DENIED, "access refused: %s", why);
+	outcome->channel_down = !only_here;
 }

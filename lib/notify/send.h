@@ -6,21 +6,27 @@
 #include "notify/delivery.h"
 #include "wire/wire.h"
 
-/* What a channel's secrets are; read when the sender is opened, and never written anywhere. SB_SECRET_SIGN: the key itself. */
+/* What a channel's secrets are, never written anywhere. SB_SECRET_SIGN: the key itself. */
 struct sb_secrets {
 	struct sb_buf value[SB_SECRETS];
+	bool stale; /* refused, or not to be read: to be read anew before the next use */
 };
+
+#define SB_SEND_HOST_CONNECTIONS ((size_t)16) /* one server may serve several channels */
 
 struct sb_sender {
 	const struct sb_routes *routes;
 	struct sb_secrets *secrets; /* of each channel */
 	struct sb_wire *wire;       /* compiled when the first web delivery is there */
 	struct sb_http *http;
+	bool *repeatable;           /* of each channel, with `http`: whether it knows a message that comes again */
 };
 
-/* Reads the secrets of all channels. False: `err` (SB_USAGE) names the file. */
-bool sb_sender_open(struct sb_sender *sender, const struct sb_routes *routes, struct sb_err *err);
+/* Reads the secrets of all channels. False: there are warnings, which name the files; the other channels can be used. */
+bool sb_sender_open(struct sb_sender *sender, const struct sb_routes *routes);
 void sb_sender_close(struct sb_sender *sender);
+/* Reads the secrets of a channel again where they are stale, with nothing of that channel under way. False: `err` (SB_USAGE). */
+bool sb_sender_refresh(struct sb_sender *sender, const struct sb_channel *channel, struct sb_err *err);
 
 /* Reads one secret, where it stands; `out` is empty when there is none. A program's output is taken without the line's end. */
 bool sb_secret_read(const struct sb_routes *routes, const struct sb_secret_ref *ref, struct sb_buf *out, struct sb_err *err);
@@ -45,5 +51,9 @@ bool sb_send_may_repeat(struct sb_sender *sender, const struct sb_channel *chann
 
 /* Replaces what a secret of the channel stands for in a reason. */
 void sb_send_scrub(const struct sb_sender *sender, const struct sb_channel *channel, struct sb_outcome *outcome);
+/* What it means that the channel refuses our credentials: `why` is a reason for people, without secrets. `only_here`: other addresses
+ * may fare better. */
+void sb_send_denied(struct sb_sender *sender, const struct sb_channel *channel, const char *why, bool only_here,
+		    struct sb_outcome *outcome);
 
 #endif

@@ -4,10 +4,10 @@
 #include "notify/send.h"
 #include "notify/sign.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define CONNECTIONS 1000   /* places are shared out by the deliverer, channel by channel */
-#define HOST_CONNECTIONS 8 /* one server may serve several channels */
 #define ANSWER_MAX ((size_t)1 << 20)  /* of a server's answer: a word or an object */
 #define ANSWER_SHOWN 120              /* bytes of it in a reason */
 #define HEADERS_MAX 32                /* that a jq file may give */
@@ -43,17 +43,6 @@ bool sb_send_compile(struct sb_sender *sender, struct sb_err *err)
 	return sender->wire != NULL;
 }
 
-bool sb_send_web_open(struct sb_sender *sender, struct sb_err *err)
-{
-	const struct sb_http_options options = {.connections = CONNECTIONS, .host_connections = HOST_CONNECTIONS};
-
-	if (!sb_send_compile(sender, err))
-		return false;
-	if (sender->http == NULL)
-		sender->http = sb_http_open(&options, err);
-	return sender->http != NULL;
-}
-
 /* Keeps the first output of a jq function. */
 static bool keep_first(void *ctx, struct sb_str output)
 {
@@ -85,6 +74,21 @@ bool sb_send_may_repeat(struct sb_sender *sender, const struct sb_channel *chann
 	return may;
 }
 
+bool sb_send_web_open(struct sb_sender *sender, struct sb_err *err)
+{
+	const struct sb_http_options options = {.connections = CONNECTIONS, .host_connections = SB_SEND_HOST_CONNECTIONS};
+	const struct sb_routes *routes = sender->routes;
+
+	if (sender->http != NULL)
+		return true;
+	if (!sb_send_compile(sender, err) || (sender->http = sb_http_open(&options, err)) == NULL)
+		return false;
+	sender->repeatable = sb_mem_zero(routes->channel_count, sizeof *sender->repeatable);
+	for (size_t i = 0; i < routes->channel_count; i++)
+		sender->repeatable[i] = sb_send_may_repeat(sender, &routes->channels[i]);
+	return true;
+}
+
 /* --- the answer --- */
 
 /* {status, headers, body} for the jq file; a body that is JSON goes in as what it is, any other as a text. */
@@ -112,9 +116,9 @@ static void write_answer(const struct sb_http_response *response, struct sb_buf 
 
 static bool kind_of(struct sb_str word, enum sb_outcome_kind *kind)
 {
-	static const char *const words[] = {"\"accepted\"", "\"retry\"", "\"failed\"", "\"unknown\""};
+	static const char *const words[] = {"\"accepted\"", "\"retry\"", "\"failed\"", "\"unknown\"", "\"denied\""};
 
-	for (size_t i = 0; i < 4; i++) {
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (sb_str_is(word, words[i])) {
 			*kind = (enum sb_outcome_kind)i;
 			return true;
@@ -143,7 +147,7 @@ static void judge_answer(struct flight *flight, const struct sb_http_response *r
 	enum sb_outcome_kind kind = SB_UNSURE;
 	int64_t retry_after = response->retry_after;
 	struct sb_buf answer, word;
-	struct sb_err err = {.text = "not one of accepted, retry, failed, unknown"};
+	struct sb_err err = {.text = "not one of accepted, retry, denied, failed, unknown"};
 
 	sb_buf_init(&answer, SIZE_MAX / 4);
 	sb_buf_init(&word, ANSWER_MAX);
@@ -154,9 +158,14 @@ static void judge_answer(struct flight *flight, const struct sb_http_response *r
 			       response->status, channel->type, err.text);
 	} else {
 		struct sb_str body = sb_str_trim(response->body);
+		char why[SB_REASON_MAX];
 		if (body.len > ANSWER_SHOWN)
 			body.len = ANSWER_SHOWN;
-		sb_outcome_set(outcome, kind, "status %ld%s%.*s", response->status, body.len ? ": " : "", SB_FMT(body));
+		snprintf(why, sizeof why, "status %ld%s%.*s", response->status, body.len ? ": " : "", SB_FMT(body));
+		if (kind == SB_DENIED) /* 403 is for who is known, and may not do this: RFC 9110, section 15.5.4 */
+			sb_send_denied(flight->sender, channel, why, response->status == 403, outcome);
+		else
+			sb_outcome_set(outcome, kind, "%s", why);
 	}
 	outcome->retry_after = retry_after;
 	sb_buf_free(&answer);
@@ -241,7 +250,8 @@ static bool take_off(struct flight *flight, sb_json *json, struct sb_str text, s
 	struct sb_http_request request = {.headers = headers,
 					  .max_body = ANSWER_MAX,
 					  .timeout = channel->timeout,
-					  .no_redirects = true};
+					  .no_redirects = true,
+					  .repeatable = flight->sender->repeatable[channel - flight->sender->routes->channels]};
 
 	if (!read_headers(json, headers, &request.header_count, err))
 		return false;
@@ -317,10 +327,13 @@ void sb_send_web(struct sb_sender *sender, const struct sb_delivery *delivery, s
 	struct sb_err why;
 
 	*flight = (struct flight){sender, delivery, sent, ctx};
-	if (prepare(flight, &why))
+	bool has_secrets = sb_sender_refresh(sender, delivery->channel, &why);
+	if (has_secrets && prepare(flight, &why))
 		return;
-	/* the jq file is at fault and can be mended: the message waits for that */
 	free(flight);
-	sb_outcome_set(&outcome, SB_LATER, "%s", why.text);
+	if (has_secrets) /* the jq file is at fault and can be mended: the message waits for that */
+		sb_outcome_set(&outcome, SB_LATER, "%s", why.text);
+	else
+		sb_send_denied(sender, delivery->channel, why.text, false, &outcome);
 	sent(ctx, delivery, &outcome);
 }

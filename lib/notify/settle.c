@@ -1,6 +1,7 @@
 /* settle.c - how an attempt ended, and what follows from it. */
 #include "notify/delivery.h"
 #include "notify/digest.h"
+#include "notify/failover.h"
 
 #include "base/backoff.h"
 
@@ -36,7 +37,7 @@ struct verdict {
 	enum sb_outcome_kind kind;
 	char reason[SB_REASON_MAX + 64];
 	sb_time retry_at;
-	bool was_unsure;
+	bool was_unsure, was_denied;
 };
 
 static void judge(const struct sb_delivery *d, const struct sb_outcome *outcome, sb_time now, struct verdict *v)
@@ -46,9 +47,10 @@ static void judge(const struct sb_delivery *d, const struct sb_outcome *outcome,
 	enum sb_on_unknown rule = d->on_unknown != SB_UNKNOWN_BY_TYPE ? d->on_unknown : channel->on_unknown;
 	bool resend = rule == SB_UNKNOWN_BY_TYPE ? outcome->resend : rule == SB_UNKNOWN_RESEND;
 
-	*v = (struct verdict){"accepted", NULL, outcome->kind, "", SB_TIME_NONE, outcome->kind == SB_UNSURE};
+	*v = (struct verdict){"accepted",   NULL, outcome->kind, "", SB_TIME_NONE, outcome->kind == SB_UNSURE,
+			      outcome->kind == SB_DENIED};
 	snprintf(v->reason, sizeof v->reason, "%s", outcome->reason);
-	if (v->kind == SB_UNSURE && resend)
+	if (v->was_denied || (v->kind == SB_UNSURE && resend))
 		v->kind = SB_LATER;
 	if (v->kind == SB_LATER) {
 		if (outcome->retry_after > wait)
@@ -71,26 +73,22 @@ static void judge(const struct sb_delivery *d, const struct sb_outcome *outcome,
 	}
 }
 
-/* What cannot be there in time goes another way, if there is one. A doubt does not: it may have arrived. */
-static bool reroute(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d, struct verdict *v,
-		    sb_time now, struct sb_err *err)
+/* What cannot be there in time goes another way, and so does what waits until somebody has mended a log-in: nobody knows when
+ * that will be. A doubt does not: it may have arrived. */
+static bool seeks_another_way(const struct sb_delivery *d, const struct verdict *v)
 {
-	bool moved = false, late = v->kind == SB_LATER && d->deadline != SB_TIME_NONE && v->retry_at > d->deadline;
+	bool late = d->deadline != SB_TIME_NONE && v->retry_at > d->deadline;
 
-	if (v->was_unsure || (v->kind != SB_NEVER && !late))
-		return true;
-	if (!sb_delivery_failover(outbox, configs, d, now, &moved, err))
-		return false;
-	if (moved && v->kind == SB_LATER) {
-		v->kind = SB_ACCEPTED; /* nothing is left to do by this channel */
+	return !v->was_unsure && (v->kind == SB_NEVER || (v->kind == SB_LATER && (late || v->was_denied)));
+}
+
+static void go_another_way(struct verdict *v)
+{
+	if (v->kind == SB_LATER)
 		v->state = "cancelled";
-		v->outcome = "rerouted";
-		v->retry_at = SB_TIME_NONE;
-	} else if (moved) {
-		v->kind = SB_ACCEPTED;
-		v->outcome = "rerouted";
-	}
-	return true;
+	v->kind = SB_ACCEPTED; /* nothing is left to do by this channel */
+	v->outcome = "rerouted";
+	v->retry_at = SB_TIME_NONE;
 }
 
 /* Only the holder of the lease has a say. What would be tried again, or waits for a person's decision, needs no more of
@@ -105,7 +103,8 @@ static bool update_delivery(struct sb_outbox *outbox, const struct sb_delivery *
 		"NOT IN ('update', 'close')) OR EXISTS (SELECT 1 FROM delivery newer WHERE newer.incident = delivery.incident AND "
 		"newer.channel = delivery.channel AND newer.address = delivery.address AND newer.revision > delivery.revision)) "
 		"THEN 'cancelled' ELSE ?3 END, next_at = coalesce(?4, next_at), lease_until = NULL, ended_at = ?5, "
-		"reason = nullif(?6, ''), doubt = max(doubt, ?7) WHERE n = ?1 AND state = 'sending' AND attempts = ?2 "
+		"reason = nullif(?6, ''), doubt = max(doubt, ?7), carrier = CASE WHEN ?3 = 'pending' THEN NULL ELSE carrier END "
+		"WHERE n = ?1 AND state = 'sending' AND attempts = ?2 "
 		"RETURNING state = 'cancelled'";
 	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
 
@@ -135,27 +134,27 @@ static bool update_delivery(struct sb_outbox *outbox, const struct sb_delivery *
 	return step != SB_STEP_FAILED;
 }
 
-static bool write_events(struct sb_outbox *outbox, const struct sb_delivery *d, const struct verdict *v, sb_time now,
-			 struct sb_err *err)
+bool sb_delivery_tell_end(struct sb_outbox *outbox, const struct sb_delivery *d, struct sb_str channel, const char *outcome,
+			  const char *reason, sb_time retry_at, sb_time now, struct sb_err *err)
 {
 	char id[SB_REF_MAX];
 	struct sb_event event = SB_EVENT_INIT;
 
 	sb_ref_format(d->incident, id);
-	event.event = v->outcome == NULL ? "accepted" : "failed";
+	event.event = outcome == NULL ? "accepted" : "failed";
 	event.about = d->about;
 	event.at = now;
 	event.actor = sb_str_from(sb_diag_program_name());
 	event.incident = sb_str_from(id);
 	event.route = d->route;
 	event.severity = d->severity;
-	event.channel = sb_str_from(d->channel->name);
+	event.channel = channel;
 	event.revision = d->revision;
 	event.attempt = (int64_t)d->attempt;
-	event.outcome = sb_str_from(v->outcome);
-	event.retry_at = v->retry_at;
-	if (v->outcome != NULL)
-		event.reason = sb_str_from(v->reason);
+	event.outcome = sb_str_from(outcome);
+	event.retry_at = retry_at;
+	if (outcome != NULL)
+		event.reason = sb_str_from(reason);
 	for (size_t i = 0; i < d->people_count; i++) {
 		event.to = d->people[i].name;
 		event.role = d->people[i].role;
@@ -167,46 +166,68 @@ static bool write_events(struct sb_outbox *outbox, const struct sb_delivery *d, 
 	return true;
 }
 
-/* Those that went along with it, in a digest. */
-static bool settle_carried(struct sb_outbox *outbox, const struct sb_delivery *d, const struct verdict *v, sb_time now,
-			   struct sb_err *err)
+/* In the order in which a reader of the log follows it: it failed here, and is told there. */
+static bool settle_one(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d, struct verdict *v,
+		       sb_time now, struct sb_arena *arena, bool *mine, struct sb_err *err)
 {
-	struct sb_arena arena = SB_ARENA_INIT;
+	struct sb_ways ways = {.list = NULL};
+
+	if (seeks_another_way(d, v)) {
+		if (!sb_ways_find(outbox, configs, d, arena, &ways, err))
+			return false;
+		if (ways.for_all)
+			go_another_way(v);
+	}
+	if (!update_delivery(outbox, d, v, now, mine, err))
+		return false;
+	return !*mine || (sb_delivery_tell_end(outbox, d, sb_str_from(d->channel->name), v->outcome, v->reason, v->retry_at, now,
+					       err) &&
+			  sb_ways_take(outbox, d, &ways, now, err));
+}
+
+/* Those that went along with it, in a digest: each may have other ways, and another deadline. */
+static bool settle_carried(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d,
+			   const struct verdict *v, sb_time now, struct sb_arena *arena, struct sb_err *err)
+{
 	struct sb_delivery *list;
 	size_t count;
-	bool good = sb_digest_carried(outbox, d, &arena, &list, &count, err);
+	bool mine, good = sb_digest_carried(outbox, d, arena, &list, &count, err);
 
-	for (size_t i = 0; good && i < count; i++)
-		good = write_events(outbox, &list[i], v, now, err);
-	good = good && sb_digest_settle(outbox, d, v->state, v->kind == SB_LATER ? v->retry_at : now, v->reason, err);
-	sb_arena_free(&arena);
+	for (size_t i = 0; good && i < count; i++) {
+		struct verdict each = *v;
+		good = settle_one(outbox, configs, &list[i], &each, now, arena, &mine, err);
+	}
 	return good;
 }
 
 /* The others of the channel wait as long: asking a server that said "later", or is not there, for each of them in turn
- * would only hold up the rest. */
+ * would only hold up the rest. Who may not write to one address may well write to another. */
 static bool hold(struct sb_outbox *outbox, const struct sb_delivery *d, const struct sb_outcome *outcome, sb_time until,
 		 struct sb_err *err)
 {
-	if (outcome->kind == SB_ACCEPTED || outcome->kind == SB_NEVER || (!outcome->channel_down && outcome->retry_after <= 0))
+	bool one_address = outcome->kind == SB_DENIED && !outcome->channel_down;
+
+	if (outcome->kind == SB_ACCEPTED || outcome->kind == SB_NEVER ||
+	    (!one_address && !outcome->channel_down && outcome->retry_after <= 0))
 		return true;
-	return sb_delivery_hold(outbox, d->channel->name, (struct sb_str){NULL, 0}, until, err);
+	return sb_delivery_hold(outbox, d->channel->name, one_address ? d->address : (struct sb_str){NULL, 0}, until, err);
 }
 
 static bool settle(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d,
-		   const struct sb_outcome *outcome, sb_time now, enum sb_outcome_kind *kind, struct sb_err *err)
+		   const struct sb_outcome *outcome, sb_time now, enum sb_outcome_kind *kind, struct sb_arena *arena,
+		   struct sb_err *err)
 {
-	struct verdict v;
+	struct verdict judged, v;
 	bool mine;
 
-	judge(d, outcome, now, &v);
+	judge(d, outcome, now, &judged);
+	v = judged;
 	sb_time until = v.retry_at != SB_TIME_NONE ? v.retry_at : now + sb_delivery_backoff(d->number, d->created_at, d->attempt);
-	if (!reroute(outbox, configs, d, &v, now, err) || !update_delivery(outbox, d, &v, now, &mine, err))
+	if (!settle_one(outbox, configs, d, &v, now, arena, &mine, err))
 		return false;
 	*kind = v.kind;
-	if (mine && (!write_events(outbox, d, &v, now, err) || (d->digest && !settle_carried(outbox, d, &v, now, err))))
-		return false;
-	return hold(outbox, d, outcome, until, err);
+	return (!mine || !d->digest || settle_carried(outbox, configs, d, &judged, now, arena, err)) &&
+	       hold(outbox, d, outcome, until, err) && sb_denied_note(outbox, d, outcome, now, err);
 }
 
 bool sb_delivery_settle(struct sb_outbox *outbox, struct sb_configs *configs, const struct sb_delivery *d,
@@ -218,7 +239,7 @@ bool sb_delivery_settle(struct sb_outbox *outbox, struct sb_configs *configs, co
 	fresh.people = NULL; /* one more may be told by it since it was claimed */
 	fresh.people_count = 0;
 	bool good = sb_outbox_begin(outbox, err) && sb_delivery_read_people(outbox, &arena, &fresh, err) &&
-		    settle(outbox, configs, &fresh, outcome, now, kind, err);
+		    settle(outbox, configs, &fresh, outcome, now, kind, &arena, err);
 	sb_arena_free(&arena);
 	return good;
 }

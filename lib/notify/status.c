@@ -57,6 +57,35 @@ static bool each_incident(struct sb_outbox *outbox, bool all, see_row *see, void
 	return step != SB_STEP_FAILED;
 }
 
+/* --- channels that refuse access --- */
+
+#define DENIED_SHOWN (7 * SB_DAY) /* since the last refusal: nobody sends by it any more, or it is mended and nothing was sent */
+
+struct denied {
+	struct sb_str channel, address, reason;
+	sb_time since, at;
+};
+typedef void see_denied(void *ctx, const struct denied *denied);
+
+static bool each_denied(struct sb_outbox *outbox, sb_time now, see_denied *see, void *ctx, struct sb_err *err)
+{
+	static const char sql[] = "SELECT channel, nullif(address, ''), reason, since, at FROM denied WHERE at > ? "
+				  "ORDER BY channel, address";
+	struct sb_stmt *query = sb_store_stmt(outbox->store, sql, err);
+	enum sb_step step;
+
+	if (query == NULL)
+		return false;
+	sb_stmt_bind_int(query, 1, now - DENIED_SHOWN);
+	while ((step = sb_stmt_step(query, err)) == SB_STEP_ROW) {
+		struct denied denied = {sb_stmt_str(query, 0), sb_stmt_str(query, 1), sb_stmt_str(query, 2),
+					sb_stmt_int(query, 3), sb_stmt_int(query, 4)};
+		see(ctx, &denied);
+	}
+	sb_stmt_reset(query);
+	return step != SB_STEP_FAILED;
+}
+
 /* --- the table --- */
 
 /* Deliveries take as much room as the longest of them, and what it is about gets the rest of the line. */
@@ -140,6 +169,16 @@ static void add_table_row(void *ctx, const struct row *row)
 	sb_buf_add_text(out, fits ? "\n" : "…\n");
 }
 
+static void add_denied_line(void *ctx, const struct denied *denied)
+{
+	struct sb_buf *out = &((struct table *)ctx)->text;
+	char since[SB_TIME_TEXT_MAX];
+
+	sb_time_format(denied->since - denied->since % SB_SECOND, since);
+	sb_buf_add_format(out, "the channel '%.*s'%s%.*s, since %s: %.*s\n", SB_FMT(denied->channel),
+			  denied->address.ptr ? ", " : "", SB_FMT(denied->address), since, SB_FMT(denied->reason));
+}
+
 static bool write_table(struct sb_outbox *outbox, bool all, sb_time now, struct sb_err *err)
 {
 	struct table table = {.now = now, .screen = screen_columns(), .deliveries_width = strlen("DELIVERIES")};
@@ -153,7 +192,8 @@ static bool write_table(struct sb_outbox *outbox, bool all, sb_time now, struct 
 				  (int)table.deliveries_width, "DELIVERIES", "WHAT");
 	else
 		sb_buf_add_text(&table.text, all ? "nothing was ever notified\n" : "nothing is open\n");
-	good = good && each_incident(outbox, all, add_table_row, &table, err);
+	good = good && each_incident(outbox, all, add_table_row, &table, err) &&
+	       each_denied(outbox, now, add_denied_line, &table, err);
 	if (good)
 		sb_writer_add_str(outbox->out, sb_buf_str(&table.text));
 	sb_buf_free(&table.text);
@@ -238,6 +278,20 @@ static void add_json_row(void *ctx, const struct row *row)
 	sb_json_close(out, '}');
 }
 
+static void add_json_denied(void *ctx, const struct denied *denied)
+{
+	struct sb_buf *out = &((struct report *)ctx)->text;
+
+	sb_json_item(out);
+	sb_json_open(out, '{');
+	sb_json_field_str(out, "channel", denied->channel);
+	sb_json_field_str(out, "address", denied->address);
+	sb_json_field_time(out, "since", denied->since);
+	sb_json_field_time(out, "at", denied->at);
+	sb_json_field_str(out, "reason", denied->reason);
+	sb_json_close(out, '}');
+}
+
 static bool write_json(struct sb_outbox *outbox, bool all, sb_time now, struct sb_err *err)
 {
 	struct report report = {.outbox = outbox};
@@ -253,6 +307,10 @@ static bool write_json(struct sb_outbox *outbox, bool all, sb_time now, struct s
 		*err = report.err;
 		good = false;
 	}
+	sb_json_close(out, ']');
+	sb_json_key(out, "denied");
+	sb_json_open(out, '[');
+	good = good && each_denied(outbox, now, add_json_denied, &report, err);
 	sb_json_close(out, ']');
 	sb_json_field_int(out, "open", report.open);
 	sb_json_field_int(out, "waiting", report.waiting);

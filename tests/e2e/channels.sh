@@ -49,7 +49,7 @@ tell() {
 	sb-notify -c routes.yaml --state "$PWD/$n.db" post.ndjson >events.ndjson 2>>messages || true
 }
 outcome_of() { jq -r --arg to "$1" 'select(.to == $to and .event != "notified") | .outcome // .event' events.ndjson | head -n 1; }
-word_of() { case $1 in accepted) echo accepted ;; later) echo retry ;; unknown) echo unknown ;; *) echo failed ;; esac; }
+word_of() { case $1 in accepted) echo accepted ;; later | denied) echo retry ;; unknown) echo unknown ;; *) echo failed ;; esac; }
 request_of() { jq -c --arg channel "$1" 'select(.path | startswith("/" + $channel))' "$moods/requests.ndjson" | head -n 1; }
 export SB_NOW=2026-03-10T10:00:00Z
 link=https://x.example/nova/1
@@ -60,10 +60,10 @@ jq -nc --arg url $link '{type: "post", id: "x:1", network: "x", author: {handle:
 # outcome of what may be sent again is one that waits for that
 means() { # STATUS
 	table ACCEPTED | awk -v status="$1" '{
-		class = substr(status, 1, 1) "xx"; split("accepted retry unknown", word, " "); means = "failed"
+		class = substr(status, 1, 1) "xx"; split("accepted retry retry unknown", word, " "); means = "failed"
 		rest = $0; sub(/^[^ ]+ +/, "", rest); split(rest, column, /  +/)
-		for (i = 1; i <= 3; i++) if (index(" " column[i] " ", " " class " ")) means = word[i]
-		for (i = 1; i <= 3; i++) if (index(" " column[i] " ", " " status " ")) means = word[i]
+		for (i = 1; i <= 4; i++) if (index(" " column[i] " ", " " class " ")) means = word[i]
+		for (i = 1; i <= 4; i++) if (index(" " column[i] " ", " " status " ")) means = word[i]
 		print $1, means == "unknown" && $NF == "yes" ? "retry" : means }'
 }
 for status in 200 202 301 400 401 403 404 408 413 425 429 500 502 503 504 507; do
@@ -74,16 +74,20 @@ for status in 200 202 301 400 401 403 404 408 413 425 429 500 502 503 504 507; d
 	means $status >wanted
 	jq -r 'select(.event != "notified") | "\(.to) \(.outcome // .event)"' events.ndjson | sort >came
 	cmp -s wanted came || fail "what $status means (-) and what came (+):" "$(diff -u wanted came)"
+	table ACCEPTED | awk -v status=$status '{ sub(/^[^ ]+ +/, ""); split($0, column, /  +/); count += index(" " column[3] " ", " " status " ") > 0 } END { print count + 0 }' >wanted
+	expect "channels to which $status means that access is refused" "$(jq -c 'select((.reason // "") | startswith("access refused: "))' events.ndjson | wc -l)" "$(cat wanted)"
 done
 
 # bodies: in each round the next row of each channel
 again=" $(table ACCEPTED | awk '$NF == "yes" { print $1 }' | paste -s -d ' ') "
-for round in 1 2 3 4 5; do
+for round in 1 2 3 4 5 6; do
 	table STATUS | awk -v round=$round '++rows[$1] == round' >rows
 	while read -r channel status _ _ body; do set_mood "$channel" "$status" "$body"; done <rows
 	tell
 	while read -r channel status means wait body; do
 		wanted=$(word_of "$means")
+		denied=$(jq -r --arg to "$channel" 'select(.to == $to and .reason) | .reason | startswith("access refused: ")' events.ndjson)
+		expect "whether $status with $body refuses access to $channel" "${denied:-false}" "$([ "$means" = denied ] && echo true || echo false)"
 		if [ "$means" = unknown ] && [[ $again == *" $channel "* ]]; then wanted=retry; fi
 		expect "what $status with $body means to $channel" "$(outcome_of "$channel")" "$wanted"
 		[ "$wait" != - ] || continue
@@ -92,7 +96,7 @@ for round in 1 2 3 4 5; do
 			'BEGIN { print sprintf("%.3f", at - now) + 0 }')" "$wait"
 	done <rows
 done
-expect "rows of a channel, at most" "$(table STATUS | awk '++rows[$1] > most { most = rows[$1] } END { print most }')" 5
+expect "rows of a channel, at most" "$(table STATUS | awk '++rows[$1] > most { most = rows[$1] } END { print most }')" 6
 
 # whether it is repeated by itself when the connection ends without an answer, an answer breaks off, or one comes after the time
 # limit
