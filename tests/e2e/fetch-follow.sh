@@ -4,14 +4,7 @@
 port=$(free_port)
 base=http://127.0.0.1:$port
 start_feeds() { start_server "$port" /usr/bin/python3 "$TOP/tests/lib/growing_feed.py" "$port" 1000 2; }
-until_there() { # N PATTERN FILE
-	local tries=0
-	until [ "$(grep -c -- "$2" "$3")" -ge "$1" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 300 ] || fail "no $1 lines with '$2' came:" "$(cat "$3" err)"
-		sleep 0.05
-	done
-}
+until_there() { wait_until has_lines "$@" || fail "no $1 lines with '$2' came:" "$(cat "$3" err)"; } # N PATTERN FILE
 start_feeds
 printf '%s\n' "$base/feed/often --every 1s" "$base/feed/seldom --every 1h" 'nonsense:search x' >list.txt
 sb-fetch --follow -s list.txt >posts 2>err &

@@ -14,14 +14,8 @@ printf '%s %s\n%s %s\n' "$net.1" "$shop" "$net.2" "$jo" >"$PWD/credentials"
 mkdir -p "$XDG_CONFIG_HOME/sb"
 install -m 600 credentials "$XDG_CONFIG_HOME/sb/credentials"
 
-until_there() { # COMMAND...: what federates takes a moment
-	local tries=0
-	until "$@" >there 2>err && [ -s there ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 100 ] || fail "nothing came of: $*" "$(cat err)"
-		sleep 0.3
-	done
-}
+until_there() { wait_until something "$@" || fail "nothing came of: $*" "$(cat err)"; } # COMMAND...: what federates takes a moment
+something() { "$@" >there 2>err && [ -s there ]; }
 
 # jo asks the shop of the other server, which answers, and jo thanks
 on two

@@ -7,14 +7,11 @@ web=http://127.0.0.1:$port
 start_server "$port" /usr/bin/python3 "$TOP/tests/lib/streaming_server.py" "$port"
 to() { curl -fsS "$web/$1"; }
 until_is() { # WHAT WANTED COMMAND...
-	local what=$1 wanted=$2 tries=0
+	local what=$1 wanted=$2
 	shift 2
-	until [ "$("$@")" = "$wanted" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 400 ] || fail "$what: expected '$wanted', and got '$("$@")'" "$(tail -n 3 posts err)"
-		sleep 0.05
-	done
+	wait_until says "$wanted" "$@" || fail "$what: expected '$wanted', and got '$("$@")'" "$(tail -n 3 posts err)"
 }
+says() { [ "$("${@:2}")" = "$1" ]; } # WANTED COMMAND...
 lines() { wc -l <"${1:-posts}"; }
 follow() { # ARGUMENT...
 	sb-fetch --follow "$@" >>posts 2>>err &

@@ -10,7 +10,9 @@ if grep -i 'error\|warning' debug | grep -v 'debug mode'; then fail "$(cat debug
 sb-fetch --no-state sample: | sb-score >all
 rotate() { # a date of its own for each: within one day the name would be taken
 	logrotate -f -s state conf 2>log || fail "logrotate -f:" "$(cat log)"
-	for file in "posts.ndjson-$(date +%F)"*; do [ ! -e "$file" ] || mv "$file" "${file/$(date +%F)/$1}"; done
+	for file in posts.ndjson-*; do # (midnight may be between two commands: it is the one that is none of those)
+		case $file in *-2026-01-01* | *-2026-02-01*) ;; *) mv "$file" "posts.ndjson-$1" ;; esac
+	done
 }
 
 # a pipe that is at work over the first rotation, held by a fifo

@@ -12,13 +12,20 @@ routes:
   - {name: all, when: "*", to: Room}
 Y
 rounds=${ROUNDS:-30}
+posts() { seq -f "{\"id\":\"x:$1-%g\",\"text\":\"refund\"}" 40 >posts.ndjson; } # ROUND
+posts 0
+start=$(date +%s%N)
+sb-notify -c routes.yaml posts.ndjson >events.ndjson || fail "a whole run ended with $?"
+whole=$(($(date +%s%N) - start)) # how long one takes today
 for round in $(seq $rounds); do
-	seq -f "{\"id\":\"x:$round-%g\",\"text\":\"refund\"}" 40 >posts.ndjson
-	sb-notify -c routes.yaml posts.ndjson >>events.ndjson &
+	posts "$round"
+	sb-notify -c routes.yaml posts.ndjson >round.out &
 	victim=$!
-	/usr/bin/python3 -c "import time; time.sleep(0.004 * ($round % 30 + 1))"
+	kill_moment "$round" $whole
 	kill -9 $victim 2>/dev/null
 	wait $victim 2>/dev/null
+	cat round.out >>events.ndjson
+	[ -z "$(tail -c 1 round.out)" ] || echo >>events.ndjson
 done
 # the last line of a round may be cut off by the kill
 jq -R -r 'fromjson? | select(.event == "notified") | .about' events.ndjson | sort -u >said

@@ -11,14 +11,7 @@ people: [{name: Dana, channels: [room]}]
 routes: [{name: all, when: "*", to: Dana}]
 Y
 state() { sb-notify status --all --format json | jq -c '[(.incidents | map(.deliveries[] | select(.state == "accepted")) | length), .waiting, .unknown]'; }
-seen() { # N: so many requests have come
-	local tries=0
-	until [ "$(requests)" -ge "$1" ] || [ $tries -ge 500 ]; do
-		tries=$((tries + 1))
-		sleep 0.02
-	done
-	[ "$(requests)" -ge "$1" ] || fail "only $(requests) requests came"
-}
+seen() { wait_until has_lines "$1" . "$moods/requests.ndjson" || fail "only $(requests) requests came"; } # N: so many have come
 seq -f '{"id":"x:%g","text":"refund"}' 12 | sb-notify -c routes.yaml --queue >/dev/null
 
 for signal in TERM INT; do
@@ -48,7 +41,7 @@ run=$!
 server_pids+=("$run")
 seen 13
 kill -TERM $run
-sleep 0.1
+wait_until grep -q '^ShdPnd:[[:space:]]*0*$' "/proc/$run/status" # else both are one
 kill -TERM $run
 status=0
 wait $run || status=$?
@@ -69,11 +62,7 @@ echo wait >"$networks/mood"
 sb-reply run -c reply.yaml >replies.ndjson &
 run=$!
 server_pids+=("$run")
-tries=0
-until [ "$(jq -c 'select(.method == "POST")' "$networks/requests.ndjson" | wc -l)" -ge 1 ] || [ $tries -ge 500 ]; do
-	tries=$((tries + 1))
-	sleep 0.02
-done
+wait_until has_lines 1 '"method": *"POST"' "$networks/requests.ndjson" || fail "nothing was published"
 kill -TERM $run
 touch "$networks/go"
 status=0

@@ -75,12 +75,8 @@ told() { XDG_STATE_HOME=$PWD/var/lib sb-notify log | jq -r .event | grep -c "^ac
 python3 unit.py "$units/sb-notify.service" >out 2>&1 &
 pid=$!
 server_pids+=("$pid")
-tries=0
-until [ "$(told)" -gt 20 ]; do
-	tries=$((tries + 1))
-	[ $tries -lt 200 ] || fail "sb-notify told $(told)" "$(cat out)"
-	sleep 0.05
-done
+told_enough() { [ "$(told)" -gt 20 ]; }
+wait_until told_enough || fail "sb-notify told $(told)" "$(cat out)"
 kill "$pid"
 status=0
 wait "$pid" || status=$?
@@ -101,12 +97,7 @@ if command -v nats-server >/dev/null; then
 	sb-worker drain --follow --from "$nats/SCORED/out" >drained 2>drain.err &
 	drain=$!
 	server_pids+=("$drain")
-	tries=0
-	until [ "$(wc -l <drained)" -ge "$kept" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 200 ] || fail "the worker scored $(wc -l <drained) of $kept" "$(cat out drain.err)"
-		sleep 0.05
-	done
+	wait_until has_lines "$kept" . drained || fail "the worker scored $(wc -l <drained) of $kept" "$(cat out drain.err)"
 	cmp <(sort drained) <(sort var/lib/sb/posts.ndjson) || fail "workers and the pipe differ"
 fi
 

@@ -29,10 +29,10 @@ work() { # N: starts worker N
 	server_pids+=($!)
 }
 left() { sb-worker status --from "$nats/RAW/score" --format json --interval 10ms | jq '.lag + .unsettled'; }
-out() { sb-worker status --from "$nats/RAW/score" --format json --interval 10ms | jq .unsettled; }
+out() { [ "$(sb-worker status --from "$nats/RAW/score" --format json --interval 10ms | jq .unsettled)" -gt 0 ]; }
 touch hold
 for n in 0 1 2 3; do work "$n"; done
-until [ "$(out)" -gt 0 ]; do :; done # they are killed in the middle of their work, however quick the machine is
+wait_until out # they are killed in the middle of their work, however quick the machine is
 for n in 0 1 2 3; do
 	kill -9 "${workers[n]}"
 	wait "${workers[n]}" 2>/dev/null

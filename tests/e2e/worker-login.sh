@@ -66,7 +66,7 @@ P
 try() { # WHAT STATUS ARGUMENT...: makes a stream
 	local what=$1 wanted=$2
 	shift 2
-	sb-worker create "$@" --timeout 2s --subject "$what" >>said 2>&1
+	sb-worker create "$@" --subject "$what" >>said 2>&1
 	expect "$what" $? "$wanted"
 }
 

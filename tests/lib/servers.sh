@@ -23,31 +23,45 @@ fail() { # what was expected and what came
 	exit 1
 }
 
-# A port that nothing listens on now.
+# A port that nothing listens on now. Tests that run side by side take turns, so that no two get the same one before they
+# listen; and it is below those that the system gives to connections.
 free_port() {
-	/usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+	/usr/bin/python3 - "${TMPDIR:-/tmp}/sb-test-port.$UID" <<'P'
+import fcntl, socket, sys
+with open(sys.argv[1], "a+") as last:
+    fcntl.flock(last, fcntl.LOCK_EX)
+    last.seek(0)
+    port = int(last.read() or 19999)
+    while True:
+        port = port + 1 if 20000 <= port < 31999 else 20000
+        with socket.socket() as s:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try: s.bind(("127.0.0.1", port))
+            except OSError: continue
+        break
+    last.truncate(0)
+    print(port, file=last)
+print(port)
+P
 }
 
-wait_for_port() { # port [address]
+# wait_until COMMAND...: until it succeeds; false when it has not for so long that no load of the machine explains it
+wait_until() {
 	local tries=0
-	until (exec 3<>"/dev/tcp/${2:-127.0.0.1}/$1") 2>/dev/null; do
+	until "$@"; do
 		tries=$((tries + 1))
-		[ $tries -lt 100 ] || fail "nothing listens on ${2:-127.0.0.1}:$1"
-		sleep 0.05
+		[ $tries -lt 3000 ] || return 1
+		sleep 0.02
 	done
 }
 
 # lines_logged N PATTERN FILE: whether the file has N such lines; a server may answer before it writes its log, so the
 # lines are waited for.
 lines_logged() {
-	local tries=0
-	until [ "$(grep -c -- "$2" "$3")" -ge "$1" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 100 ] || return 1
-		sleep 0.02
-	done
+	wait_until has_lines "$@"
 	[ "$(grep -c -- "$2" "$3")" -eq "$1" ]
 }
+has_lines() { [ "$(grep -c -- "$2" "$3")" -ge "$1" ]; } # N PATTERN FILE
 
 # start_server PORT COMMAND...: in the background; its output goes to server-PORT.log. $server_address is where it listens,
 # where that is not 127.0.0.1.
@@ -56,8 +70,11 @@ start_server() {
 	shift
 	"$@" >"server-$port.log" 2>&1 </dev/null &
 	server_pids+=($!)
-	wait_for_port "$port" "${server_address:-127.0.0.1}"
+	wait_until listens_or_ended "${server_address:-127.0.0.1}" "$port" $! && listens "${server_address:-127.0.0.1}" "$port" ||
+		fail "nothing listens on ${server_address:-127.0.0.1}:$port" "$(cat "server-$port.log")"
 }
+listens() { (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null; } # ADDRESS PORT
+listens_or_ended() { listens "$1" "$2" || ! kill -0 "$3" 2>/dev/null; } # ADDRESS PORT PID
 
 # start_snac [ADDRESS]: a Mastodon-compatible server; sets $snac (its URL) and $snac_data. With an address it is on port 80
 # there: mentions make notifications only where the host has no port. Call it again for a second instance.
@@ -256,8 +273,8 @@ start_networks() {
 	touch "$networks/requests.ndjson" "$networks/posts.ndjson"
 }
 
-# kill_moment ROUND NANOSECONDS: waits for a moment at which to kill a run of sb-reply that takes so long and prints to round.out:
-# three times of four after it has said that it accepted its draft, else at any.
+# kill_moment ROUND NANOSECONDS: waits for a moment at which to kill a run that takes so long and prints to round.out: three times
+# of four after it has said that it accepted something, else at any.
 kill_moment() {
 	/usr/bin/python3 - "$1" "$2" <<'P'
 import os, random, sys, time
