@@ -140,6 +140,15 @@ bool sb_claims_find(struct sb_claims *claims, struct sb_str source, const char *
 	return good;
 }
 
+bool sb_claims_by_shape(const struct sb_claims *claims, const char *network)
+{
+	size_t i = 0;
+
+	while (strcmp(claims->names[i], network) != 0)
+		i++;
+	return claims->sites[i].count == 0;
+}
+
 bool sb_claims_host(struct sb_claims *claims, const char *network, struct sb_buf *host, struct sb_err *err)
 {
 	struct sb_buf text;

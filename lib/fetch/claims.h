@@ -19,6 +19,8 @@ char *const *sb_claims_names(const struct sb_claims *claims);
  * of an address, and they see it as sb_address_plain has it. False with `err` when a file went wrong. */
 bool sb_claims_find(struct sb_claims *claims, struct sb_str source, const char **network, struct sb_buf *spec,
 		    struct sb_err *err);
+/* Whether the network claims by what an address looks like, on whatever site: then it may be wrong. */
+bool sb_claims_by_shape(const struct sb_claims *claims, const char *network);
 /* The host that the token in the environment is for, where the network has one server for all, into `host`; left empty where
  * it has not. */
 bool sb_claims_host(struct sb_claims *claims, const char *network, struct sb_buf *host, struct sb_err *err);

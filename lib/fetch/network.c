@@ -283,6 +283,7 @@ bool sb_network_request(const struct sb_network_source *source, struct sb_arena 
 		return sb_err_set(err, SB_USAGE, "%s.jq: request: there is no url in it", source->network);
 	request->secret_header = sb_arena_str(arena, sb_json_str(sb_json_get(root, SB_STR("token"))));
 	request->forward = sb_str_is(sb_json_str(sb_json_get(root, SB_STR("pages"))), "forward");
+	request->leads = sb_json_is_true(sb_json_get(root, SB_STR("leads")));
 	double idle = sb_json_number(sb_json_get(root, SB_STR("idle")), 0);
 	request->idle = idle > 0 && idle < 1e6 ? (int64_t)(idle * (double)SB_SECOND) : 0;
 	request->headers = sb_arena_alloc(arena, (it.left + 1) * sizeof *request->headers);

@@ -40,6 +40,7 @@ struct sb_network_request {
 	size_t header_count;
 	struct sb_str secret_header; /* which header has the token; absent: Authorization, as a bearer's */
 	bool forward;
+	bool leads; /* the source is what this address leads to */
 	int64_t idle; /* of a stream: microseconds of silence after which it is dead; 0: it does not say */
 };
 

@@ -286,8 +286,10 @@ void sb_remote_ask(struct sb_remote *r)
 	} else {
 		struct sb_http_request request = {
 			.url = wanted.url, .headers = wanted.headers, .header_count = wanted.header_count,
-			.secret_header = wanted.secret_header};
+			.secret_header = wanted.secret_header, .no_redirects = wanted.leads,
+			.outside = r->outside};
 		r->forward = wanted.forward;
+		r->leads = wanted.leads;
 		send(r, &request);
 	}
 	sb_arena_free(&arena);
@@ -349,6 +351,27 @@ bool sb_remote_claim(struct sb_remote *r, struct sb_err *err)
 	}
 	sb_buf_free(&spec);
 	return good;
+}
+
+void sb_remote_lead(struct sb_remote *r, struct sb_str url)
+{
+	const char *network = r->network;
+	struct sb_err err;
+
+	free(r->url);
+	r->url = sb_mem_dup(url);
+	r->led = true;
+	r->network = NULL;
+	sb_network_source_free(&r->source);
+	bool good = sb_remote_claim(r, &err);
+	if (good && r->network != network) /* whatever its server says, nothing else is asked */
+		good = sb_err_set(&err, SB_REFUSED, "it leads to %s, which is none of the forms of %s (sb-fetch --list)", r->url, network);
+	if (good)
+		sb_buf_add_str(&r->source.cursor, sb_buf_str(&r->known.cursor));
+	if (good && sb_network_begin(&r->source, &err))
+		sb_remote_ask(r);
+	else
+		sb_remote_fail(r, err.status, err.text);
 }
 
 static bool prepare(struct sb_remote *r, struct sb_err *err)
@@ -425,6 +448,23 @@ struct sb_remote *sb_remote_new(struct sb_run *run, struct sb_job *job)
 	return r;
 }
 
+/* As a feed is asked: where robots may. */
+static void ask_politely(struct sb_remote *r)
+{
+	if (r->job->source->no_robots || r->run->dry_run)
+		sb_remote_ask(r);
+	else
+		sb_robots_ask(r->run->robots, r->url, on_robots, r);
+}
+
+void sb_remote_as_page(struct sb_remote *r)
+{
+	sb_warn("%s: no server of %s answers there, so it is taken for a page; --as feed says so from the start", r->shown, r->network);
+	sb_network_source_free(&r->source);
+	r->network = NULL;
+	ask_politely(r);
+}
+
 void sb_job_begin(struct sb_run *run, struct sb_job *job)
 {
 	struct sb_remote *r = sb_remote_new(run, job);
@@ -438,8 +478,8 @@ void sb_job_begin(struct sb_run *run, struct sb_job *job)
 		sb_remote_end(r);
 	} else if (too_early(r)) {
 		sb_remote_end(r);
-	} else if (r->network == NULL && !job->source->no_robots && !run->dry_run) {
-		sb_robots_ask(run->robots, r->url, on_robots, r);
+	} else if (r->network == NULL) {
+		ask_politely(r);
 	} else {
 		sb_remote_ask(r);
 	}

@@ -66,6 +66,17 @@ static void refused_or_later(struct sb_remote *r, const struct sb_http_response 
 	free(why);
 }
 
+/* Whether the first answer of a network that claims by shape is none of such a server: these answer in JSON, errors too. */
+static bool is_another_site(const struct sb_remote *r, const struct sb_http_response *response)
+{
+	struct sb_str body = sb_str_trim(response->body);
+
+	return r->network != NULL && r->job->thread == NULL && r->count == 0 && r->known.cursor.len == 0 && sb_remote_is_url(r->url) &&
+	       sb_claims_by_shape(sb_networks_claims(r->run->networks), r->network) &&
+	       (response->status == 404 || (response->status >= 200 && response->status < 300)) && !sb_str_starts(body, "{") &&
+	       !sb_str_starts(body, "[");
+}
+
 /* True when there is something to read. */
 static bool accept(struct sb_remote *r, const struct sb_http_response *response)
 {
@@ -90,6 +101,12 @@ static bool accept(struct sb_remote *r, const struct sb_http_response *response)
 		sb_remote_succeed(r);
 		return false;
 	}
+	if (is_another_site(r, response)) {
+		sb_remote_as_page(r);
+		return false;
+	}
+	if (r->leads && response->status >= 300 && response->status < 400)
+		return true;
 	if (response->status < 200 || response->status >= 300) {
 		refused_or_later(r, response);
 		return false;
@@ -263,7 +280,7 @@ static bool ask_its_feed(struct sb_remote *r, const struct sb_http_response *res
 
 static void on_document(struct sb_remote *r, const struct sb_http_response *response)
 {
-	if (r->job->source->as == NULL && ask_its_feed(r, response))
+	if ((r->job->source->as == NULL || strcmp(r->job->source->as, "feed") == 0) && ask_its_feed(r, response))
 		return;
 	enum sb_form form = r->stream != NULL ? SB_FORM_FEED : form_of(r, response->body);
 
@@ -317,6 +334,20 @@ static void on_page(struct sb_remote *r, const struct sb_http_response *response
 		sb_remote_succeed(r);
 }
 
+/* A short address, as networks give them to be passed on, answers with the long one. */
+static void follow_lead(struct sb_remote *r, const struct sb_http_response *response)
+{
+	struct sb_buf url;
+
+	sb_buf_init(&url, SB_RECORD_TEXT_MAX);
+	r->outside = response->outside;
+	if (r->led || !sb_http_resolve(response->url, sb_http_header(response, "location"), &url))
+		sb_remote_fail(r, SB_REFUSED, "it does not say where it leads; give the address of the page that a browser shows");
+	else
+		sb_remote_lead(r, sb_buf_str(&url));
+	sb_buf_free(&url);
+}
+
 void sb_remote_answer(void *ctx, const struct sb_http_response *response)
 {
 	struct sb_remote *r = ctx;
@@ -327,6 +358,8 @@ void sb_remote_answer(void *ctx, const struct sb_http_response *response)
 		sb_remote_end(r);
 	else if (!accept(r, response))
 		return; /* it went on, or it is over */
+	else if (r->leads)
+		follow_lead(r, response);
 	else if (r->network != NULL)
 		on_page(r, response);
 	else

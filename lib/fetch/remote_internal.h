@@ -24,7 +24,8 @@ struct sb_remote {
 	uint64_t count;	       /* posts so far */
 	uint64_t fresh, again; /* in this answer: posts that came first, and that had come in this run */
 	bool forward, retried;
-	bool found, outside; /* `url` is the feed that a page named, and that a public server did */
+	bool leads, led; /* what is asked leads to the source; it did */
+	bool found, outside; /* `url` is the feed that a page named; it, or what a link led to, was named by a public server */
 	bool logged_in; /* or there is nothing to log in to */
 	bool never_again;      /* wrong usage: following it makes no sense */
 	enum sb_status status; /* of what was wrong with single posts */
@@ -35,6 +36,10 @@ struct sb_remote *sb_remote_new(struct sb_run *run, struct sb_job *job);
 void sb_remote_free(struct sb_remote *remote);
 /* Finds its network and prepares it. */
 bool sb_remote_claim(struct sb_remote *remote, struct sb_err *err);
+/* The address of its network that it was given by leads to this one, of the same network, which is asked in its place. */
+void sb_remote_lead(struct sb_remote *remote, struct sb_str url);
+/* Its network claimed it by its looks and was wrong: it is a page, whose feed is looked for. */
+void sb_remote_as_page(struct sb_remote *remote);
 /* Sends a request with the token for its host; in a dry run, shows it. */
 void sb_remote_send(struct sb_remote *remote, struct sb_http_request *request, sb_http_done *done, void *ctx);
 /* Takes a post of the network; `ctx` is a struct sb_remote. */

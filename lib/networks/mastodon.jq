@@ -7,9 +7,10 @@
 #   claims          a source as the user wrote it (a string) -> a spec: any object, or empty when it is another network's.
 #                     Of an address scheme and host are in lower case, and fragment and slashes at the end of the path are gone
 #   request($arg)   the spec; $arg is the cursor of the last run, or null -> the first request:
-#                     {url, headers?, pages?} and whatever else is wanted: it comes back as .request of the answer.
+#                     {url, headers?, pages?, leads?} and whatever else is wanted: it comes back as .request of the answer.
 #                     pages "backward" (the usual): each answer leads further into the past; the posts are held until the
 #                     last one, and written oldest first. "forward": they are written, and the cursor is kept, page by page.
+#                     leads true: the answer is a redirect, and the address in it, which `claims` must know, is the source
 #   posts           an answer -> posts (sb-post(5)), each an output of its own, in the order of the answer. A text in HTML
 #                     goes into `html`: it becomes `text`, and the links in it `links`. seen_at and via are added later.
 #                     {error: text} stands for one that cannot be read; the others go on.

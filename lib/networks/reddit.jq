@@ -8,7 +8,7 @@
 
 def about:
 	{ forms: ["https://www.reddit.com/r/NAME/", "https://www.reddit.com/r/NAME/comments/", "https://www.reddit.com/r/NAME/search?q=WORDS",
-		"https://www.reddit.com/r/NAME/comments/ID/...", "https://www.reddit.com/search?q=WORDS", "https://www.reddit.com/user/NAME",
+		"https://www.reddit.com/r/NAME/comments/ID/...", "https://www.reddit.com/r/NAME/s/CODE", "https://www.reddit.com/search?q=WORDS", "https://www.reddit.com/user/NAME",
 		"https://www.reddit.com/domain/HOST", "https://oauth.reddit.com/...", "reddit:search WORDS"],
 	  token: "optional", host: "oauth.reddit.com", sites: ["reddit.com", "redd.it"] };
 
@@ -22,6 +22,7 @@ def query: "q=\(.words | encoded)&sort=new";
 def claims:
 	( (capture("^https?://(www\\.)?redd\\.it/(?<thread>[a-z0-9]+)" + tail), capture(site + "/(r/[^/]+/|u(ser)?/[^/]+/)?(comments|gallery)/(?<thread>[a-z0-9]+)(/[^.?#]*)?(\\.json)?" + tail)
 		| {base: base, path: "/comments/\(.thread)", query: "limit=500&sort=new", kind: "thread"})
+	// (capture(site + "/(r|u|user)/" + name + "/s/(?<code>[A-Za-z0-9]+)" + tail) | {base: "https://www.reddit.com", path: "/r/\(.name)/s/\(.code)", kind: "link"})
 	// (capture(site + "/r/" + name + "/comments" + tail) | {base: base, path: "/r/\(.name)/comments", kind: "listing"})
 	// (capture(site + "/r/" + name + "/search/?\\?(.*&)?q=(?<words>[^&#]+)")
 		| {base: base, path: "/r/\(.name)/search", query: "\(query)&restrict_sr=1", kind: "listing"})
@@ -39,7 +40,9 @@ def page: address(.path)
 	+ if .kind == "thread" then .query else ([.query, "limit=100"] | map(select(. != null)) | join("&")) end;
 
 # a thread is written as it comes: a stub that is refused must not cost the rest
-def request($arg): .kind as $kind | {url: page} | if $kind == "thread" then .pages = "forward" else . end;
+def request($arg):
+	if .kind == "link" then {url: (.base + .path), leads: true}
+	else .kind as $kind | {url: page} | if $kind == "thread" then .pages = "forward" else . end end;
 
 def listings: if (.body | type) == "array" then .body[] else .body end;
 def tree: (listings | .data?.children?[]?), (.body.json?.data?.things?[]?) | recurse(.data?.replies?.data?.children?[]?);

@@ -5,7 +5,7 @@
 # address has 300 requests a day. A server that is busy says so in the body of a good answer (`backoff`).
 
 def about:
-	{ forms: ["https://stackoverflow.com/questions/tagged/TAG", "https://stackoverflow.com/questions", "https://stackoverflow.com/questions/N/...",
+	{ forms: ["https://stackoverflow.com/questions/tagged/TAG", "https://stackoverflow.com/questions", "https://stackoverflow.com/questions/N/...", "https://stackoverflow.com/a/N",
 		"https://stackoverflow.com/search?q=WORDS", "https://NAME.stackexchange.com/...", "stackexchange:SITE search WORDS"],
 	  token: "optional", host: "api.stackexchange.com",
 	  sites: ["stackoverflow.com", "superuser.com", "serverfault.com", "askubuntu.com", "stackapps.com", "mathoverflow.net", "stackexchange.com"] };
@@ -16,12 +16,13 @@ def name: sub("\\.stackexchange\\.com$"; "") | sub("\\.com$"; "");
 def claims:
 	( (capture(site + "questions/tagged/(?<tag>[^/?#]+)") | .kind = "tag")
 	// (capture(site + "(questions|q)/(?<question>[0-9]+)([/?#].*)?$") | .kind = "thread")
+	// (capture(site + "a/(?<answer>[0-9]+)([/?#].*)?$") | .kind = "thread")
 	// (capture(site + "(questions)?" + tail) | .kind = "site")
 	// (capture(site + "search\\?(.*&)?q=(?<words>[^&#]+)") | .kind = "search" | .words |= encoded)
 	// (capture("^stackexchange:(?<host>[a-z0-9.-]+) search (?<words>.+)$") | .kind = "search" | .words |= @uri)
 	| .site = (.host | name)
 	| .host |= (if contains(".") then . elif test("^(stackoverflow|superuser|serverfault|askubuntu)$") then . + ".com" else . + ".stackexchange.com" end)
-	| with_entries(select(.key | test("^(kind|site|host|tag|question|words)$"))) ) // empty;
+	| with_entries(select(.key | test("^(kind|site|host|tag|question|answer|words)$"))) ) // empty;
 
 def api($path): {url: "https://api.stackexchange.com/2.3/\($path)\(if $path | contains("?") then "&" else "?" end)site=\(.site)&pagesize=100&filter=withbody"};
 
@@ -35,25 +36,31 @@ def list($what; $since; $until):
 	     + if $until then "&todate=\($until)" else "" end )
 	| .what = $what | if $since then .since = $since | .pages = "forward" else . end;
 
-def some($ids; $page): api("\($ids.path)&page=\($page)") | .step = $ids.step | .pages = "forward" | .page = $page | .ids = $ids;
+def question: .question as $question | api("questions/\($question)") | .pages = "forward" | .step = "question" | .question = $question;
+def some($ids; $page): .question as $question | api("\($ids.path)&page=\($page)") | .step = $ids.step | .pages = "forward" | .page = $page | .ids = $ids | .question = $question;
 def answers($page): some({step: "answers", path: "questions/\(.question)/answers?order=asc&sort=creation"}; $page);
 def comments($posts; $page): some({step: "comments", path: "posts/\($posts | map(tostring) | join(";"))/comments?order=asc&sort=creation"}; $page) | .posts = $posts;
 
 def request($arg):
-	if .kind == "thread" then api("questions/\(.question)") | .pages = "forward" | .step = "question"
+	if .answer then api("answers/\(.answer)") | .pages = "forward" | .step = "whose"
+	elif .kind == "thread" then question
 	else list("questions"; $arg.questions; null) end;
 
 def items: .body.items[]?;
+# an answer tells whose it is only when it was asked
+def known: .request.question as $question | .spec | if $question then .question = $question else . end;
 def after($what): if $what == "questions" then "answers" elif $what == "answers" then "comments" else empty end;
 
 def next($arg):
 	. as $answer
-	| if .request.step == "question" then .spec | answers(1) | .posts = [$answer.spec.question]
+	| if .request.step == "whose" then
+		(counts(items; .question_id)[0] // error("there is no answer \(.spec.answer) on \(.spec.host)")) as $question | .spec | .question = $question | question
+	elif .request.step == "question" then known | .question as $question | answers(1) | .posts = [$question]
 	elif .request.step == "answers" then
 		((.request.posts + counts(items; .answer_id))[0:100]) as $posts
-		| .spec | if $answer.body.has_more == true then answers($answer.request.page + 1) | .posts = $posts else comments($posts; 1) end
+		| known | if $answer.body.has_more == true then answers($answer.request.page + 1) | .posts = $posts else comments($posts; 1) end
 	elif .request.step == "comments" then
-		select(.body.has_more == true) | .spec | comments($answer.request.posts; $answer.request.page + 1)
+		select(.body.has_more == true) | known | comments($answer.request.posts; $answer.request.page + 1)
 	else
 		seconds(items; .creation_date) as $times
 		| (select(.body.has_more == true and ($times | length) > 0)
@@ -99,7 +106,7 @@ def post($spec):
 	  else {thread_id: (.question_id | id)} end
 	| present;
 
-def posts: .spec as $spec | each(items; post($spec));
+def posts: known as $spec | each(if .request.step == "whose" then empty else items end; post($spec));
 
 # --- the thread of a post, and whether it still stands ---
 

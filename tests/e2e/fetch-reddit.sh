@@ -43,6 +43,17 @@ jq -n "$comment"'{json: {data: {things: [comment("b"; "t1_a"; ""), comment("c"; 
 jq -n "$comment"'{json: {data: {things: [comment("z98"; "t3_w"; "")]}}}' | answer "${more}z98%2Cz99%2Cz100"
 jq -n "$comment"'[listing([]), listing([comment("c"; "t1_b"; listing([comment("d"; "t1_c"; "")]))])]' | answer 'https://www.reddit.com/comments/w.json?raw_json=1&limit=500&sort=new&comment=c'
 expect "a thread with stubs" "$(sb-fetch https://www.reddit.com/comments/w | jq -r .id | tr '\n' ' ')" 'reddit:t1_a reddit:t3_w reddit:t1_c reddit:t1_b reddit:t1_z98 reddit:t1_d '
+# an address to be passed on: where it leads is asked, and nothing that is not Reddit's
+short=https://www.reddit.com/r/shoes/s/AbC123
+answer "$short" /dev/null 301 'https://www.reddit.com/r/shoes/comments/w/wide/?share_id=x&utm_name=iossmf'
+expect "where a short address leads" "$(sb-fetch --no-state "$short" | jq -r '.id + " " + .via' | tail -n 1)" "reddit:t1_d $short"
+for elsewhere in https://shoes.example/feed http://127.0.0.1:1/ "$short" ''; do
+	answer "$short" /dev/null 302 "$elsewhere"
+	asked >/dev/null
+	status=0
+	sb-fetch --no-state "$short" >out 2>err || status=$?
+	expect "a short address that leads to '$elsewhere'" "$status $(asked | sort -u)" "6 $short"
+done
 # with a token for the host where it counts, that is asked
 expect "the host of the token" "$(SB_TOKEN_REDDIT=t sb-fetch --dry-run https://www.reddit.com/r/shoes/)" 'GET https://oauth.reddit.com/r/shoes/new?raw_json=1&limit=100
 	Authorization: (a token)'

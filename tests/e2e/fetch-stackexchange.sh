@@ -41,6 +41,14 @@ sb-fetch https://stackoverflow.com/q/40 | jq -c '[.id, .text, .thread_id, .reply
 ["stackexchange:stackoverflow/comment/9","thanks","stackexchange:stackoverflow/40","stackexchange:stackoverflow/41",{"id":"stackoverflow/5","handle":"jo","name":"jo"},["user7"],null,"https://stackoverflow.com/q/41#comment9_41"]
 W
 
+# an answer, by the address to be passed on: the thread that it stands in
+echo '{"items": [{"answer_id": 41, "question_id": 40, "body": "<p>the red one</p>", "creation_date": 1774000041}]}' | answer "$api/answers/41?$end"
+expect "the thread of an answer" "$(sb-fetch --no-state https://stackoverflow.com/a/41/5 | jq -r '.id + " " + .thread_id' | tr '\n' ' ')" \
+	'stackexchange:stackoverflow/40 stackexchange:stackoverflow/40 stackexchange:stackoverflow/41 stackexchange:stackoverflow/40 stackexchange:stackoverflow/comment/9 stackexchange:stackoverflow/40 '
+echo '{"items": []}' | answer "$api/answers/43?$end"
+status=0
+sb-fetch --no-state https://stackoverflow.com/a/43 2>err || status=$?
+expect "an answer that is not there" "$status $(grep -c "there is no answer 43 on stackoverflow.com" err)" "3 1"
 # a whole site; the throttle
 shoes='site=shoes&pagesize=100&filter=withbody'
 questions false 50 | answer "$api/questions?sort=creation&order=desc&$shoes"

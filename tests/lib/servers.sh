@@ -200,15 +200,15 @@ start_replay() {
 	export https_proxy=http://127.0.0.1:$port CURL_CA_BUNDLE=$replay/cert.pem
 }
 
-# answer URL [FILE [STATUS]]: the server that replays answers it with a file, or with what stands on standard input.
+# answer URL [FILE [STATUS [LOCATION]]]: the server that replays answers it with a file, or with what stands on standard input.
 answer() {
 	local file=${2:--}
 	if [ "$file" = - ]; then
 		file=$replay/body-$(wc -l <"$replay/answers")
 		cat >"$file"
 	fi
-	jq -cn --arg url "$1" --arg file "$file" --argjson status "${3:-200}" '{url: $url, file: $file, status: $status}' \
-		>>"$replay/answers"
+	jq -cn --arg url "$1" --arg file "$file" --argjson status "${3:-200}" --arg location "${4:-}" \
+		'{url: $url, file: $file, status: $status, headers: (if $location == "" then {} else {location: $location} end)}' >>"$replay/answers"
 }
 
 # asked: the URLs that were asked for since the last call, one a line
