@@ -200,8 +200,11 @@ completions: $(BIN)
 
 # Made anew from the data (SB_DATA) and an npm package of word vectors; the same bytes come out. sb-models(7) has the figures.
 SB_DATA = $(CURDIR)/../shared/data
-models: $(B)/bin/sb-train
-	@tests/eval/models $(B)/bin/sb-train '$(SB_DATA)' $(CURDIR)/$(B)/models
+models: $(B)/bin/sb-train $(B)/tests/eval/convnet
+	@tests/eval/models $(B)/bin/sb-train $(B)/tests/eval/convnet '$(SB_DATA)' $(CURDIR)/$(B)/models
+
+$(B)/tests/eval/%: $(B)/tests/eval/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjson.so.0)
+	$(CC) $(sb_ldflags) $< $(B)/libsb.a $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(CURDIR)/$(B)/lib/sb) -o $@
 
 eval: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all

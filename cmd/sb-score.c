@@ -27,7 +27,7 @@ static const struct sb_option options[] = {
 	{'w', "weights", SB_ARG_FILE, &weights_file, "FILE", "mix the priority by the weights in FILE", NULL},
 	{0, "abstain", SB_ARG_REAL, &abstain, "P", "leave out a label whose confidence is below P (0)", NULL},
 	{0, "explain", SB_ARG_NONE, &explain, NULL, "add the words and rules behind each judgement as score.why", NULL},
-	{'m', "model", SB_ARG_LIST, &models, "MODEL[:FIELD]", "judge by a model of sb-train too, or by it instead of ours; may be repeated", NULL},
+	{'m', "model", SB_ARG_LIST, &models, "MODEL[:FIELD]", "judge by a model of sb-train too, or by it instead of ours; best: by a network beside ours; may be repeated", NULL},
 	{'j', "jobs", SB_ARG_NUMBER, &stage.threads, "N", "work with N threads (1); the output is the same", NULL},
 	SB_STAGE_OPTIONS(stage),
 	SB_OPTION_END,
@@ -47,8 +47,10 @@ static struct sb_query_set topics = SB_QUERY_SET_INIT;
 static struct sb_named_list proposals;
 static struct sb_mixture weights;
 static struct sb_canned canned;
-static const char by[] = "sb-score " SB_VERSION " " SB_SCORE_MODEL " " SB_REACH_VERSION;
-static struct sb_score_plan plan = {.lexicon = &lexicon, .by = {by, sizeof by - 1}};
+static struct sb_convnet network; /* of --model best */
+static bool best;
+#define BY(MODEL) SB_STR("sb-score " SB_VERSION " " MODEL " " SB_REACH_VERSION)
+static struct sb_score_plan plan = {.lexicon = &lexicon};
 
 /* Of each thread. */
 static struct worker {
@@ -100,6 +102,12 @@ static void make_plan(void)
 		must(sb_mixture_read(&weights, weights_file, &err), &err);
 		plan.weights = &weights;
 	}
+	for (size_t i = 0; i < models.count; i++)
+		best = best || strcmp(models.items[i], SB_SCORE_BEST) == 0;
+	if (best)
+		must(sb_convnet_read(&network, sb_asset_find(sb_assets_models, "best.model"), &err) || sb_err_prefix(&err, "best.model"),
+		     &err);
+	plan.by = best ? BY(SB_SCORE_MODEL "+" SB_SCORE_NETWORK) : BY(SB_SCORE_MODEL);
 	plan.abstain = sb_points_from(abstain);
 	plan.explain = explain;
 	plan.now = sb_time_now();
@@ -111,10 +119,14 @@ static void open_worker(struct worker *worker)
 
 	sb_custom_init(&worker->custom);
 	for (size_t i = 0; i < models.count; i++)
-		must(sb_custom_add(&worker->custom, models.items[i], &err), &err);
+		if (strcmp(models.items[i], SB_SCORE_BEST) != 0)
+			must(sb_custom_add(&worker->custom, models.items[i], &err), &err);
 	must(sb_opinion_init(&worker->opinion, sb_asset_find(sb_assets_models, "english.model"), worker->custom.sentiment, &err) ||
 		     sb_err_prefix(&err, "english.model"),
 	     &err);
+	if (best && worker->custom.sentiment.ptr != NULL)
+		sb_die(SB_USAGE, "--model: '" SB_SCORE_BEST "' and a model of sentiment: one of them judges");
+	worker->opinion.network = best ? &network : NULL;
 	sb_scorer_init(&worker->scorer, &plan, &worker->opinion);
 	worker->scorer.custom = worker->custom.count > 0 ? &worker->custom : NULL;
 }
@@ -180,6 +192,7 @@ int main(int argc, char **argv)
 		sb_experts_free(&experts);
 		sb_people_free(&people);
 	}
+	sb_convnet_free(&network);
 	sb_lexicon_free(&lexicon);
 	return (int)status;
 }

@@ -6,7 +6,7 @@ complete -c sb-score -l canned -d 'compare own answers, N at a time (5000), and 
 complete -c sb-score -s w -l weights -r -F -d 'mix the priority by the weights in FILE'
 complete -c sb-score -l abstain -x -d 'leave out a label whose confidence is below P (0)'
 complete -c sb-score -l explain -d 'add the words and rules behind each judgement as score.why'
-complete -c sb-score -s m -l model -x -d 'judge by a model of sb-train too, or by it instead of ours; may be repeated'
+complete -c sb-score -s m -l model -x -d 'judge by a model of sb-train too, or by it instead of ours; best: by a network beside ours; may be repeated'
 complete -c sb-score -s j -l jobs -x -d 'work with N threads (1); the output is the same'
 complete -c sb-score -l max-line -x -d 'longest line taken, with K, M or G (16M)'
 complete -c sb-score -l rejects -r -F -d 'keep bad lines in FILE; they do not change the exit status'

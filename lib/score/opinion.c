@@ -111,6 +111,20 @@ static void add_rest(struct sb_opinion *opinion, const struct sb_model_sums *sum
 	sb_evidence_add(&opinion->neutrality, "rule", SB_STR("start"), calm(opinion, bias));
 }
 
+/* How far the network moves what the model says: to share x z(model) + z(network). */
+static void add_network(struct sb_opinion *opinion, const struct sb_model_sums *sums, struct sb_evidence *evidence)
+{
+	const struct sb_convnet *network = opinion->network;
+	sb_points z[SB_CONVNET_CLASSES], moved[SB_MODEL_CLASSES] = {0};
+	const size_t classes[SB_CONVNET_CLASSES] = {opinion->negative, opinion->neutral, opinion->positive};
+
+	sb_convnet_judge(network, &opinion->features, z);
+	for (size_t c = 0; c < SB_CONVNET_CLASSES; c++)
+		moved[classes[c]] = z[c] - sums->scores[classes[c]] * (SB_POINT_ONE - network->share) / SB_POINT_ONE;
+	sb_evidence_add(evidence, "network", SB_STR("all words"), leaning(opinion, moved));
+	sb_evidence_add(&opinion->neutrality, "network", SB_STR("all words"), calm(opinion, moved));
+}
+
 /* An emoticon is ASCII, and the model knows it. */
 static bool is_emoji(const struct sb_reading *reading, const struct sb_hit *hit)
 {
@@ -195,6 +209,8 @@ struct sb_sentiment sb_opinion_judge(struct sb_opinion *opinion, const struct sb
 		opinion->neutrality.sum = calm(opinion, sums->raw);
 	}
 	add_rest(opinion, sums, evidence);
+	if (opinion->network != NULL)
+		add_network(opinion, sums, evidence);
 	add_rules(reading, post, evidence);
 	add_complaints(opinion, reading, post, evidence);
 	sb_model_chances((sb_points[3]){-evidence->sum, opinion->neutrality.sum, evidence->sum}, 3, 0.5, chances);

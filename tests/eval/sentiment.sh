@@ -21,15 +21,17 @@ figures() {
 	}'
 }
 
-echo "sentiment, TweetEval validation (VADER about .57 on its test set)"
 set=$data/sentiment/tweeteval-val
-awk '{ print $1 == 0 ? "negative" : $1 == 1 ? "neutral" : "positive" }' "$set/val_labels.txt" |
-	paste - <(jq -Rc '{text: ., lang: "en"}' "$set/val_text.txt" | sb-score | jq -r .score.label) | figures
+for model in "" "--model best"; do
+	echo "sentiment, TweetEval validation (VADER about .57 on its test set)${model:+, $model}"
+	awk '{ print $1 == 0 ? "negative" : $1 == 1 ? "neutral" : "positive" }' "$set/val_labels.txt" |
+		paste - <(jq -Rc '{text: ., lang: "en"}' "$set/val_text.txt" | sb-score $model | jq -r .score.label) | figures
 
-if [ -d "$data/emotion/goemotions" ]; then
-	echo "sentiment, comments with emoji (GoEmotions) of which no feeling was learned"
-	tests/eval/sets.py emoji "$data" | jq -c '{text, lang: "en", wanted: .sentiment}' | sb-score | jq -r '[.wanted, .score.label] | @tsv' | figures
-fi
+	[ -d "$data/emotion/goemotions" ] || continue
+	echo "sentiment, comments with emoji (GoEmotions) of which no feeling was learned${model:+, $model}"
+	tests/eval/sets.py emoji "$data" | jq -c '{text, lang: "en", wanted: .sentiment}' | sb-score $model |
+		jq -r '[.wanted, .score.label] | @tsv' | figures
+done
 
 # CSV with a text and "1" or "0" in two of its fields, the intent that "1" means
 intent() {
