@@ -1,5 +1,6 @@
 #include "score/intent.h"
 
+#include "score/irony.h"
 #include "score/opinion.h"
 
 #define ENOUGH 6000 /* in points, as are the others: what an intent must reach where no model says how likely others are */
@@ -99,6 +100,15 @@ static void explain(const struct sb_opinion *opinion, const struct sb_reading *r
 	sb_opinion_explain_intent(opinion, reading, intent, evidence);
 }
 
+/* Praise that is none is a complaint. */
+static void turn_irony(struct sb_evidence *evidence)
+{
+	sb_points praise = evidence[SB_INTENT_PRAISE].sum > 0 ? evidence[SB_INTENT_PRAISE].sum : 0;
+
+	sb_evidence_add(&evidence[SB_INTENT_COMPLAINT], "rule", SB_STR("irony"), praise);
+	sb_evidence_add(&evidence[SB_INTENT_PRAISE], "rule", SB_STR("irony"), -praise);
+}
+
 /* Who asks about trouble complains. */
 static void put_complaint_first(struct sb_evidence *evidence)
 {
@@ -136,6 +146,8 @@ struct sb_wanted sb_intent_judge(const struct sb_reading *reading, const struct 
 	add_feeling(sentiment->sum, evidence);
 	if (reading->words.count > 0)
 		add_publishing(reading, post, evidence);
+	if (opinion != NULL && sb_irony_found(reading))
+		turn_irony(evidence);
 	if (opinion != NULL && evidence[SB_INTENT_COMPLAINT].sum > 0)
 		put_complaint_first(evidence);
 	if (opinion != NULL)

@@ -10,6 +10,7 @@
  *	idea       + the weight of an imperative verb of that list at the beginning of a sentence
  *	complaint  - 10 in a post by staff: who answers for trouble has its words, and does not complain
  *	question, request  - the sum of complaint, where that is above 0: who asks about trouble complains (not in other languages)
+ *	complaint  + what praise has above 0, which praise loses, where that is none (irony.h; not in other languages)
  *	announcement  + 0.4 for a link in a post that answers nobody, + 0.6 when such a post is by staff
  * The highest sum E wins, of equal ones the first of the list above; its confidence is exp(0.7 E), divided by the sum of the
  * exp(0.7 E) of all. */

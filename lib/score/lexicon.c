@@ -36,6 +36,9 @@ static const char *const kinds[SB_KINDS] = {
 	[SB_KIND_PRESS] = "press",
 	[SB_KIND_DISTRESS] = "distress",
 	[SB_KIND_RELIEF] = "relief",
+	[SB_KIND_MOCK] = "mock",
+	[SB_KIND_TROUBLE] = "trouble",
+	[SB_KIND_MEND] = "mend",
 };
 
 const char *sb_kind_name(enum sb_kind kind)

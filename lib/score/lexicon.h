@@ -46,10 +46,14 @@ enum sb_kind {
 	SB_KIND_PRESS,
 	SB_KIND_DISTRESS,
 	SB_KIND_RELIEF,
+	/* irony */
+	SB_KIND_MOCK,
+	SB_KIND_TROUBLE,
+	SB_KIND_MEND,
 	SB_KINDS
 };
 
-enum sb_judged { SB_JUDGED_NONE, SB_JUDGED_SENTIMENT, SB_JUDGED_INTENT, SB_JUDGED_URGENCY, SB_JUDGED };
+enum sb_judged { SB_JUDGED_NONE, SB_JUDGED_SENTIMENT, SB_JUDGED_INTENT, SB_JUDGED_URGENCY, SB_JUDGED_IRONY, SB_JUDGED };
 
 const char *sb_kind_name(enum sb_kind kind);
 /* What a kind is for; they stand in this order. */
@@ -59,7 +63,9 @@ static inline enum sb_judged sb_kind_judges(enum sb_kind kind)
 		return SB_JUDGED_NONE;
 	if (kind == SB_KIND_FEELING)
 		return SB_JUDGED_SENTIMENT;
-	return kind < SB_KIND_SAFETY ? SB_JUDGED_INTENT : SB_JUDGED_URGENCY;
+	if (kind < SB_KIND_SAFETY)
+		return SB_JUDGED_INTENT;
+	return kind < SB_KIND_MOCK ? SB_JUDGED_URGENCY : SB_JUDGED_IRONY;
 }
 
 struct sb_sense {

@@ -1,11 +1,15 @@
 #include "score/opinion.h"
 
+#include "score/irony.h"
+
 #define RATING_STEP 1.5
 #define EMOTION_LIKELY 0.5 /* below it another one, or none, is as likely */
 #define EMOJI_COUNTED 2 /* more say no more; by the comments of opinion.h */
 #define PHRASE_SHARE 50 /* hundredths: the words of a phrase count by themselves too */
 #define COMPLAINT_SHARE 40 /* hundredths of how far the model takes the whole for a complaint */
 #define COMPLAINTS_COUNTED 3 /* phrases */
+#define IRONY 15000     /* points */
+#define IRONY_SHARE 150 /* hundredths of what was said well: half of it is meant the other way round */
 
 static bool find_feelings(struct sb_opinion *opinion, struct sb_err *err)
 {
@@ -179,6 +183,14 @@ static void add_complaints(struct sb_opinion *opinion, const struct sb_reading *
 		add_trouble(opinion, "rule", SB_STR("complaint"), whole * COMPLAINT_SHARE / 100, evidence);
 }
 
+static void turn_irony(const struct sb_reading *reading, struct sb_evidence *evidence)
+{
+	sb_points well = evidence->sum > 0 ? evidence->sum : 0;
+
+	if (sb_irony_found(reading))
+		sb_evidence_add(evidence, "rule", SB_STR("irony"), -well * IRONY_SHARE / 100 - IRONY);
+}
+
 /* The sums by which sentiment is judged. */
 static const struct sb_model_sums *add_up(struct sb_opinion *opinion, const struct sb_reading *reading,
 					  struct sb_model_sums *other)
@@ -213,6 +225,7 @@ struct sb_sentiment sb_opinion_judge(struct sb_opinion *opinion, const struct sb
 		add_network(opinion, sums, evidence);
 	add_rules(reading, post, evidence);
 	add_complaints(opinion, reading, post, evidence);
+	turn_irony(reading, evidence);
 	sb_model_chances((sb_points[3]){-evidence->sum, opinion->neutrality.sum, evidence->sum}, 3, 0.5, chances);
 	return sb_sentiment_of_chances(chances);
 }
