@@ -31,11 +31,11 @@ done
 
 # a batch is one message; its output is a file of its own, there whole or not at all
 cat >work <<'W'
-#!/bin/sh
+#!/bin/bash
+set -o pipefail
 new=out/.$$
-tee "$new.in" | { sb-filter lang:en; [ $? -le 1 ]; } | sb-score >"$new" || exit 1
-mv "$new" "out/$(cksum <"$new.in" | cut -d ' ' -f 1)"
-rm "$new.in"
+tee "$new.in" | { sb-filter --rejects bad lang:en || [ $? -eq 1 ]; } | sb-score >"$new" || exit 1
+mv "$new" "out/$(sha1sum <"$new.in" | cut -c 1-40)" && rm "$new.in"
 W
 chmod +x work
 consumers=()
