@@ -164,14 +164,14 @@ print-cflags: # for tests/lint/warnings.sh
 
 # which lines of lib the tests reach, room by room
 coverage: check-deps
-	@.ci/deps long
+	@.ci/deps tools
 	@$(MAKE) --no-print-directory -s -j$(JOBS) B=build/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage all tests
 	@tests/coverage build/coverage
 
 # programs under valgrind; make valgrind VALGRIND=cli/ takes every case
 VALGRIND =
 valgrind: check-deps
-	@.ci/deps long
+	@.ci/deps tools
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@B=$(CURDIR)/$(B) tests/valgrind $(VALGRIND)
 
