@@ -112,27 +112,37 @@ static const char *output_id(struct sb_batch *batch, struct origins *origins, st
 	return kept;
 }
 
+static bool output_fits(struct sb_batch *batch, struct sb_err *why)
+{
+	struct sb_str rest = sb_buf_str(&batch->output);
+	size_t longest = sb_engine_message_max(batch->to);
+
+	while (rest.len > 0) {
+		struct sb_str line = one_line(sb_str_cut(&rest, '\n'));
+		if (line.len > longest)
+			return sb_err_set(why, SB_REJECTED, "a line of %zu bytes came out; the server takes %zu", line.len, longest);
+	}
+	return true;
+}
+
 static bool publish_output(struct sb_batch *batch, struct sb_incoming *messages, size_t count, struct sb_err *err)
 {
 	struct sb_str rest = sb_buf_str(&batch->output);
 	struct sb_parcel *parcels = NULL;
-	size_t made = 0, cap = 0, longest = sb_engine_message_max(batch->to);
+	size_t made = 0, cap = 0;
 	struct origins origins;
-	bool good = true;
 
 	find_origins(batch, messages, count, &origins);
-	while (rest.len > 0 && good) {
+	while (rest.len > 0) {
 		struct sb_str line = one_line(sb_str_cut(&rest, '\n'));
 		if (line.len == 0)
 			continue;
-		if (line.len > longest)
-			good = sb_err_set(err, SB_USAGE, "a line of %zu bytes came out; the server takes %zu", line.len, longest);
 		parcels = sb_mem_reserve(parcels, made, &cap, sizeof *parcels);
 		parcels[made++] = (struct sb_parcel){.subject = batch->subject,
 						     .id = output_id(batch, &origins, line, count == 1),
 						     .data = line};
 	}
-	good = good && sb_engine_publish(batch->to, parcels, made, err);
+	bool good = sb_engine_publish(batch->to, parcels, made, err);
 	sb_map_free(&origins.map);
 	free(origins.list);
 	free(parcels);
@@ -164,6 +174,8 @@ static bool work_part(struct sb_batch *batch, struct sb_incoming *messages, size
 	switch (sb_command_run(batch->command, sb_buf_str(&batch->input), &batch->output, every(batch), extend, batch, &why)) {
 	case SB_COMMAND_BROKEN: return sb_err_set(err, SB_RETRY, "%s", why.text);
 	case SB_COMMAND_DONE:
+		if (!output_fits(batch, &why))
+			break; /* the fault of a line, too */
 		batch->worked = true;
 		return publish_output(batch, messages, count, err) && sb_engine_ack(batch->from, messages, count, err);
 	case SB_COMMAND_FAILED: break;

@@ -7,7 +7,8 @@
 
 #define RECONNECT_WAIT 100    /* milliseconds between attempts: an election takes a few hundred */
 #define CONNECT_TIMEOUT 5000  /* milliseconds */
-#define SEED_MAX 4096           /* bytes of a file with one seed and comments */
+#define SEED_MAX 4096         /* bytes of a file with one seed and comments */
+#define HEADERS_MAX 4096      /* bytes of a message's id and reason: the server counts them, too */
 #define PAUSE_FIRST (50 * INT64_C(1000))
 #define PAUSE_MOST SB_SECOND
 
@@ -134,5 +135,7 @@ void sb_engine_close(struct sb_engine *engine)
 
 size_t sb_engine_message_max(struct sb_engine *engine)
 {
-	return (size_t)natsConnection_GetMaxPayload(engine->connection);
+	size_t all = (size_t)natsConnection_GetMaxPayload(engine->connection);
+
+	return all > HEADERS_MAX ? all - HEADERS_MAX : 0;
 }

@@ -22,7 +22,7 @@ struct sb_engine;
 struct sb_engine *sb_engine_open(const struct sb_place *place, const struct sb_engine_options *options,
 				 struct sb_err *err);
 void sb_engine_close(struct sb_engine *engine); /* NULL is fine */
-/* Bytes of the longest message that the server takes. */
+/* Bytes of the longest line that the server takes as a message, its headers beside it. */
 size_t sb_engine_message_max(struct sb_engine *engine);
 
 /* A message on its way out. The stream keeps one message of an `id` within its duplicate window. */

@@ -31,6 +31,20 @@ sb-worker drain --from "$nats/POSTS/out" >got
 grep -v POISON lines | cmp - got || fail "the good lines beside the bad one differ"
 expect "the bad line" "$(sb-worker drain --from "$nats/POSTS/bad")" "$(grep POISON lines)"
 
+# one that fits in and does not come out, and one that does not fit in
+/usr/bin/python3 - >lines <<'P'
+for name, size in ("in", 1048576 - 4096), ("none", 1048576 - 4095):
+    start = f'{{"id":"{name}","text":"'
+    print(start + "a" * (size - len(start) - 2) + '"}')
+print('{"id":"small","text":"a"}')
+P
+sb-worker publish --to "$nats/posts.raw" --rejects too-long lines 2>said || fail "publish: $?" "$(cat said)"
+expect "the lines that do not fit in" "$(jq -r .id too-long)" none
+sb-worker run --from "$nats/POSTS/score" --to "$nats/posts.scored" -- sb-score 2>said || fail "run: $?" "$(cat said)"
+grep -q 'message [0-9]*: a line of [0-9]* bytes came out; the server takes 1044480; it went to posts.scored.dead' said || fail "$(cat said)"
+expect "what came out beside it" "$(sb-worker drain --from "$nats/POSTS/out" | jq -r .id)" small
+expect "the line whose result is too long" "$(sb-worker drain --from "$nats/POSTS/bad" | jq -r .id)" in
+
 # a command that cannot work loses nothing
 sb-worker publish --to "$nats/posts.raw" <<<'{"id":"y:1","text":"a"}' || fail "publish: $?"
 for command in false nowhere-to-be-found 'sb-score --people nowhere.csv'; do
