@@ -83,9 +83,39 @@ struct sb_str sb_charset_of(struct sb_str content_type)
 	return (struct sb_str){NULL, 0};
 }
 
+/* HZ (RFC 1843), which iconv does not know, as GB 2312 with the high bits that mark its characters. */
+static void hz_to_gb(struct sb_str content, struct sb_buf *out)
+{
+	bool chinese = false;
+
+	for (size_t i = 0; i < content.len; i++) {
+		char c = content.ptr[i], next = i + 1 < content.len ? content.ptr[i + 1] : '\0';
+		chinese = chinese && c != '\n';
+		if (c == '~' && next == (chinese ? '}' : '{')) {
+			chinese = !chinese;
+			i++;
+		} else if (c == '~' && !chinese && next == '\n') { /* the line goes on */
+			i++;
+		} else if (c == '~' && !chinese && next == '~') {
+			sb_buf_add_char(out, '~');
+			i++;
+		} else {
+			sb_buf_add_char(out, chinese ? (char)(c | 0x80) : c);
+		}
+	}
+}
+
 /* Converts; bytes that mean nothing become U+FFFD and are counted. False: there is no such encoding. */
 static bool convert(struct sb_str content, struct sb_str name, struct sb_buf *out, size_t *wrong)
 {
+	if (sb_str_eq_nocase(name, SB_STR("HZ-GB-2312")) || sb_str_eq_nocase(name, SB_STR("HZ"))) {
+		struct sb_buf gb;
+		sb_buf_init(&gb, content.len);
+		hz_to_gb(content, &gb);
+		bool known = convert(sb_buf_str(&gb), SB_STR("GB2312"), out, wrong);
+		sb_buf_free(&gb);
+		return known;
+	}
 	char to[4096], *from_name = sb_mem_dup(name);
 	iconv_t how = name.len > NAME_MAX_LEN ? (iconv_t)-1 : iconv_open("UTF-8", from_name);
 

@@ -143,6 +143,7 @@ static void any_encoding_is_read(void **state)
 	expect(RSS("<?xml version='1.0' encoding='ISO-8859-1'?>", "\xE9\x80"), ONE("\xC3\xA9\xE2\x82\xAC"));
 	expect(RSS("<?xml version='1.0' encoding='windows-1251'?>", "\xC4\xE0"), ONE("\xD0\x94\xD0\xB0"));
 	expect(RSS("<?xml version=\"1.0\" encoding=\"Shift_JIS\"?>", "\x8C\x43"), ONE("\xE9\x9D\xB4"));
+	expect(RSS("<?xml version='1.0' encoding='HZ-GB-2312'?>", "~~~{Q%~}"), ONE("~\xE9\x9D\xB4"));
 	expect_bytes(sb_str_from(RSS("<?xml version='1.0'?>", "\xA4")), "iso-8859-15", ONE("\xE2\x82\xAC"));
 	expect(RSS("<?xml version='1.0' encoding='utf-8'?>", "\xE9t\xE9"), ONE("\xC3\xA9t\xC3\xA9"));
 	expect(RSS("<?xml version='1.0' encoding='utf-16'?>", "\xC3\xA9"), ONE("\xC3\xA9"));
@@ -226,7 +227,10 @@ static void moments_are_read_as_feeds_write_them(void **state)
 		"2026-03-23 09:00:00 +0100", "2026-03-23 08:00:00 UTC", "2026-03-23 08:00:00.0", "2026-03-23T08:00:00.000",
 		"20260323T080000Z", "2026/03/23 08:00:00", "Mon Mar 23 04:00:00 EDT 2026", "Mon, Mar 23, 2026 08:00:00 GMT",
 		"March 23, 2026 8:00 AM", "Mon, 23 Mar 2026 8:00:00 am GMT", "Mon, 23 Mar 2026 09:00:00 GMT+1",
-		"Mon, 23 Mar 2026 03:00 UTC-05:00", "Mon, 23 Mar 2026 08:00:00 Etc/GMT", "Mon, 23-Mar-2026 08:00:00 GMT"};
+		"Mon, 23 Mar 2026 03:00 UTC-05:00", "Mon, 23 Mar 2026 08:00:00 Etc/GMT", "Mon, 23-Mar-2026 08:00:00 GMT",
+		/* with two figures of the year, counted days, Greek, Hungarian, Korean */
+		"Mon Mar 23 04:00:00 EDT 26", "March 23rd, 2026 8:00 AM", "23rd March 2026 08:00", "2026-03-23 08:00:00,0",
+		"Δευ, 23 Μάρ 2026 04:00:00 EDT", "2026-március-23T9:00+01:00", "2026년 03월 23일  17:00:00", "2026-03-23 오후 5:00:00"};
 	sb_time wanted;
 
 	(void)state;
@@ -237,6 +241,8 @@ static void moments_are_read_as_feeds_write_them(void **state)
 	assert_true(sb_time_parse(SB_STR("2026-01-01T00:00:00Z"), &wanted));
 	assert_true(sb_feed_time(SB_STR("2026")) == wanted);
 	assert_true(sb_feed_time(SB_STR("January 1, 2026 12:00 AM")) == wanted);
+	assert_true(sb_feed_time(SB_STR("January 1st, 26")) == wanted);
+	assert_true(sb_feed_time(SB_STR("2026-01-01T00:00:00,25Z")) == wanted + SB_SECOND / 4);
 	static const char *const none[] = {"yesterday", "20", "Mar", "Mon Mar 2026", "Mar 32 2026", "23 Mar 2026 13:00 PM", "23 Mar 2026 08:00 GMT+", "1774252800"};
 	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
 		if (sb_feed_time(sb_str_from(none[i])) != SB_TIME_NONE)
