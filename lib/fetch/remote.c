@@ -347,7 +347,7 @@ bool sb_remote_claim(struct sb_remote *r, struct sb_err *err)
 		sb_network_source_init(&r->source, run->networks, r->network);
 		good = sb_network_prepare(&r->source, sb_str_from(r->url), sb_buf_str(&spec), &run->credentials, err);
 	} else if (good && !sb_remote_is_url(r->url)) {
-		good = sb_err_set(err, SB_USAGE, "there is no such file, and no network that knows such a source");
+		good = sb_err_set(err, SB_USAGE, "there is no such file, and no network that knows such a source (--list shows what they know)");
 	}
 	sb_buf_free(&spec);
 	return good;

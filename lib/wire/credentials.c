@@ -24,14 +24,15 @@ static bool read_lines(struct sb_credentials *c, const char *path, struct sb_str
 		struct sb_str line = sb_str_trim(sb_str_cut(&text, '\n'));
 		if (line.len == 0 || line.ptr[0] == '#')
 			continue;
-		for (size_t i = 0; i < line.len; i++) {
-			if (line.ptr[i] != ' ' && line.ptr[i] != '\t')
-				continue;
-			add(c, sb_str_of(line.ptr, i), sb_str_trim(sb_str_of(line.ptr + i, line.len - i)));
-			line.len = 0;
-		}
-		if (line.len > 0)
+		size_t end = 0;
+		while (end < line.len && line.ptr[end] != ' ' && line.ptr[end] != '\t')
+			end++;
+		if (end == line.len)
 			return sb_err_set(err, SB_USAGE, "%s:%u: a line is \"HOST TOKEN\"", path, number);
+		if (memchr(line.ptr, '/', end) != NULL)
+			return sb_err_set(err, SB_USAGE, "%s:%u: the host stands alone, as in \"shoes.example TOKEN\": no https://, no path", path,
+					  number);
+		add(c, sb_str_of(line.ptr, end), sb_str_trim(sb_str_of(line.ptr + end, line.len - end)));
 	}
 	return true;
 }

@@ -4,6 +4,8 @@
 . "$TOP/tests/lib/servers.sh"
 # shellcheck source=../lib/bluesky.sh
 . "$TOP/tests/lib/bluesky.sh"
+# shellcheck source=../lib/fetch_crash.sh
+. "$TOP/tests/lib/fetch_crash.sh"
 start_bluesky
 pds=$(net pds) appview=$(net appview) alice=$(net alice) shop=$(net shop) root=$(net root) parent=$(net parent)
 mkdir -p "$XDG_CONFIG_HOME/sb"
@@ -49,32 +51,12 @@ sb-fetch --recheck archive >standing 2>err || fail "--recheck ended with $?" "$(
 expect "what stands" "$(jq -r .text standing | sort | paste -s -d '|')" 'We are sorry!|and late|my #shoes came in the wrong colour'
 
 # killed at random moments, while Alice goes on writing
-runs=${SB_KILLS:-60} killed=0 written=0
-start=$(date +%s%N)
-sb-fetch "bluesky:$pds search counting" >posts || fail "an empty search ended with $?"
-whole=$(($(date +%s%N) - start))
-for round in $(seq "$runs"); do
-	for _ in 1 2 3; do
-		written=$((written + 1))
-		skeet "$alice_token" "$alice" "{\"text\": \"counting $written\"}" >/dev/null
-	done
+write() {
+	local text
+	for text in "$@"; do skeet "$alice_token" "$alice" "{\"text\": \"$text\"}" >/dev/null; done
 	settle
-	sb-fetch "bluesky:$pds search counting" "bluesky:$appview https://bsky.app/profile/alice.test" >>posts 2>>err &
-	victim=$!
-	/usr/bin/python3 -c "import random, time; time.sleep(random.uniform(0.05, 1.1) * $whole / 1e9)"
-	kill -9 $victim 2>/dev/null && killed=$((killed + 1))
-	wait $victim 2>/dev/null
-done
-sb-fetch "bluesky:$pds search counting" "bluesky:$appview https://bsky.app/profile/alice.test" >>posts || fail "the last run ended with $?"
-for source in "$pds search" "$appview https"; do
-	jq -rR --arg source "bluesky:$source" 'fromjson? | select(.via | startswith($source)) | .text' posts | grep '^counting' | sort >all
-	for i in $(seq $written); do echo "counting $i"; done | sort >wanted
-	comm -13 <(sort -u all) wanted >lost
-	[ ! -s lost ] || fail "$(wc -l <lost) of $written posts were lost of $source:" "$(head -n 5 lost)"
-	echo "$source: $runs runs, $killed of them killed, $written posts, none lost, $(($(wc -l <all) - written)) came twice"
-done
-[ $killed -gt $((runs / 4)) ] || fail "only $killed of $runs were killed: that shows nothing"
-[ -z "$(sb-fetch "bluesky:$pds search counting")" ] || fail "what is remembered came again"
+}
+fetch_counted write 0 "bluesky:$pds search counting" "bluesky:$appview https://bsky.app/profile/alice.test"
 if grep -l hush-hush thread posts err; then fail "the password shows"; fi
 exec 4>&-
 exit 0

@@ -3,6 +3,8 @@
 # It needs Redis and nodebb of npm, which `.ci/deps long` takes.
 # shellcheck source=../lib/servers.sh disable=SC2154
 . "$TOP/tests/lib/servers.sh"
+# shellcheck source=../lib/fetch_crash.sh
+. "$TOP/tests/lib/fetch_crash.sh"
 modules=${SB_NODE_MODULES:-$TOP/.deps/node/node_modules}
 [ -d "$modules/nodebb" ] || skip "nodebb is not here"
 command -v redis-server >/dev/null || skip "redis-server is not here"
@@ -50,33 +52,11 @@ expect "the thread of what was found" "$(jq -r .id found | sort -u)" "$(id "$oth
 
 # killed at random moments, while Bob goes on writing. This NodeBB shows the last 20 posts of a forum and no older ones, so one run of
 # three is let through.
-runs=${SB_KILLS:-60} killed=0 written=0
-start=$(date +%s%N)
-sb-fetch "nodebb:$forum" >posts || fail "the forum ended with $?"
-whole=$(($(date +%s%N) - start))
-for round in $(seq "$runs"); do
-	for _ in 1 2 3; do
-		written=$((written + 1))
-		say "{\"user\": \"bob\", \"tid\": $tid, \"text\": \"counting $written\"}" >/dev/null
-	done
-	sb-fetch "nodebb:$forum" "$forum/topic/$tid/no-signal-in-leeds" >>posts 2>>err &
-	victim=$!
-	if [ $((round % 3)) -ne 0 ]; then
-		/usr/bin/python3 -c "import random, time; time.sleep(random.uniform(0.05, 1.1) * $whole / 1e9)"
-		kill -9 $victim 2>/dev/null && killed=$((killed + 1))
-	fi
-	wait $victim 2>/dev/null
-done
-sb-fetch "nodebb:$forum" "$forum/topic/$tid/no-signal-in-leeds" >>posts || fail "the last run ended with $?"
-for source in "nodebb:$forum" "$forum/topic/$tid/no-signal-in-leeds"; do
-	jq -rR --arg source "$source" 'fromjson? | select(.via == $source) | .text' posts | grep '^counting' | sort >all
-	for i in $(seq $written); do echo "counting $i"; done | sort >wanted
-	comm -13 <(sort -u all) wanted >lost
-	[ ! -s lost ] || fail "$(wc -l <lost) of $written posts were lost of $source:" "$(head -n 5 lost)"
-	echo "$source: $runs runs, $killed of them killed, $written posts, none lost, $(($(wc -l <all) - written)) came twice"
-done
-[ $killed -gt $((runs / 4)) ] || fail "only $killed of $runs were killed: that shows nothing"
-[ -z "$(sb-fetch "nodebb:$forum")" ] || fail "what is remembered came again"
+write() {
+	local text
+	for text in "$@"; do say "{\"user\": \"bob\", \"tid\": $tid, \"text\": \"$text\"}" >/dev/null; done
+}
+fetch_counted write 3 "nodebb:$forum" "$forum/topic/$tid/no-signal-in-leeds"
 # more than it shows: what is missing is said
 for i in $(seq 25); do say "{\"user\": \"bob\", \"tid\": $tid, \"text\": \"many posts $i\"}" >/dev/null; done
 status=0

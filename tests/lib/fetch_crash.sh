@@ -43,3 +43,34 @@ fetch_crash() {
 	sb-fetch -s sources.txt >again || fail "one more run ended with $?"
 	[ ! -s again ] || fail "what is remembered came again"
 }
+
+# fetch_counted WRITE SPARED SOURCE...: while WRITE puts texts, its arguments, where all the sources find them, runs over the sources are
+# killed with -9 at random moments, but one of SPARED (0: all are), and then one is let through. Each source must have given each text.
+fetch_counted() {
+	local write=$1 spared=$2 runs=${SB_KILLS:-60} killed=0 written=0 round start whole victim source i
+	shift 2
+	start=$(date +%s%N)
+	sb-fetch "$1" >posts || fail "the first run ended with $?"
+	whole=$(($(date +%s%N) - start))
+	for round in $(seq "$runs"); do
+		"$write" "counting $((written + 1))" "counting $((written + 2))" "counting $((written + 3))"
+		written=$((written + 3))
+		sb-fetch "$@" >>posts 2>>err &
+		victim=$!
+		if [ "$spared" -eq 0 ] || [ $((round % spared)) -ne 0 ]; then
+			/usr/bin/python3 -c "import random, time; time.sleep(random.uniform(0.05, 1.1) * $whole / 1e9)"
+			kill -9 $victim 2>/dev/null && killed=$((killed + 1))
+		fi
+		wait $victim 2>/dev/null
+	done
+	sb-fetch "$@" >>posts || fail "the last run ended with $?"
+	for ((i = 1; i <= written; i++)); do echo "counting $i"; done | sort >wanted
+	for source in "$@"; do
+		jq -rR --arg source "$source" 'fromjson? | select(.via == $source) | .text' posts | grep '^counting' | sort >all
+		comm -13 <(sort -u all) wanted >lost
+		[ ! -s lost ] || fail "$(wc -l <lost) of $written posts were lost of $source:" "$(head -n 5 lost)"
+		echo "$source: $runs runs, $killed of them killed, $written posts, none lost, $(($(wc -l <all) - written)) came twice"
+	done
+	[ "$killed" -gt $((runs / 4)) ] || fail "only $killed of $runs were killed: that shows nothing"
+	[ -z "$(sb-fetch "$1")" ] || fail "what is remembered came again"
+}
