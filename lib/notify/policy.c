@@ -1,7 +1,7 @@
 /* policy.c - what a route does: the keys that its children have too. */
+#include "notify/public.h"
 #include "notify/routes.h"
 #include "text/yaml.h"
-#include "wire/wire.h"
 
 #include "base/num.h"
 
@@ -222,7 +222,7 @@ static bool read_public(struct sb_routes *routes, struct sb_policy *policy, stru
 	sb_buf_init(&all, SB_YAML_MAX);
 	while (good && sb_yaml_next(&it, &item)) {
 		good = sb_yaml_str(item.value, "'public'", &name, err) &&
-		       (sb_wire_has("networks", sb_assets_networks, "network", name, &why) ||
+		       (routes->from_copy || sb_public_network(name, &why) ||
 			sb_yaml_err(item.value, err, "'public': %s", why.text));
 		sb_buf_add_text(&all, all.len > 0 ? "," : "");
 		sb_buf_add_str(&all, good ? name : SB_STR(""));

@@ -3,13 +3,58 @@
 #include "store/drafts.h"
 #include "wire/wire.h"
 
+#include <stdlib.h>
+
+#define TERMS_MAX ((size_t)64 << 10) /* of what a network's jq file says of publishing */
+
+static bool keep_first(void *ctx, struct sb_str output)
+{
+	sb_buf_add_str(ctx, output);
+	return false;
+}
+
+/* What is said to staff has no title, and says no place in the network. */
+static bool takes_plain_words(struct sb_str network, sb_json *terms, struct sb_err *err)
+{
+	bool title = sb_json_is_true(sb_json_get(terms, SB_STR("title"))), place = sb_json_is_true(sb_json_get(terms, SB_STR("place")));
+
+	if (terms == NULL || !sb_json_is_true(sb_json_get(terms, SB_STR("opens"))))
+		return sb_err_set(err, SB_USAGE, "sb-reply publishes nothing of its own on %.*s", SB_FMT(network));
+	if (title || place)
+		return sb_err_set(err, SB_USAGE, "a post on %.*s needs a %s, which messages do not have", SB_FMT(network),
+				  title && place ? "title and a place" : title ? "title" : "place");
+	return true;
+}
+
+bool sb_public_network(struct sb_str network, struct sb_err *err)
+{
+	static const char *const functions[] = {"replies", NULL};
+	struct sb_json_parser parser = SB_JSON_PARSER_INIT;
+	struct sb_buf terms;
+
+	if (!sb_wire_has("networks", sb_assets_networks, "network", network, err))
+		return false;
+	char *name = sb_mem_dup(network);
+	const char *const names[] = {name, NULL};
+	struct sb_wire *wire = sb_wire_open("networks", sb_assets_networks, names, functions, err);
+	sb_buf_init(&terms, TERMS_MAX);
+	bool good = wire != NULL &&
+		    sb_wire_call(wire, name, "replies", SB_STR("null"), (struct sb_str){NULL, 0}, keep_first, &terms, err) &&
+		    takes_plain_words(network, sb_json_parse_object(&parser, sb_buf_str(&terms), NULL, NULL), err);
+	sb_wire_close(wire);
+	sb_json_parser_free(&parser);
+	sb_buf_free(&terms);
+	free(name);
+	return good;
+}
+
 bool sb_public_check(struct sb_str networks, struct sb_err *err)
 {
 	bool good = true;
 
 	while (good && networks.ptr != NULL) {
 		struct sb_str network = sb_str_trim(sb_str_cut(&networks, ','));
-		good = network.len == 0 || sb_wire_has("networks", sb_assets_networks, "network", network, err);
+		good = network.len == 0 || sb_public_network(network, err);
 	}
 	return good;
 }

@@ -7,7 +7,9 @@
 
 #include "notify/outbox.h"
 
-/* Whether there are such networks (with commas; absent: none). */
+/* Whether words alone can be published on a network. */
+bool sb_public_network(struct sb_str network, struct sb_err *err);
+/* The same of several (with commas; absent: none). */
 bool sb_public_check(struct sb_str networks, struct sb_err *err);
 /* Keeps `words` for each of `networks` (with commas; absent: none), in the open transaction. */
 bool sb_public_add(struct sb_outbox *outbox, const struct sb_tell *tell, struct sb_str networks, struct sb_str words,

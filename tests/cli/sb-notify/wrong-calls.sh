@@ -14,6 +14,7 @@ try send -c routes.yaml --to Dana ' '
 try send -c routes.yaml --to Nobody hello
 try send -c routes.yaml --to Dana --severity awful hello
 try send -c routes.yaml --to Dana --public bluesky,mastodn hello
+try send -c routes.yaml --to Dana --public bluesky,youtube hello
 try update -c routes.yaml --as Dana --public mastodn 1r hello
 try run -c routes.yaml now
 try ack
