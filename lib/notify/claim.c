@@ -2,6 +2,7 @@
 #include "json/write.h"
 #include "notify/delivery.h"
 #include "notify/digest.h"
+#include "notify/line.h"
 
 static struct sb_str make_id(struct sb_arena *arena, struct sb_str instance, const char *between, int64_t number)
 {
@@ -108,38 +109,6 @@ static bool take_lease(struct sb_outbox *outbox, const struct sb_delivery *d, sb
 	return sb_stmt_run(update, err);
 }
 
-bool sb_delivery_hold(struct sb_outbox *outbox, const char *channel, struct sb_str address, sb_time until, struct sb_err *err)
-{
-	static const char sql[] = "INSERT INTO hold (channel, address, until) VALUES (?1, ?2, ?3) "
-				  "ON CONFLICT DO UPDATE SET until = max(until, excluded.until)";
-	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
-
-	if (update == NULL)
-		return false;
-	sb_stmt_bind_str(update, 1, sb_str_from(channel));
-	sb_stmt_bind_str(update, 2, address.ptr ? address : SB_STR(""));
-	sb_stmt_bind_int(update, 3, until);
-	return sb_stmt_run(update, err);
-}
-
-/* Whether the destination's rate leaves room; if not, it is left alone until there is. */
-static bool keep_rate(struct sb_outbox *outbox, const struct sb_delivery *d, sb_time now, bool *room, struct sb_err *err)
-{
-	sb_time free_at;
-
-	*room = true;
-	if (d->channel->rate == 0)
-		return true;
-	sb_buf_clear(&outbox->scratch);
-	sb_buf_add_format(&outbox->scratch, "%s\n", d->channel->name);
-	sb_buf_add_str(&outbox->scratch, d->address);
-	if (!sb_outbox_pace(outbox, SB_STR("rate"), sb_buf_str(&outbox->scratch), d->channel->rate, d->channel->rate_per, now,
-			    &free_at, err))
-		return false;
-	*room = free_at <= now;
-	return *room || sb_delivery_hold(outbox, d->channel->name, d->address, free_at, err);
-}
-
 static bool is_carried(const struct sb_delivery *list, size_t before, const struct sb_delivery *d)
 {
 	for (size_t i = 0; i < before && d->digest; i++)
@@ -148,20 +117,20 @@ static bool is_carried(const struct sb_delivery *list, size_t before, const stru
 	return false;
 }
 
-/* Takes those that may go now; what stays is behind `*count`. */
-static bool take(struct sb_outbox *outbox, sb_time now, struct sb_arena *arena, struct sb_delivery *list, size_t *count,
-		 struct sb_err *err)
+/* Takes those of [from, *count) that may go now, and says to the others when; they are behind `*count` then. */
+static bool take(struct sb_outbox *outbox, sb_time now, struct sb_arena *arena, struct sb_delivery *list, size_t from,
+		 size_t *count, struct sb_lines *lines, struct sb_err *err)
 {
-	size_t taken = 0;
-	bool room;
+	size_t taken = from;
+	bool goes;
 
-	for (size_t i = 0; i < *count; i++) {
+	for (size_t i = from; i < *count; i++) {
 		struct sb_delivery d = list[i];
 		if (is_carried(list, taken, &d))
 			continue;
-		if (!keep_rate(outbox, &d, now, &room, err))
+		if (!sb_lines_ask(lines, outbox, &d, now, &goes, err))
 			return false;
-		if (!room)
+		if (!goes)
 			continue;
 		if (!sb_delivery_read_people(outbox, arena, &d, err) || !take_lease(outbox, &d, now, err) ||
 		    (d.digest && !sb_digest_gather(outbox, &d, now, arena, err)))
@@ -172,9 +141,7 @@ static bool take(struct sb_outbox *outbox, sb_time now, struct sb_arena *arena, 
 	return true;
 }
 
-#define DUE                                                                                                            \
-	"d.state = 'pending' AND d.channel = ?1 AND d.rank = ?3 AND d.next_at <= ?2 AND NOT EXISTS (SELECT 1 FROM hold h "  \
-	"WHERE h.channel = d.channel AND h.until > ?2 AND h.address IN ('', d.address)) "
+#define DUE "d.state = 'pending' AND d.channel = ?1 AND d.rank = ?3 AND d.next_at <= ?2 "
 
 /* Whether the channel as a whole is left alone now: then none of what waits for it need be looked at. */
 static bool is_held(struct sb_outbox *outbox, const struct sb_channel *channel, sb_time now, bool *held, struct sb_err *err)
@@ -214,30 +181,48 @@ bool sb_delivery_due(struct sb_outbox *outbox, const struct sb_channel *channel,
 	return true;
 }
 
-bool sb_delivery_claim(struct sb_outbox *outbox, const struct sb_channel *channel, size_t limit, sb_time now,
-		       struct sb_arena *arena, struct sb_delivery **list, size_t *count, struct sb_err *err)
+/* The next that are due, most urgent first, behind the `*count` that are there. */
+static bool read_due(struct sb_outbox *outbox, const struct sb_channel *channel, size_t limit, sb_time now, struct sb_arena *arena,
+		     struct sb_delivery *list, size_t *count, struct sb_err *err)
 {
 	static const char sql[] = SB_DELIVERY_COLUMNS "WHERE " DUE "ORDER BY d.next_at, d.n LIMIT ?4";
 	struct sb_stmt *query = sb_store_stmt(outbox->store, sql, err);
-	bool any;
+
+	if (query == NULL)
+		return false;
+	for (int rank = 0; rank < SB_RANKS && *count < limit; rank++) {
+		sb_stmt_bind_str(query, 1, sb_str_from(channel->name));
+		sb_stmt_bind_int(query, 2, now);
+		sb_stmt_bind_int(query, 3, rank);
+		sb_stmt_bind_int(query, 4, (int64_t)(limit - *count));
+		if (!read_rows(query, channel, NULL, limit, arena, list, count, err))
+			return false;
+	}
+	return true;
+}
+
+bool sb_delivery_claim(struct sb_outbox *outbox, const struct sb_channel *channel, size_t limit, sb_time now,
+		       struct sb_arena *arena, struct sb_delivery **list, size_t *count, struct sb_err *err)
+{
+	struct sb_lines lines = SB_LINES_INIT;
+	bool any, good;
 
 	*count = 0;
-	if (query == NULL || !sb_delivery_due(outbox, channel, now, &any, err))
+	if (!sb_delivery_due(outbox, channel, now, &any, err))
 		return false;
 	if (!any)
 		return true;
 	if (!sb_outbox_begin(outbox, err))
 		return false;
 	*list = sb_arena_alloc(arena, limit * sizeof **list);
-	for (int rank = 0; rank < SB_RANKS && *count < limit; rank++) {
-		sb_stmt_bind_str(query, 1, sb_str_from(channel->name));
-		sb_stmt_bind_int(query, 2, now);
-		sb_stmt_bind_int(query, 3, rank);
-		sb_stmt_bind_int(query, 4, (int64_t)(limit - *count));
-		if (!read_rows(query, channel, NULL, limit, arena, *list, count, err))
-			return false;
-	}
-	return take(outbox, now, arena, *list, count, err);
+	do { /* behind those that may not go yet there may be others */
+		size_t from = *count;
+		good = read_due(outbox, channel, limit, now, arena, *list, count, err);
+		any = *count > from;
+		good = good && take(outbox, now, arena, *list, from, count, &lines, err);
+	} while (good && any && *count < limit);
+	sb_lines_free(&lines);
+	return good;
 }
 
 /* The names of the channels, as a JSON array: the tables cannot know them. */

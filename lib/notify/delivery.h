@@ -69,8 +69,8 @@ bool sb_delivery_claim_lost(struct sb_outbox *outbox, const struct sb_routes *ro
 
 /* Makes deliveries that are held as "unknown" due again, by channels that say `on_unknown: resend`. */
 bool sb_delivery_release(struct sb_outbox *outbox, const struct sb_routes *routes, sb_time now, struct sb_err *err);
-/* Deliveries whose channel is silent until after their deadline, or refuses our credentials, go another way, where their people
- * have one. */
+/* Deliveries that come after their deadline, as their channel is silent or their place in line is far behind, and those whose
+ * channel refuses our credentials, go another way, where their people have one. */
 bool sb_delivery_failover_held(struct sb_outbox *outbox, struct sb_configs *configs, sb_time now, struct sb_err *err);
 /* Keeps in mind, in the open transaction, that a channel refuses our credentials, or that it takes messages (again). */
 bool sb_denied_note(struct sb_outbox *outbox, const struct sb_delivery *delivery, const struct sb_outcome *outcome, sb_time now,

@@ -10,7 +10,4 @@ bool sb_digest_gather(struct sb_outbox *outbox, struct sb_delivery *delivery, sb
 /* Those that go along; in `arena`. */
 bool sb_digest_carried(struct sb_outbox *outbox, const struct sb_delivery *delivery, struct sb_arena *arena,
 		       struct sb_delivery **list, size_t *count, struct sb_err *err);
-/* Leaves a destination (absent: the whole channel) alone until then. */
-bool sb_delivery_hold(struct sb_outbox *outbox, const char *channel, struct sb_str address, sb_time until, struct sb_err *err);
-
 #endif

@@ -93,7 +93,7 @@ bool sb_ways_take(struct sb_outbox *outbox, const struct sb_delivery *d, const s
 	return true;
 }
 
-/* --- what waits for a channel that is silent --- */
+/* --- what waits for longer than it can --- */
 
 #define HELD_TOGETHER 500 /* looked at once: bounds memory */
 
@@ -105,14 +105,20 @@ struct held {
 };
 
 /* Those that are due, and whose channel is silent for longer than they can wait, or until somebody mends it. */
-static bool find_held(struct sb_outbox *outbox, sb_time now, struct sb_arena *arena, struct held *list, size_t *count,
-		      struct sb_err *err)
+#define HELD                                                                                                           \
+	SB_DELIVERY_COLUMNS_AND(", h.until, h.denied")                                                                  \
+	"JOIN (SELECT channel, address, until, EXISTS (SELECT 1 FROM denied n WHERE n.channel = hold.channel AND n.address = " \
+	"hold.address) AS denied FROM hold WHERE until > ?1) h ON h.channel = d.channel AND h.address IN ('', d.address) "     \
+	"WHERE d.state = 'pending' AND d.deadline IS NOT NULL AND (d.next_at <= ?1 OR (h.denied AND d.next_at = h.until)) "    \
+	"AND (h.denied OR h.until > d.deadline) ORDER BY d.n LIMIT ?2"
+/* Those whose next try, or place in line, comes too late. */
+#define LATE                                                                                                           \
+	SB_DELIVERY_COLUMNS_AND(", d.next_at, 0")                                                                       \
+	"WHERE d.state = 'pending' AND d.deadline IS NOT NULL AND d.next_at > d.deadline AND d.next_at > ?1 ORDER BY d.n LIMIT ?2"
+
+static bool find(struct sb_outbox *outbox, const char *sql, sb_time now, struct sb_arena *arena, struct held *list, size_t *count,
+		 struct sb_err *err)
 {
-	static const char sql[] = SB_DELIVERY_COLUMNS_AND(", h.until, h.denied")
-		"JOIN (SELECT channel, address, until, EXISTS (SELECT 1 FROM denied n WHERE n.channel = hold.channel AND n.address = "
-		"hold.address) AS denied FROM hold WHERE until > ?1) h ON h.channel = d.channel AND h.address IN ('', d.address) "
-		"WHERE d.state = 'pending' AND d.deadline IS NOT NULL AND d.next_at <= ?1 AND (h.denied OR h.until > d.deadline) "
-		"ORDER BY d.n LIMIT ?2";
 	struct sb_stmt *find = sb_store_stmt(outbox->store, sql, err);
 	enum sb_step step;
 
@@ -161,7 +167,7 @@ static bool move_held(struct sb_outbox *outbox, struct sb_configs *configs, cons
 
 	sb_time_format(held->until, until);
 	snprintf(why, sizeof why, held->denied ? "the channel refuses access; it is asked again at %s"
-					       : "the channel is silent until %s", until);
+					       : "it would be sent at %s, after its deadline", until);
 	d.attempt--; /* none was made */
 	if (!sb_delivery_read_people(outbox, arena, &d, err) || !sb_ways_find(outbox, configs, &d, arena, &ways, err) ||
 	    !mark(outbox, &d, ways.for_all, why, now, &mine, err))
@@ -175,17 +181,21 @@ static bool move_held(struct sb_outbox *outbox, struct sb_configs *configs, cons
 
 bool sb_delivery_failover_held(struct sb_outbox *outbox, struct sb_configs *configs, sb_time now, struct sb_err *err)
 {
+	static const char *const queries[] = {HELD, LATE};
 	struct sb_arena arena = SB_ARENA_INIT;
 	struct held *list = sb_mem_zero(HELD_TOGETHER, sizeof *list);
-	size_t count = 1;
+	size_t count;
 	bool good = true;
 
-	while (good && count > 0) {
-		sb_arena_reset(&arena);
-		good = find_held(outbox, now, &arena, list, &count, err) && (count == 0 || sb_outbox_begin(outbox, err));
-		for (size_t i = 0; good && i < count; i++)
-			good = move_held(outbox, configs, &list[i], now, &arena, err);
-		good = good && sb_outbox_commit(outbox, err);
+	for (size_t q = 0; good && q < 2; q++) {
+		do {
+			sb_arena_reset(&arena);
+			good = find(outbox, queries[q], now, &arena, list, &count, err) &&
+			       (count == 0 || sb_outbox_begin(outbox, err));
+			for (size_t i = 0; good && i < count; i++)
+				good = move_held(outbox, configs, &list[i], now, &arena, err);
+			good = good && sb_outbox_commit(outbox, err);
+		} while (good && count > 0);
 	}
 	sb_arena_free(&arena);
 	free(list);

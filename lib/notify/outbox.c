@@ -84,6 +84,9 @@ static const char *const migrations[] = {
 	/* channels, or single addresses by them, that refuse our credentials */
 	"CREATE TABLE denied (channel TEXT NOT NULL, address TEXT NOT NULL, since INTEGER NOT NULL, at INTEGER NOT NULL,"
 	" reason TEXT NOT NULL, PRIMARY KEY (channel, address)) WITHOUT ROWID;",
+
+	/* the few that cannot make it by their deadline */
+	"CREATE INDEX delivery_late ON delivery (n) WHERE state = 'pending' AND deadline IS NOT NULL AND next_at > deadline;",
 	NULL,
 };
 

@@ -2,6 +2,7 @@
 #include "notify/delivery.h"
 #include "notify/digest.h"
 #include "notify/failover.h"
+#include "notify/line.h"
 
 #include "base/backoff.h"
 

@@ -270,6 +270,33 @@ timeline <<'T'
 T
 expect "rerouted" "$(jq -c 'select(.outcome == "rerouted") | [.to, .channel, .incident, .reason]' events.ndjson | tr '\n' ' ')" '["Dana","door","1r","./door-door asks to try again (exit status 75)"] ["Dana","door","2w","./door-door refused (exit status 1)"] '
 
+# --- a line: what a rate leaves no room for has a time of its own; who cannot be told by their deadline is told elsewhere at once
+begin <<'Y'
+channels: {slow: {type: stdout, limits: {rate: 1/6m}}, desk: {type: stdout}}
+people: [{name: Kai, channels: [{slow: k}, desk]}, {name: Bo, channels: [{slow: b}]}]
+routes: [{name: all, when: "*", to: Bo}]
+Y
+timeline <<'T'
+10:00 | send --to Kai --queue 'one'      | 0 |
+10:00 | send --to Kai --queue 'two'      | 0 |
+10:00 | send --to Kai --queue 'three'    | 0 |
+10:00 | send --to Kai --queue 'four'     | 0 |
+10:00 | send --to Kai --queue 'five'     | 0 |
+10:00 | send --to Bo --queue 'six'       | 0 |
+10:00 | run                              | 0 | Kai:slow:1r Kai:desk:4g Kai:desk:5m Bo:slow:6y
+T
+expect "the line" "$(sb-notify status --format json | jq -c '[.incidents[].deliveries[] | select(.next_at) | [.to, .next_at]]')" \
+	'[["Kai","2026-03-10T10:06:00Z"],["Kai","2026-03-10T10:12:00Z"]]'
+expect "why" "$(jq -r 'select(.outcome == "rerouted") | .reason' events.ndjson)" "$(printf 'it would be sent at 2026-03-10T10:%s:00Z, after its deadline\n' 18 24)"
+timeline <<'T'
+10:01 | send --to Kai 'seven'            | 0 |
+10:05 | run                              | 0 |
+10:06 | run                              | 0 | Kai:slow:2w
+10:12 | run                              | 0 | Kai:slow:3a Kai:desk:7f
+10:18 | run                              | 0 |
+10:19 | send --to Kai 'eight'            | 0 | Kai:slow:8p
+T
+
 # --- one room, and people who come to it later: what the room has is not sent there again, and they count as told; what never
 # arrived there is tried again for them
 begin <<Y
