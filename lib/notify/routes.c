@@ -155,8 +155,8 @@ static bool read_zone(struct sb_routes *routes, struct sb_yaml_node node, struct
 /* The parts stand in any order in the file and are read in the order in which they need each other. */
 static bool read_file(struct sb_routes *routes, struct sb_err *err)
 {
-	static const char *const keys[] = {"channels", "people", "routes", "people_file", "rotations", "zone", NULL};
-	enum { CHANNELS, PEOPLE, TREE, PEOPLE_FILE, ROTATIONS, ZONE, PARTS };
+	static const char *const keys[] = {"channels", "people", "routes", "people_file", "rotations", "zone", "replies", NULL};
+	enum { CHANNELS, PEOPLE, TREE, PEOPLE_FILE, ROTATIONS, ZONE, REPLIES, PARTS }; /* the last is for sb-reply */
 	static const struct {
 		int part;
 		bool (*read)(struct sb_routes *, struct sb_yaml_node, struct sb_err *);
@@ -175,9 +175,6 @@ static bool read_file(struct sb_routes *routes, struct sb_err *err)
 	if (!sb_yaml_map(root, "a routes file", &it, err))
 		return false;
 	while (sb_yaml_next(&it, &item)) {
-		struct sb_str name;
-		if (sb_yaml_str(item.key, "a key", &name, NULL) && sb_str_is(name, "replies"))
-			continue; /* sb-reply's */
 		if (!sb_yaml_key(&item, "a routes file", keys, &key, err))
 			return false;
 		parts[key] = item.value;

@@ -61,6 +61,20 @@ static bool find_rotation(const struct sb_routes *routes, struct sb_str target, 
 	return false;
 }
 
+/* "social" is written where "role:social" is meant. */
+static const char *kind_of(const struct sb_routes *routes, struct sb_str word)
+{
+	for (size_t i = 0; i < routes->rotation_count; i++)
+		if (sb_str_eq_nocase(routes->rotations[i].name, word))
+			return "rotation";
+	for (size_t i = 0; i < routes->people_count; i++) {
+		const struct sb_recipient *p = &routes->people[i];
+		if (same(p->role, word) || same(p->department, word) || same(p->level, word))
+			return same(p->role, word) ? "role" : same(p->department, word) ? "department" : "level";
+	}
+	return NULL;
+}
+
 bool sb_routes_target(const struct sb_routes *routes, struct sb_str target, struct sb_targets *targets, struct sb_err *err)
 {
 	target = sb_str_trim(target);
@@ -72,6 +86,10 @@ bool sb_routes_target(const struct sb_routes *routes, struct sb_str target, stru
 			found = true;
 		}
 	}
+	const char *kind = found ? NULL : kind_of(routes, target);
+	if (kind != NULL)
+		return sb_err_set(err, SB_USAGE, "'%.*s' is nobody's name; the %s of that name is \"%s:%.*s\"", SB_FMT(target), kind, kind,
+				  SB_FMT(target));
 	return found || sb_err_set(err, SB_USAGE,
 				   "'%.*s' is nobody in people (a name or handle, role:R, department:D, level:L, rotation:R, "
 				   "everyone)",

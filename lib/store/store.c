@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "io/file.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -92,10 +93,18 @@ static bool turn_to_wal(struct sb_store *store, struct sb_err *err)
 	return true;
 }
 
+/* Nobody asks how much memory SQLite has, and counting it takes a lock at each allocation. */
+static void configure(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 struct sb_store *sb_store_open(const char *path, const char *const *migrations, struct sb_err *err)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct sb_store *store = sb_mem_zero(1, sizeof *store);
 
+	pthread_once(&once, configure);
 	store->path = sb_mem_dup(sb_str_from(path));
 	if (!sb_file_make_parents(path, err)) {
 		sb_store_close(store);

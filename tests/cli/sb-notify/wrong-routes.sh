@@ -55,6 +55,7 @@ route 'when: refund'
 route 'to: Dana'
 route 'when: "(refund", to: Dana'
 route 'when: refund, to: Dnaa'
+full | sed 's/name: Dana,/name: Dana, department: support,/; s/to: Dana/to: support/' | try
 route 'when: refund, to: "role:social"'
 route 'when: refund, to: []'
 route 'when: refund, to: Dana, channel: door'
