@@ -7,9 +7,10 @@
 #define WORDS_SHARE 50 /* hundredths: the words of a phrase count in the model too */
 #define IDEA_BELOW 10000
 #define SHARPNESS 0.7  /* of the confidence */
-#define COMPLAINT_SHARE 60 /* hundredths of the sentiment's sum */
+#define COMPLAINT_SHARE 120 /* hundredths of the sentiment's sum */
+#define COMPLAINT_SHARE_ALONE 60 /* without a model: emoji alone are no complaint */
 #define PRAISE_SHARE 40
-#define FEELING_MAX 15000
+#define FEELING_MAX 25000
 #define LINK 4000
 #define STAFF 6000
 #define STAFF_COMPLAINS (-100000)
@@ -50,9 +51,10 @@ static void add_words(const struct sb_reading *reading, bool beside_model, struc
 	}
 }
 
-static void add_feeling(sb_points sum, struct sb_evidence *evidence)
+static void add_feeling(sb_points sum, bool beside_model, struct sb_evidence *evidence)
 {
-	sb_points share = sum < 0 ? -sum * COMPLAINT_SHARE / 100 : sum * PRAISE_SHARE / 100;
+	int complaint = beside_model ? COMPLAINT_SHARE : COMPLAINT_SHARE_ALONE;
+	sb_points share = sum < 0 ? -sum * complaint / 100 : sum * PRAISE_SHARE / 100;
 
 	if (share > FEELING_MAX)
 		share = FEELING_MAX;
@@ -143,10 +145,10 @@ struct sb_wanted sb_intent_judge(const struct sb_reading *reading, const struct 
 	else
 		sb_evidence_add(&evidence[SB_INTENT_OTHER], "rule", SB_STR("start"), ENOUGH - 1);
 	add_words(reading, opinion != NULL, evidence);
-	add_feeling(sentiment->sum, evidence);
+	add_feeling(sentiment->sum, opinion != NULL, evidence);
 	if (reading->words.count > 0)
 		add_publishing(reading, post, evidence);
-	if (opinion != NULL && sb_irony_found(reading))
+	if (opinion != NULL && sb_irony_judge(reading) == SB_PRAISE_MOCKING)
 		turn_irony(evidence);
 	if (opinion != NULL && evidence[SB_INTENT_COMPLAINT].sum > 0)
 		put_complaint_first(evidence);

@@ -5,8 +5,8 @@
  * complaint. In other languages all begin at 0, but "other" at 0.6:
  *	words      half the weights of the words and phrases of lib/data/score/intent.txt, at most SB_INTENT_CLUES an intent; without
  *	           the model, and of ideas, the whole
- *	complaint  + 0.6 x what the sentiment's sum lies below 0, at most 1.5
- *	praise     + 0.4 x what it lies above 0, at most 1.5
+ *	complaint  + 1.2 x what the sentiment's sum lies below 0, at most 2.5 (in other languages 0.6 x)
+ *	praise     + 0.4 x what it lies above 0, at most 2.5
  *	idea       + the weight of an imperative verb of that list at the beginning of a sentence
  *	complaint  - 10 in a post by staff: who answers for trouble has its words, and does not complain
  *	question, request  - the sum of complaint, where that is above 0: who asks about trouble complains (not in other languages)

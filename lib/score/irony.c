@@ -32,19 +32,24 @@ static bool is_meant(const struct sb_reading *reading, const struct sb_hit *mock
 	return ends == 0;
 }
 
-bool sb_irony_found(const struct sb_reading *reading)
+enum sb_praise sb_irony_judge(const struct sb_reading *reading)
 {
 	const struct sb_hit *mock = NULL;
-	bool found = false;
+	bool mend = false, trouble = false, meant = false;
 
 	for (size_t i = 0; i < reading->hit_count; i++) {
 		const struct sb_hit *hit = &reading->hits[i];
 		if (hit->kind == SB_KIND_MEND)
-			return false;
+			mend = true;
 		if (hit->kind == SB_KIND_MOCK && begins_sentence(reading, hit->at))
 			mock = hit;
-		else if (hit->kind == SB_KIND_TROUBLE && mock != NULL && hit->at >= mock->at + mock->count)
-			found = found || is_meant(reading, mock, hit->at);
+		if (hit->kind != SB_KIND_TROUBLE)
+			continue;
+		trouble = true;
+		if (mock != NULL && hit->at >= mock->at + mock->count)
+			meant = meant || is_meant(reading, mock, hit->at);
 	}
-	return found;
+	if (!mend)
+		return meant ? SB_PRAISE_MOCKING : SB_PRAISE_PLAIN;
+	return mock != NULL && !trouble && reading->last_contrast == 0 ? SB_PRAISE_HONEST : SB_PRAISE_PLAIN;
 }

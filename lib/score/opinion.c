@@ -163,13 +163,13 @@ static void add_trouble(struct sb_opinion *opinion, const char *kind, struct sb_
 }
 
 /* Who tells a company of trouble is not content, however calm the words. Tweets that people labelled for feeling are seldom
- * said to a company, so the model does not know it. Staff speak of others' trouble. */
+ * said to a company, so the model does not know it. Staff speak of others' trouble, and honest thanks of trouble that is over. */
 static void add_complaints(struct sb_opinion *opinion, const struct sb_reading *reading, const struct sb_post *post,
 			   struct sb_evidence *evidence)
 {
 	size_t counted = 0;
 
-	if (sb_post_by_staff(post))
+	if (sb_post_by_staff(post) || sb_irony_judge(reading) == SB_PRAISE_HONEST)
 		return;
 	for (size_t i = 0; i < reading->hit_count && counted < COMPLAINTS_COUNTED; i++) {
 		const struct sb_hit *hit = &reading->hits[i];
@@ -187,7 +187,7 @@ static void turn_irony(const struct sb_reading *reading, struct sb_evidence *evi
 {
 	sb_points well = evidence->sum > 0 ? evidence->sum : 0;
 
-	if (sb_irony_found(reading))
+	if (sb_irony_judge(reading) == SB_PRAISE_MOCKING)
 		sb_evidence_add(evidence, "rule", SB_STR("irony"), -well * IRONY_SHARE / 100 - IRONY);
 }
 

@@ -46,6 +46,16 @@ QUESTION = re.compile(r"^(what|which|how|where|when|who|is|are|do|does|can i|cou
 REQUEST = re.compile(r"\b(please|can you|could you|i need|i want|i would like|i'd like|i wish to|help)\b", re.I)
 PRAISE = re.compile(r"\b(thank(s| ?you)?|love[ds]?|great|awesome|best|amazing|good job|well done|appreciate|excellent|fantastic|"
                     r"brilliant|impressed|kudos|congrat\w*)\b", re.I)
+# what is bought and served, and what goes wrong with it
+SERVICE = re.compile(
+    r"\b(order(ed|s)?|deliver\w*|parcel|package|shipp\w*|flights?|delay\w*|cancel\w*|refund\w*|charg(ed|es|ing)|bill(ed|ing)?|"
+    r"accounts?|customers?|service|support|apps?|website|site|updat\w*|wi-?fi|internet|signal|broadband|network|store|shop|staff|"
+    r"manager|queue|on hold|wait(ed|ing)?|hours|weeks|broken?|broke|work(s|ing)|crash\w*|fix\w*|errors?|bugs?|missing|lost|damaged|"
+    r"faulty|wrong|rude|scam|rip.?off|overpriced|products?|purchase\w*|bought|paid|paying|pay|money|fail\w*|disappoint\w*|"
+    r"unacceptable|terrible|awful|worst|joke|useless|never again|sort (it|this)|ridiculous|cut off|out of stock|down again|"
+    r"not impressed|poor|ruined|stop(ped)?|can ?n.?t|won.?t|doesn.?t|didn.?t|still)\b", re.I)
+YOU = re.compile(r"\b(you|your|you.re|you guys|y.?all|ur|u)\b", re.I)
+ME = re.compile(r"\b(my|me|i|we|our)\b", re.I)
 PUBLISHERS = {"Media", "Government", "NGOs", "Business"}
 LINK = re.compile("https?://")
 EMOJI = re.compile("[\U0001F300-\U0001FAFF\u2600-\u27BF]")
@@ -86,11 +96,14 @@ def validation(folder):
 
 
 def tweet_intent(label, text):
-    """A bad feeling in what is said to someone is a complaint; a good one is praise only in words of praise."""
+    """A bad feeling about a service is a complaint, told to someone or of oneself, and so is one that says "you" to someone; a good
+    one is praise only in words of praise."""
     if label == "negative":
-        return "complaint" if "@" in text else "other"
+        to_someone = "@" in text
+        about_service = SERVICE.search(text) and (to_someone or ME.search(text))
+        return "complaint" if about_service or to_someone and YOU.search(text) else "other"
     if label == "positive":
-        return "praise" if "@" in text and PRAISE.search(text) else "other"
+        return "praise" if PRAISE.search(text) else "other"
     return "question" if "?" in text else "announcement" if LINK.search(text) else "other"
 
 
@@ -110,7 +123,7 @@ def tweets(folder, part=""):
 
 def comment_intent(emotions, text):
     if emotions & BLAME:
-        return "complaint"
+        return "complaint" if SERVICE.search(text) else "other"
     if emotions & THANKS:
         return "praise"
     if emotions & ASKING:

@@ -5,6 +5,7 @@ Great. My flight is delayed again.
 Oh wonderful, the app crashed again
 Well done @shop, you sent me the wrong size
 Thanks for fixing the app that crashed
+Thanks for sorting my broken router so fast
 Thanks for not losing my luggage this time
 Great food, but the train home was delayed
 Great show last night. Is the next one cancelled?
