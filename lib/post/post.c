@@ -138,6 +138,7 @@ static void read_short(struct sb_str key, sb_json *v, struct sb_post *post)
 		if (IS("score")) {
 			read_score(v, &post->score);
 			post->scored = sb_json_is_object(v);
+			post->score_stands = true;
 		} else if (IS("title")) {
 			post->title = sb_json_str(v);
 		} else if (IS("links")) {

@@ -40,7 +40,8 @@ struct sb_post {
 	double rating;
 	sb_json *mentions, *tags, *links, *media, *topics; /* arrays */
 	struct sb_judgement score;
-	bool scored;
+	bool scored;       /* it is an object */
+	bool score_stands; /* it is there, of whatever type */
 };
 
 /* Fills `post` from a parsed object. Never fails: a record of any shape has a view. */

@@ -56,8 +56,12 @@ void sb_evidence_write(const struct sb_evidence *evidence, struct sb_buf *out)
 /* The two digits of a number below 100. */
 static char *put_pair(char *to, uint32_t number)
 {
-	to[0] = (char)('0' + number / 10);
-	to[1] = (char)('0' + number % 10);
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+				    "25262728293031323334353637383940414243444546474849"
+				    "50515253545556575859606162636465666768697071727374"
+				    "75767778798081828384858687888990919293949596979899";
+
+	memcpy(to, pairs + (size_t)2 * number, 2);
 	return to + 2;
 }
 
@@ -66,6 +70,10 @@ static char *put_whole(char *to, uint64_t number)
 	char digits[SB_NUM_MAX];
 	size_t count = 0;
 
+	if (number < 10) {
+		*to = (char)('0' + number);
+		return to + 1;
+	}
 	do
 		digits[count++] = (char)('0' + number % 10);
 	while ((number /= 10) != 0);

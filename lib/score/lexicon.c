@@ -89,6 +89,14 @@ uint32_t sb_lexicon_find(const struct sb_lexicon *lexicon, struct sb_str folded)
 	return (uint32_t)*find_slot(lexicon, folded, hash_of(folded));
 }
 
+int32_t sb_lexicon_weight(const struct sb_lexicon *lexicon, uint32_t entry, enum sb_kind kind)
+{
+	for (uint32_t s = lexicon->entries[entry].sense; s != 0; s = lexicon->senses[s].next)
+		if (lexicon->senses[s].kind == kind)
+			return lexicon->senses[s].weight;
+	return 0;
+}
+
 static void grow_slots(struct sb_lexicon *lexicon)
 {
 	free(lexicon->slots);
@@ -173,6 +181,7 @@ static bool add_words(struct sb_lexicon *lexicon, struct sb_str words, enum sb_k
 	}
 	if (wanted.words[0] == SB_ENTRY_NUMBER)
 		return sb_err_set(err, SB_USAGE, "a phrase cannot begin with <n>");
+	lexicon->entries[wanted.words[0]].seconds |= wanted.words[1] == SB_ENTRY_NUMBER ? UINT64_MAX : UINT64_C(1) << wanted.words[1] % 64;
 	struct sb_phrase *phrase = find_phrase(lexicon, &wanted);
 	phrase->sense = add_sense(lexicon, kind, weight, phrase->sense);
 	return true;

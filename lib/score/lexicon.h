@@ -82,6 +82,7 @@ struct sb_phrase {
 struct sb_entry {
 	struct sb_str key;
 	uint32_t sense, phrase; /* the first of each; 0: none */
+	uint64_t seconds;       /* of its phrases: bit e % 64 for the entry e of a second word; all bits where that is any number */
 };
 
 #define SB_ENTRY_NONE 0
@@ -106,8 +107,17 @@ bool sb_lexicon_add(struct sb_lexicon *lexicon, const char *name, struct sb_str 
 void sb_lexicon_init(struct sb_lexicon *lexicon);
 void sb_lexicon_free(struct sb_lexicon *lexicon);
 
+/* Whether a phrase may begin with the first of two words: most that stand beside each other make none. */
+static inline bool sb_entry_may_begin(const struct sb_entry *entry, uint32_t second)
+{
+	return (entry->seconds >> second % 64 & 1) != 0;
+}
+
 /* The entry of a folded word, SB_ENTRY_NONE when no list has it. */
 uint32_t sb_lexicon_find(const struct sb_lexicon *lexicon, struct sb_str folded);
+
+/* What the word of an entry weighs in a kind; 0 where it is none of that kind. */
+int32_t sb_lexicon_weight(const struct sb_lexicon *lexicon, uint32_t entry, enum sb_kind kind);
 
 /* A decimal number with at most four decimals, as points. */
 bool sb_points_parse(struct sb_str s, int32_t *out);

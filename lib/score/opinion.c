@@ -216,11 +216,11 @@ struct sb_sentiment sb_opinion_judge(struct sb_opinion *opinion, const struct sb
 	opinion->neutrality.keep = evidence->keep;
 	if (evidence->keep) {
 		explain_words(opinion, reading, evidence);
+		add_rest(opinion, sums, evidence);
 	} else {
-		evidence->sum = leaning(opinion, sums->raw);
-		opinion->neutrality.sum = calm(opinion, sums->raw);
+		evidence->sum = leaning(opinion, sums->scores);
+		opinion->neutrality.sum = calm(opinion, sums->scores);
 	}
-	add_rest(opinion, sums, evidence);
 	if (opinion->network != NULL)
 		add_network(opinion, sums, evidence);
 	add_rules(reading, post, evidence);

@@ -115,8 +115,7 @@ static void read_senses(const struct sb_lexicon *lexicon, struct sb_token *token
 		token->feeling |= kind == SB_KIND_FEELING;
 		token->number |= kind == SB_KIND_NUMBER;
 		token->speaks |= kind == SB_KIND_CONTRAST || sb_kind_judges(kind) != SB_JUDGED_NONE;
-		if (kind == SB_KIND_BOOSTER)
-			token->booster = lexicon->senses[s].weight;
+		token->booster |= kind == SB_KIND_BOOSTER && lexicon->senses[s].weight != 0;
 	}
 }
 
@@ -137,14 +136,25 @@ static struct sb_token look_up(struct sb_reading *reading, struct sb_str folded)
 	return token;
 }
 
-/* The same, and what models see in it, remembered. */
+/* The same, and what models see in it. */
+static struct sb_known_word get_to_know(struct sb_reading *reading, struct sb_memo_word bytes, struct sb_str folded)
+{
+	struct sb_form form = sb_form_of(folded);
+	struct sb_known_word known = {bytes, form.key, look_up(reading, folded)};
+
+	known.token.negates = form.negates;
+	known.token.contrasts = form.contrasts;
+	return known;
+}
+
+/* The same, remembered. */
 static const struct sb_known_word *recall(struct sb_reading *reading, struct sb_str folded)
 {
 	struct sb_memo_word bytes = sb_memo_word(folded);
-	struct sb_known_word *known = &reading->memo[sb_memo_slot(bytes)]; /* a word of 0 bytes: the place of long ones, and never found */
+	struct sb_known_word *known = &reading->memo[sb_memo_slot(bytes)]; /* 0: the place of long ones, and never found */
 
-	if (bytes.len == 0 || known->word.len != bytes.len || known->word.low != bytes.low || known->word.high != bytes.high)
-		*known = (struct sb_known_word){bytes, look_up(reading, folded), sb_form_of(folded)};
+	if (bytes.low == 0 || known->word.low != bytes.low || known->word.high != bytes.high)
+		*known = get_to_know(reading, bytes, folded);
 	return known;
 }
 
@@ -155,7 +165,7 @@ static void read_word(struct sb_reading *reading, size_t at)
 
 	reading->tokens[at] = known->token;
 	reading->tokens[at].capitals = all_capitals(word->raw);
-	reading->forms[at] = known->form;
+	reading->forms[at] = (struct sb_form){known->key, known->token.negates, known->token.contrasts};
 }
 
 /* A sign or an emoji: it may have a sense, and is no word that changes others. */
@@ -286,7 +296,8 @@ static void find_hits(struct sb_reading *reading)
 		if (!reading->tokens[i].speaks || !readable(reading, i))
 			continue;
 		const struct sb_entry *entry = &lexicon->entries[reading->tokens[i].entry];
-		for (uint32_t p = entry->phrase; p != 0; p = lexicon->phrases[p].next)
+		bool begins = i + 1 < reading->words.count && sb_entry_may_begin(entry, reading->tokens[i + 1].entry);
+		for (uint32_t p = begins ? entry->phrase : 0; p != 0; p = lexicon->phrases[p].next)
 			if (phrase_at(reading, &lexicon->phrases[p], i))
 				add_senses(reading, lexicon->phrases[p].sense, i, lexicon->phrases[p].count, covered);
 		add_senses(reading, entry->sense, i, 1, covered);
@@ -345,11 +356,4 @@ void sb_reading_read(struct sb_reading *reading, const struct sb_post *post)
 void sb_reading_features(const struct sb_reading *reading, struct sb_features *features)
 {
 	sb_features_find(features, &reading->words, reading->formed ? reading->forms : NULL);
-}
-
-struct sb_str sb_reading_text(const struct sb_reading *reading, const struct sb_hit *hit)
-{
-	struct sb_str first = reading->words.list[hit->at].raw, last = reading->words.list[hit->at + hit->count - 1].raw;
-
-	return sb_str_of(first.ptr, (size_t)(last.ptr + last.len - first.ptr));
 }

@@ -10,15 +10,15 @@
 
 struct sb_token {
 	uint32_t entry;    /* in the lexicon */
-	bool capitals;     /* three letters or more, all capitals */
-	bool elongated;    /* "sooo": found only after its runs of letters were shortened */
-	bool number;       /* digits, or a word that means a number */
-	bool negator;
-	bool speaks;       /* a list judges by it, or a phrase begins with it */
-	bool english, feeling; /* lists of these kinds have it */
-	bool foreign;      /* so does one of this kind, or it has letters beyond ASCII */
-	bool clause_end;   /* punctuation that ends a clause: . ! ? ; : and lines of them */
-	int32_t booster;   /* in points, 0: none */
+	bool capitals : 1;   /* three letters or more, all capitals */
+	bool elongated : 1;  /* "sooo": found only after its runs of letters were shortened */
+	bool number : 1;     /* digits, or a word that means a number */
+	bool negator : 1, booster : 1;
+	bool speaks : 1;     /* a list judges by it, or a phrase begins with it */
+	bool english : 1, feeling : 1; /* lists of these kinds have it */
+	bool foreign : 1;    /* so does one of this kind, or it has letters beyond ASCII */
+	bool clause_end : 1; /* punctuation that ends a clause: . ! ? ; : and lines of them */
+	bool negates : 1, contrasts : 1; /* as struct sb_form has it */
 };
 
 /* Where a word or a phrase of a list stands in the text. */
@@ -43,8 +43,8 @@ struct sb_reading {
 	bool formed;
 	struct sb_known_word { /* a word as it was looked up before; its capitals are its own */
 		struct sb_memo_word word;
+		uint64_t key; /* of its struct sb_form */
 		struct sb_token token;
-		struct sb_form form;
 	} *memo;
 	struct sb_hit *hits; /* by place; hits of one judgement do not overlap, except in the very same words */
 	size_t hit_count, hit_cap;
@@ -67,6 +67,11 @@ void sb_reading_free(struct sb_reading *reading);
 void sb_reading_features(const struct sb_reading *reading, struct sb_features *features);
 
 /* The text of a hit: from its first word to the end of its last. */
-struct sb_str sb_reading_text(const struct sb_reading *reading, const struct sb_hit *hit);
+static inline struct sb_str sb_reading_text(const struct sb_reading *reading, const struct sb_hit *hit)
+{
+	struct sb_str first = reading->words.list[hit->at].raw, last = reading->words.list[hit->at + hit->count - 1].raw;
+
+	return sb_str_of(first.ptr, (size_t)(last.ptr + last.len - first.ptr));
+}
 
 #endif

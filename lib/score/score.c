@@ -190,7 +190,7 @@ struct sb_str sb_scorer_line(struct sb_scorer *scorer, struct sb_str line, struc
 	sb_score_write(scorer, post.lang, &scorer->score);
 	edits[count++] = (struct sb_json_edit){SB_STR("score"), sb_buf_str(&scorer->score)};
 	sb_buf_clear(&scorer->edited);
-	if (has_any(root, edits, count))
+	if (post.score_stands || (count > 1 && has_any(root, edits, count - 1)))
 		sb_json_splice(line, edits, count, &scorer->edited);
 	else
 		sb_json_append(line, sb_json_iter(root).left == 0, edits, count, &scorer->edited);

@@ -48,8 +48,8 @@ static int64_t factor_before(const struct sb_reading *reading, size_t at)
 		words++;
 		if (token->negator)
 			negated = true;
-		else if (token->booster != 0 && words <= BOOSTER_REACH)
-			factor = factor * token->booster / SB_POINT_ONE;
+		else if (token->booster && words <= BOOSTER_REACH)
+			factor = factor * sb_lexicon_weight(reading->lexicon, token->entry, SB_KIND_BOOSTER) / SB_POINT_ONE;
 	}
 	return negated ? factor * NEGATED / 100 : factor;
 }

@@ -339,6 +339,7 @@ static void split_other(struct split *split)
 /* The buffer of the folded words does not move any more: now they have an address. */
 static void place_folded(struct sb_words *words)
 {
+	sb_buf_room(&words->folded, SB_WORDS_BEHIND);
 	const char *at = words->folded.ptr;
 
 	for (size_t i = 0; i < words->count; i++) {

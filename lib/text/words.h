@@ -19,9 +19,11 @@ enum sb_word_kind {
 	SB_WORD_PUNCT    /* a run of one of ! ? . , ; : and their relatives in other scripts */
 };
 
+#define SB_WORDS_BEHIND ((size_t)16) /* so that a short word can be looked at in one step, whatever its length */
+
 struct sb_word {
 	struct sb_str raw;    /* in the text, with its sign */
-	struct sb_str folded; /* in the list's own memory; never empty */
+	struct sb_str folded; /* in the list's own memory, where SB_WORDS_BEHIND more bytes can be read; never empty */
 	enum sb_word_kind kind;
 };
 
