@@ -1,6 +1,5 @@
 #include "score/intent.h"
 
-#include "score/irony.h"
 #include "score/opinion.h"
 
 #define ENOUGH 6000 /* in points, as are the others: what an intent must reach where no model says how likely others are */
@@ -148,7 +147,7 @@ struct sb_wanted sb_intent_judge(const struct sb_reading *reading, const struct 
 	add_feeling(sentiment->sum, opinion != NULL, evidence);
 	if (reading->words.count > 0)
 		add_publishing(reading, post, evidence);
-	if (opinion != NULL && sb_irony_judge(reading) == SB_PRAISE_MOCKING)
+	if (opinion != NULL && opinion->praise == SB_PRAISE_MOCKING)
 		turn_irony(evidence);
 	if (opinion != NULL && evidence[SB_INTENT_COMPLAINT].sum > 0)
 		put_complaint_first(evidence);

@@ -1,7 +1,5 @@
 #include "score/opinion.h"
 
-#include "score/irony.h"
-
 #define RATING_STEP 1.5
 #define EMOTION_LIKELY 0.5 /* below it another one, or none, is as likely */
 #define EMOJI_COUNTED 2 /* more say no more; by the comments of opinion.h */
@@ -169,7 +167,7 @@ static void add_complaints(struct sb_opinion *opinion, const struct sb_reading *
 {
 	size_t counted = 0;
 
-	if (sb_post_by_staff(post) || sb_irony_judge(reading) == SB_PRAISE_HONEST)
+	if (sb_post_by_staff(post) || opinion->praise == SB_PRAISE_HONEST)
 		return;
 	for (size_t i = 0; i < reading->hit_count && counted < COMPLAINTS_COUNTED; i++) {
 		const struct sb_hit *hit = &reading->hits[i];
@@ -183,11 +181,11 @@ static void add_complaints(struct sb_opinion *opinion, const struct sb_reading *
 		add_trouble(opinion, "rule", SB_STR("complaint"), whole * COMPLAINT_SHARE / 100, evidence);
 }
 
-static void turn_irony(const struct sb_reading *reading, struct sb_evidence *evidence)
+static void turn_irony(const struct sb_opinion *opinion, struct sb_evidence *evidence)
 {
 	sb_points well = evidence->sum > 0 ? evidence->sum : 0;
 
-	if (sb_irony_judge(reading) == SB_PRAISE_MOCKING)
+	if (opinion->praise == SB_PRAISE_MOCKING)
 		sb_evidence_add(evidence, "rule", SB_STR("irony"), -well * IRONY_SHARE / 100 - IRONY);
 }
 
@@ -213,6 +211,7 @@ struct sb_sentiment sb_opinion_judge(struct sb_opinion *opinion, const struct sb
 
 	sb_evidence_clear(evidence);
 	sb_evidence_clear(&opinion->neutrality);
+	opinion->praise = sb_irony_judge(reading);
 	opinion->neutrality.keep = evidence->keep;
 	if (evidence->keep) {
 		explain_words(opinion, reading, evidence);
@@ -225,7 +224,7 @@ struct sb_sentiment sb_opinion_judge(struct sb_opinion *opinion, const struct sb
 		add_network(opinion, sums, evidence);
 	add_rules(reading, post, evidence);
 	add_complaints(opinion, reading, post, evidence);
-	turn_irony(reading, evidence);
+	turn_irony(opinion, evidence);
 	sb_model_chances((sb_points[3]){-evidence->sum, opinion->neutrality.sum, evidence->sum}, 3, 0.5, chances);
 	return sb_sentiment_of_chances(chances);
 }

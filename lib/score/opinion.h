@@ -17,6 +17,7 @@
 
 #include "score/convnet.h"
 #include "score/intent.h"
+#include "score/irony.h"
 #include "score/model.h"
 #include "score/sentiment.h"
 
@@ -30,6 +31,7 @@ struct sb_opinion {
 	const struct sb_model_judgement *emotion;
 	struct sb_features features; /* of the text in hand */
 	size_t words;
+	enum sb_praise praise;
 	struct sb_model_sums sums;   /* of `model` */
 	struct sb_evidence neutrality; /* N */
 };
