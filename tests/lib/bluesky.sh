@@ -29,7 +29,7 @@ start_bluesky() {
 		node "$TOP/tests/lib/bluesky_net.js" <ask >net.out 2>net.err &
 	server_pids+=($!)
 	exec 4>ask
-	until grep -q '"pds"' net.out; do
+	until grep -qs '"pds"' net.out; do
 		tries=$((tries + 1))
 		[ $tries -lt 600 ] || fail "Bluesky does not start:" "$(tail -n 5 net.err)"
 		sleep 0.2
