@@ -73,7 +73,7 @@ static bool read_parts(struct sb_convnet *net, const unsigned char *p)
 	for (size_t i = 0; i < SB_CONVNET_CLASSES * net->filters; i++, p += 2)
 		net->outputs[i] = (int16_t)get(p, 2);
 	for (size_t i = 0; i < filter_numbers(net); i++, p++)
-		net->weights[i] = (int8_t)*p;
+		net->weights[i] = (int16_t)((*p ^ 0x80) - 0x80); /* its highest bit is a sign */
 	for (size_t i = 0; i < net->words; i++, p += 4) {
 		net->keys[i] = (uint32_t)get(p, 4);
 		good = good && (i == 0 || net->keys[i] > net->keys[i - 1]);
