@@ -183,7 +183,7 @@ static void find_others(struct search *s, enum rule rule)
 /* Most texts lack the first byte already, and memchr is the quickest to say so. */
 static bool has(struct sb_str text, const char *word)
 {
-	const char *at = memchr(text.ptr, word[0], text.len);
+	const char *at = memchr(text.ptr, (unsigned char)word[0], text.len);
 
 	return at != NULL && memmem(at, text.len - (size_t)(at - text.ptr), word, strlen(word)) != NULL;
 }
