@@ -34,7 +34,7 @@ static bool would_wait(const struct sb_reader *reader)
 {
 	struct pollfd waiting = {.fd = reader->fd, .events = POLLIN};
 
-	return !reader->regular && poll(&waiting, 1, 0) == 0;
+	return !reader->regular && poll(&waiting, 1, 0) <= 0; /* a signal that comes now says nothing of the input */
 }
 
 static ssize_t read_block(struct sb_reader *reader, char *to, size_t room)
