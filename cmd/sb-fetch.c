@@ -141,6 +141,10 @@ int main(int argc, char **argv)
 		sb_cli_usage(&cli, "one of --list, --status, --recheck and --forget at a time");
 	if (format != NULL && !show_status)
 		sb_cli_usage(&cli, "--format goes with --status");
+	if (usual.every != SB_RUN_EVERY && !gather.follow)
+		sb_cli_usage(&cli, "--every goes with --follow");
+	if (list_networks && *operands != NULL)
+		sb_cli_usage(&cli, "--list takes no source; it prints all networks");
 	if (recheck && lists.count > 0)
 		sb_cli_usage(&cli, "--recheck reads files of posts, not lists of sources");
 	if (forget != NULL && *forget == '\0')

@@ -15,4 +15,8 @@ sb-fetch myspace:search shoes
 echo $?
 sb-fetch --forget ''
 echo $?
+sb-fetch --every 1h sample:
+echo $?
+sb-fetch --list mastodon
+echo $?
 sb-fetch www.shoes.example/feed.rss mastodon.social/@larkspur ./shoes.example/feed.rss shoes.rss
