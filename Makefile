@@ -118,20 +118,20 @@ deps:
 
 demo: deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
-	@PATH="$(CURDIR)/$(B)/bin:$$PATH" tests/demo $(B)/demo
+	@PATH="$(abspath $(B))/bin:$$PATH" tests/demo $(B)/demo
 
 # --- tests ------------------------------------------------------------------------------------------------------------
 
 check: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
-	@B=$(CURDIR)/$(B) tests/run
+	@B=$(abspath $(B)) tests/run
 
 check-all: check-deps
 	@.ci/deps long
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
 	@$(MAKE) --no-print-directory -s -j$(JOBS) SAN=address,undefined all tests
-	@B=$(CURDIR)/$(B) tests/run --all
-	@B=$(CURDIR)/$(B) tests/valgrind
+	@B=$(abspath $(B)) tests/run --all
+	@B=$(abspath $(B)) tests/valgrind
 	@$(MAKE) --no-print-directory cross
 	@$(MAKE) --no-print-directory coverage
 
@@ -141,11 +141,11 @@ check-deps:
 tests: $(UNIT) $(FUZZ:%=$(B)/tests/fuzz/%)
 
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjson.so.0)
-	$(CC) $(sb_ldflags) $< $(B)/libsb.a $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(CURDIR)/$(B)/lib/sb) -lcmocka -o $@
+	$(CC) $(sb_ldflags) $< $(B)/libsb.a $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(abspath $(B))/lib/sb) -lcmocka -o $@
 
 # without a fuzzer, a target replays the files of its corpus
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjson.so.0)
-	$(CC) $(sb_ldflags) $(filter %.o %.a,$^) $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(CURDIR)/$(B)/lib/sb) -o $@
+	$(CC) $(sb_ldflags) $(filter %.o %.a,$^) $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(abspath $(B))/lib/sb) -o $@
 
 # with one: FUZZ_TOTAL seconds in turns of FUZZ_SECONDS, the target first that has had least; make fuzz FUZZ='csv time'
 FUZZ_TOTAL = 1320
@@ -173,7 +173,7 @@ VALGRIND =
 valgrind: check-deps
 	@.ci/deps tools
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
-	@B=$(CURDIR)/$(B) tests/valgrind $(VALGRIND)
+	@B=$(abspath $(B)) tests/valgrind $(VALGRIND)
 
 # the unit tests, the fuzzers' corpora and the programs' cases on a 32-bit and on a big-endian machine, by an emulator
 cross: check-deps
@@ -182,11 +182,11 @@ cross: check-deps
 
 lint: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
-	@B=$(CURDIR)/$(B) tests/run lint/
+	@B=$(abspath $(B)) tests/run lint/
 
 bench: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
-	@PATH="$(CURDIR)/$(B)/bin:$$PATH" tests/bench/run
+	@PATH="$(abspath $(B))/bin:$$PATH" tests/bench/run
 
 # --- generated and committed; a test fails when they drift -------------------------------------------------------------
 
@@ -201,14 +201,14 @@ completions: $(BIN)
 # Made anew from the data (SB_DATA) and an npm package of word vectors; the same bytes come out. sb-models(7) has the figures.
 SB_DATA = $(CURDIR)/../shared/data
 models: $(B)/bin/sb-train $(B)/tests/eval/convnet
-	@tests/eval/models $(B)/bin/sb-train $(B)/tests/eval/convnet '$(SB_DATA)' $(CURDIR)/$(B)/models
+	@tests/eval/models $(B)/bin/sb-train $(B)/tests/eval/convnet '$(SB_DATA)' $(abspath $(B))/models
 
 $(B)/tests/eval/%: $(B)/tests/eval/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjson.so.0)
-	$(CC) $(sb_ldflags) $< $(B)/libsb.a $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(CURDIR)/$(B)/lib/sb) -o $@
+	$(CC) $(sb_ldflags) $< $(B)/libsb.a $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(abspath $(B))/lib/sb) -o $@
 
 eval: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
-	@B=$(CURDIR)/$(B) tests/eval/run '$(SB_DATA)'
+	@B=$(abspath $(B)) tests/eval/run '$(SB_DATA)'
 
 # --- at home ----------------------------------------------------------------------------------------------------------
 
