@@ -1,4 +1,4 @@
-/* num.h - the one place where text becomes a number and a number becomes text. */
+/* num.h - the one place where text or bytes become a number and a number becomes text. */
 #ifndef SB_BASE_NUM_H
 #define SB_BASE_NUM_H
 
@@ -11,6 +11,16 @@ bool sb_num_i64(struct sb_str s, int64_t *out);
 bool sb_num_double(struct sb_str s, double *out);
 /* Bytes: a whole number with an optional K, M or G (1024-based, "KiB" and "KB" mean the same). */
 bool sb_num_size(struct sb_str s, uint64_t *out);
+
+/* The first `bytes` (1 to 8) of `p` as a whole number, the lowest first, as our files have them on every machine. */
+static inline uint64_t sb_num_little(const unsigned char *p, int bytes)
+{
+	uint64_t value = 0;
+
+	for (int i = 0; i < bytes; i++)
+		value |= (uint64_t)p[i] << (8 * i);
+	return value;
+}
 
 /* Room for any number that these write, with its NUL. */
 #define SB_NUM_MAX 32

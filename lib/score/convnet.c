@@ -1,6 +1,7 @@
 #include "score/convnet.h"
 
 #include "base/mem.h"
+#include "base/num.h"
 
 #include <stdlib.h>
 #define XXH_INLINE_ALL
@@ -12,15 +13,6 @@
 #define SHIFT_MAX 40
 #define BIAS_MAX (1 << 24) /* a filter's highest sum is 3 * 64 * 128 * 128, which is less */
 static const char magic[8] = {'s', 'b', 'c', 'o', 'n', 'v', 'n', '\n'};
-
-static uint64_t get(const unsigned char *p, int bytes)
-{
-	uint64_t value = 0;
-
-	for (int i = 0; i < bytes; i++)
-		value |= (uint64_t)p[i] << (8 * i);
-	return value;
-}
 
 /* The numbers that all filters together have. */
 static size_t filter_numbers(const struct sb_convnet *net)
@@ -38,20 +30,20 @@ static bool read_head(struct sb_convnet *net, const unsigned char *p, size_t len
 		return sb_err_set(err, SB_USAGE, "not a network");
 	if (len < HEAD)
 		return sb_err_set(err, SB_USAGE, "the network is cut off after %zu bytes", len);
-	if (get(p + 8, 4) != SB_CONVNET_VERSION || get(p + 32, 4) != D)
+	if (sb_num_little(p + 8, 4) != SB_CONVNET_VERSION || sb_num_little(p + 32, 4) != D)
 		return sb_err_set(err, SB_USAGE, "the network is of version %u and this program reads %d",
-				  (unsigned)get(p + 8, 4), SB_CONVNET_VERSION);
-	if (get(p + 16, 8) != len)
-		return sb_err_set(err, SB_USAGE, "the network should have %llu bytes and has %zu", (unsigned long long)get(p + 16, 8),
+				  (unsigned)sb_num_little(p + 8, 4), SB_CONVNET_VERSION);
+	if (sb_num_little(p + 16, 8) != len)
+		return sb_err_set(err, SB_USAGE, "the network should have %llu bytes and has %zu", (unsigned long long)sb_num_little(p + 16, 8),
 				  len);
-	if (get(p + 24, 8) != XXH3_64bits(p + CHECKED_FROM, len - CHECKED_FROM))
+	if (sb_num_little(p + 24, 8) != XXH3_64bits(p + CHECKED_FROM, len - CHECKED_FROM))
 		return sb_err_set(err, SB_USAGE, "the network is damaged: its checksum does not fit");
-	*net = (struct sb_convnet){.words = (size_t)get(p + 12, 4), .card.len = (size_t)get(p + 48, 4),
-				   .shift = (unsigned)get(p + 52, 4), .share = (int32_t)get(p + 56, 4)};
+	*net = (struct sb_convnet){.words = (size_t)sb_num_little(p + 12, 4), .card.len = (size_t)sb_num_little(p + 48, 4),
+				   .shift = (unsigned)sb_num_little(p + 52, 4), .share = (int32_t)sb_num_little(p + 56, 4)};
 	bool good = net->words <= SB_CONVNET_VOCABULARY_MAX && net->shift <= SHIFT_MAX && net->share >= 0 &&
 		    net->share <= SB_POINT_ONE && net->card.len <= len;
 	for (size_t w = 0; w < SB_CONVNET_WIDTHS; w++) {
-		net->counts[w] = (size_t)get(p + 36 + 4 * w, 4);
+		net->counts[w] = (size_t)sb_num_little(p + 36 + 4 * w, 4);
 		good = good && net->counts[w] <= SB_CONVNET_FILTERS_MAX;
 		net->filters += net->counts[w];
 	}
@@ -65,17 +57,17 @@ static bool read_parts(struct sb_convnet *net, const unsigned char *p)
 	bool good = true;
 
 	for (size_t c = 0; c < SB_CONVNET_CLASSES; c++, p += 4)
-		net->bias[c] = (int32_t)get(p, 4);
+		net->bias[c] = (int32_t)sb_num_little(p, 4);
 	for (size_t f = 0; f < net->filters; f++, p += 4) {
-		net->thresholds[f] = (int32_t)get(p, 4);
+		net->thresholds[f] = (int32_t)sb_num_little(p, 4);
 		good = good && net->thresholds[f] >= -BIAS_MAX && net->thresholds[f] <= BIAS_MAX;
 	}
 	for (size_t i = 0; i < SB_CONVNET_CLASSES * net->filters; i++, p += 2)
-		net->outputs[i] = (int16_t)get(p, 2);
+		net->outputs[i] = (int16_t)sb_num_little(p, 2);
 	for (size_t i = 0; i < filter_numbers(net); i++, p++)
 		net->weights[i] = (int16_t)((*p ^ 0x80) - 0x80); /* its highest bit is a sign */
 	for (size_t i = 0; i < net->words; i++, p += 4) {
-		net->keys[i] = (uint32_t)get(p, 4);
+		net->keys[i] = (uint32_t)sb_num_little(p, 4);
 		good = good && (i == 0 || net->keys[i] > net->keys[i - 1]);
 	}
 	net->vectors = (const int8_t *)p;

@@ -1,5 +1,7 @@
 #include "score/model.h"
 
+#include "base/num.h"
+
 #include <math.h>
 #include <stdlib.h>
 #ifdef __SSE2__
@@ -15,15 +17,6 @@
 #define MARKS_AT_ONCE 8 /* in a register of 16 bytes */
 static const char magic[8] = {'s', 'b', 'm', 'o', 'd', 'e', 'l', '\n'};
 
-static uint64_t get(const unsigned char *p, int bytes)
-{
-	uint64_t value = 0;
-
-	for (int i = 0; i < bytes; i++)
-		value |= (uint64_t)p[i] << (8 * i);
-	return value;
-}
-
 static void put(struct sb_buf *out, uint64_t value, int bytes)
 {
 	for (int i = 0; i < bytes; i++)
@@ -33,8 +26,8 @@ static void put(struct sb_buf *out, uint64_t value, int bytes)
 static bool read_class(struct sb_model_class *class, const unsigned char *p, struct sb_err *err)
 {
 	memcpy(class->name, p, SB_MODEL_NAME);
-	class->bias = (int32_t)get(p + SB_MODEL_NAME, 4);
-	class->unit = (int32_t)get(p + SB_MODEL_NAME + 4, 4);
+	class->bias = (int32_t)sb_num_little(p + SB_MODEL_NAME, 4);
+	class->unit = (int32_t)sb_num_little(p + SB_MODEL_NAME + 4, 4);
 	if (class->name[0] == '\0' || memchr(class->name, '\0', SB_MODEL_NAME) == NULL || class->unit < 0 ||
 	    class->unit > SB_MODEL_UNIT_MAX)
 		return sb_err_set(err, SB_USAGE, "its classes are damaged");
@@ -49,7 +42,7 @@ static bool read_judgements(struct sb_model *model, const unsigned char *p, stru
 		struct sb_model_judgement *judgement = &model->judgements[j];
 		memcpy(judgement->name, p, SB_MODEL_NAME);
 		judgement->first = first;
-		judgement->count = (uint32_t)get(p + SB_MODEL_NAME, 4);
+		judgement->count = (uint32_t)sb_num_little(p + SB_MODEL_NAME, 4);
 		if (judgement->name[0] == '\0' || memchr(judgement->name, '\0', SB_MODEL_NAME) == NULL || judgement->count < 2 ||
 		    judgement->count > model->class_count - first)
 			return sb_err_set(err, SB_USAGE, "its judgements are damaged");
@@ -75,17 +68,17 @@ bool sb_model_read(struct sb_model *model, struct sb_str file, struct sb_err *er
 		return sb_err_set(err, SB_USAGE, "not a model that sb-train wrote");
 	if (file.len < HEAD)
 		return sb_err_set(err, SB_USAGE, "the model is cut off after %zu bytes", file.len);
-	if (get(p + 8, 4) != SB_MODEL_VERSION)
+	if (sb_num_little(p + 8, 4) != SB_MODEL_VERSION)
 		return sb_err_set(err, SB_USAGE, "the model is of version %u and this program reads %d: train it again",
-				  (unsigned)get(p + 8, 4), SB_MODEL_VERSION);
-	if (get(p + 16, 8) != file.len)
+				  (unsigned)sb_num_little(p + 8, 4), SB_MODEL_VERSION);
+	if (sb_num_little(p + 16, 8) != file.len)
 		return sb_err_set(err, SB_USAGE, "the model should have %llu bytes and has %zu",
-				  (unsigned long long)get(p + 16, 8), file.len);
-	if (get(p + 24, 8) != XXH3_64bits(p + CHECKED_FROM, file.len - CHECKED_FROM))
+				  (unsigned long long)sb_num_little(p + 16, 8), file.len);
+	if (sb_num_little(p + 24, 8) != XXH3_64bits(p + CHECKED_FROM, file.len - CHECKED_FROM))
 		return sb_err_set(err, SB_USAGE, "the model is damaged: its checksum does not fit");
-	*model = (struct sb_model){.class_count = (uint32_t)get(p + 12, 4), .bits = (uint32_t)get(p + 32, 4),
-				   .span = (uint32_t)get(p + 36, 4), .card.len = (size_t)get(p + 40, 4),
-				   .judgement_count = (uint32_t)get(p + 44, 4)};
+	*model = (struct sb_model){.class_count = (uint32_t)sb_num_little(p + 12, 4), .bits = (uint32_t)sb_num_little(p + 32, 4),
+				   .span = (uint32_t)sb_num_little(p + 36, 4), .card.len = (size_t)sb_num_little(p + 40, 4),
+				   .judgement_count = (uint32_t)sb_num_little(p + 44, 4)};
 	if (model->class_count < 2 || model->class_count > SB_MODEL_CLASSES || model->bits > SB_MODEL_BITS_MAX ||
 	    model->span == 0 || model->judgement_count == 0 || model->judgement_count > SB_MODEL_JUDGEMENTS)
 		return sb_err_set(err, SB_USAGE, "the model's head is damaged");
@@ -129,7 +122,7 @@ static inline struct marks_found look_at_marks(const unsigned char *marks, unsig
 	struct marks_found found = {0, 0};
 
 	for (unsigned i = 0; i < MARKS_AT_ONCE; i++) {
-		unsigned mark = (unsigned)get(marks + (size_t)2 * i, 2);
+		unsigned mark = (unsigned)sb_num_little(marks + (size_t)2 * i, 2);
 		found.wanted |= (uint32_t)(mark == wanted) << 2 * i;
 		found.free |= (uint32_t)(mark == 0) << 2 * i;
 	}
@@ -143,7 +136,7 @@ static size_t find_slot(const struct sb_model *model, size_t at, unsigned wanted
 	size_t mask = ((size_t)1 << model->bits) - 1;
 
 	for (at &= mask; probes > 0; probes--, at = (at + 1) & mask) {
-		unsigned mark = (unsigned)get(model->marks + 2 * at, 2);
+		unsigned mark = (unsigned)sb_num_little(model->marks + 2 * at, 2);
 		if (mark == wanted)
 			return at;
 		if (mark == 0)
@@ -311,7 +304,7 @@ static bool lay_row(struct slots *slots, const struct sb_model_row *row)
 	size_t mask = ((size_t)1 << slots->bits) - 1, at = (size_t)row->key & mask;
 
 	for (int probe = 0; probe < SB_MODEL_PROBES; probe++, at = (at + 1) & mask) {
-		unsigned there = (unsigned)get(slots->marks + 2 * at, 2);
+		unsigned there = (unsigned)sb_num_little(slots->marks + 2 * at, 2);
 		if (there == mark_of(row->key))
 			return true; /* cannot be told apart: the row that came first stays */
 		if (there != 0)
