@@ -38,26 +38,26 @@ static bool stands_at(struct sb_str literal, const char *at)
 /* Sixteen places at once, in the compiler's portable vectors. */
 typedef uint8_t block __attribute__((vector_size(16)));
 
-static block load(const char *at)
+static void load(block *bytes, const char *at)
 {
-	block bytes;
-
-	memcpy(&bytes, at, sizeof bytes);
-	return bytes | SMALL;
+	memcpy(bytes, at, sizeof *bytes);
+	*bytes |= SMALL;
 }
 
 bool sb_query_may_stand(struct sb_str literal, struct sb_str text)
 {
 	const size_t behind = literal.len - 1;
 	size_t at = 0;
-	block first, last;
+	block first, last, here, beyond;
 
 	if (text.len < literal.len)
 		return false;
 	memset(&first, literal.ptr[0] | SMALL, sizeof first);
 	memset(&last, literal.ptr[behind] | SMALL, sizeof last);
 	for (; at + behind + sizeof(block) <= text.len; at += sizeof(block)) {
-		block both = (block)(load(text.ptr + at) == first) & (block)(load(text.ptr + at + behind) == last);
+		load(&here, text.ptr + at);
+		load(&beyond, text.ptr + at + behind);
+		block both = (block)(here == first) & (block)(beyond == last);
 		uint64_t halves[2];
 		memcpy(halves, &both, sizeof halves);
 		if ((halves[0] | halves[1]) == 0)
