@@ -19,6 +19,12 @@ struct flight {
 	struct sb_delivery *delivery;
 };
 
+static void free_flight(struct flight *flight)
+{
+	sb_arena_free(&flight->arena);
+	free(flight);
+}
+
 /* Settled in the open transaction, which is committed with all that landed meanwhile and the claims of what takes its place. */
 static void landed(void *ctx, const struct sb_delivery *delivery, const struct sb_outcome *outcome)
 {
@@ -27,8 +33,7 @@ static void landed(void *ctx, const struct sb_delivery *delivery, const struct s
 
 	sb_deliverer_settle(d, delivery, outcome);
 	d->web[delivery->channel - d->routes->channels].flying--;
-	sb_arena_free(&flight->arena);
-	free(flight);
+	free_flight(flight);
 }
 
 static size_t places_of(const struct sb_deliverer *d, size_t channel)
@@ -58,8 +63,7 @@ static bool claim_flights(struct sb_deliverer *d, size_t channel, struct flight 
 					      &flight->delivery, &got, err);
 		if (!good || got == 0) {
 			d->web[channel].more = false;
-			sb_arena_free(&flight->arena);
-			free(flight);
+			free_flight(flight);
 		}
 		if (!good)
 			return false;
@@ -67,7 +71,8 @@ static bool claim_flights(struct sb_deliverer *d, size_t channel, struct flight 
 	return true;
 }
 
-/* Claims are committed, and with them what landed, before any of them leaves. */
+/* Claims are committed, and with them what landed, before any of them leaves; what cannot be committed does not leave, or the next
+ * run would send it again. */
 static void take_off(struct sb_deliverer *d)
 {
 	size_t channels = d->routes->channel_count;
@@ -77,10 +82,13 @@ static void take_off(struct sb_deliverer *d)
 	for (size_t c = 0; c < channels && d->err.status == SB_OK && !sb_stop_asked(); c++)
 		if (d->routes->channels[c].kind == SB_CHANNEL_WEB)
 			claim_flights(d, c, flights[c], &counts[c], &d->err);
-	if (d->err.status == SB_OK)
-		sb_outbox_commit(d->outbox, &d->err);
+	bool committed = d->err.status == SB_OK && sb_outbox_commit(d->outbox, &d->err);
 	for (size_t c = 0; c < channels; c++) {
 		for (size_t i = 0; i < counts[c]; i++) {
+			if (!committed) {
+				free_flight(flights[c][i]);
+				continue;
+			}
 			d->web[c].flying++;
 			sb_send_web(&d->sender, flights[c][i]->delivery, landed, flights[c][i]);
 		}
