@@ -144,6 +144,7 @@ static void any_encoding_is_read(void **state)
 	expect(RSS("<?xml version='1.0' encoding='windows-1251'?>", "\xC4\xE0"), ONE("\xD0\x94\xD0\xB0"));
 	expect(RSS("<?xml version=\"1.0\" encoding=\"Shift_JIS\"?>", "\x8C\x43"), ONE("\xE9\x9D\xB4"));
 	expect(RSS("<?xml version='1.0' encoding='HZ-GB-2312'?>", "~~~{Q%~}"), ONE("~\xE9\x9D\xB4"));
+	expect(RSS("<?xml version='1.0' encoding='HZ-GB-2312'?>", "~{Q%\nQ% ~\nQ%"), ONE("\xE9\x9D\xB4 Q% Q%")); /* a line's end ends it */
 	expect_bytes(sb_str_from(RSS("<?xml version='1.0'?>", "\xA4")), "iso-8859-15", ONE("\xE2\x82\xAC"));
 	expect(RSS("<?xml version='1.0' encoding='utf-8'?>", "\xE9t\xE9"), ONE("\xC3\xA9t\xC3\xA9"));
 	expect(RSS("<?xml version='1.0' encoding='utf-16'?>", "\xC3\xA9"), ONE("\xC3\xA9"));
