@@ -147,9 +147,9 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/liby
 $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libsb.a $(if $(OWN),$(B)/lib/sb/libyyjson.so.0)
 	$(CC) $(sb_ldflags) $(filter %.o %.a,$^) $(sb_libs) $(if $(OWN),-Wl$(comma)-rpath$(comma)$(abspath $(B))/lib/sb) -o $@
 
-# with one: FUZZ_TOTAL seconds in turns of FUZZ_SECONDS, the target first that has had least; make fuzz FUZZ='csv time'
-FUZZ_TOTAL = 1320
+# with one: FUZZ_TOTAL seconds (a turn for each) in turns of FUZZ_SECONDS, the target first that has had least; make fuzz FUZZ='csv time'
 FUZZ_SECONDS = 60
+FUZZ_TOTAL = $(shell echo $$(($(words $(FUZZ)) * $(FUZZ_SECONDS))))
 fuzz: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) CC=clang SAN=address,undefined,fuzzer-no-link B=build/fuzz \
 		$(FUZZ:%=build/fuzz/fuzzer/%)
