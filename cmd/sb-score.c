@@ -103,7 +103,7 @@ static void make_plan(void)
 		plan.weights = &weights;
 	}
 	for (size_t i = 0; i < models.count; i++)
-		best = best || strcmp(models.items[i], SB_SCORE_BEST) == 0;
+		best = best || strcmp(models.items[i], SB_CUSTOM_BEST) == 0;
 	if (best)
 		must(sb_convnet_read(&network, sb_asset_find(sb_assets_models, "best.model"), &err) || sb_err_prefix(&err, "best.model"),
 		     &err);
@@ -119,13 +119,13 @@ static void open_worker(struct worker *worker)
 
 	sb_custom_init(&worker->custom);
 	for (size_t i = 0; i < models.count; i++)
-		if (strcmp(models.items[i], SB_SCORE_BEST) != 0)
+		if (strcmp(models.items[i], SB_CUSTOM_BEST) != 0)
 			must(sb_custom_add(&worker->custom, models.items[i], &err), &err);
 	must(sb_opinion_init(&worker->opinion, sb_asset_find(sb_assets_models, "english.model"), worker->custom.sentiment, &err) ||
 		     sb_err_prefix(&err, "english.model"),
 	     &err);
 	if (best && worker->custom.sentiment.ptr != NULL)
-		sb_die(SB_USAGE, "--model: '" SB_SCORE_BEST "' and a model of sentiment: one of them judges");
+		sb_die(SB_USAGE, "--model: '" SB_CUSTOM_BEST "' and a model of sentiment: one of them judges");
 	worker->opinion.network = best ? &network : NULL;
 	sb_scorer_init(&worker->scorer, &plan, &worker->opinion);
 	worker->scorer.custom = worker->custom.count > 0 ? &worker->custom : NULL;

@@ -122,6 +122,9 @@ bool sb_custom_add(struct sb_custom *custom, const char *argument, struct sb_err
 
 	if (custom->file_count == SB_CUSTOM_MODELS)
 		return sb_err_set(err, SB_USAGE, "more than %d models", SB_CUSTOM_MODELS);
+	if (sb_str_starts(sb_str_from(argument), SB_CUSTOM_BEST ":"))
+		return sb_err_set(err, SB_USAGE, "'" SB_CUSTOM_BEST "' judges the sentiment, and has no field; a file of that name is ./%s",
+				  argument);
 	char *path = part(argument, &field);
 	struct sb_buf *file = &custom->files[custom->file_count];
 	sb_buf_init(file, SB_MODEL_MAX);

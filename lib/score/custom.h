@@ -30,6 +30,8 @@ struct sb_custom {
 	struct sb_features features;
 };
 
+#define SB_CUSTOM_BEST "best" /* is no file: the name by which --model asks for the network (convnet.h), which has no field */
+
 void sb_custom_init(struct sb_custom *custom);
 /* Takes one "FILE[:FIELD]". False: `err` (SB_USAGE or SB_IO) says why not. */
 bool sb_custom_add(struct sb_custom *custom, const char *argument, struct sb_err *err);

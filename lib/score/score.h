@@ -15,7 +15,6 @@
 /* What stands in `by` behind the program's version: it changes whenever a list or a formula changes a judgement. */
 #define SB_SCORE_MODEL "english-4"
 #define SB_SCORE_NETWORK "best-1"
-#define SB_SCORE_BEST "best" /* the name by which --model asks for the network */
 
 /* How to judge: made once, then only read, by any number of threads. */
 struct sb_score_plan {

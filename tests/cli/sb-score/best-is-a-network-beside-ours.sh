@@ -22,3 +22,5 @@ echo "status $?"
 sb-score --model best --model french.model:mood posts | jq -c '.score.mood.label' | head -1
 sb-score --model ./best posts
 echo "status $?"
+sb-score --model best:mood posts
+echo "status $?"
