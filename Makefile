@@ -126,14 +126,15 @@ check: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
 	@B=$(abspath $(B)) tests/run
 
+# everything, to the end even where something fails; the fuzzers' ten minutes add up from run to run
 check-all: check-deps
 	@.ci/deps long
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all tests
 	@$(MAKE) --no-print-directory -s -j$(JOBS) SAN=address,undefined all tests
-	@B=$(abspath $(B)) tests/run --all
-	@B=$(abspath $(B)) tests/valgrind
-	@$(MAKE) --no-print-directory cross
-	@$(MAKE) --no-print-directory coverage
+	@failed=; gate() { echo "# $$*"; "$$@" || failed="$$failed$$*; "; }; export B=$(abspath $(B)); \
+		gate tests/run --all; gate tests/valgrind cli/; unset B; \
+		for g in 'cross' 'coverage' 'fuzz FUZZ_TOTAL=600'; do gate $(MAKE) --no-print-directory $$g; done; \
+		[ -z "$$failed" ] || { echo "failed: $$failed"; exit 1; }
 
 check-deps:
 	@.ci/deps build check
