@@ -1,6 +1,7 @@
 #include "base/time.h"
 
 #include "base/num.h"
+#include "base/pair.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -403,29 +404,36 @@ bool sb_time_parse_format(struct sb_str s, const char *format, sb_time *out)
 		    (int)(tm.tm_gmtoff / 60), out);
 }
 
+static char *put_part(char *to, uint32_t number, char behind)
+{
+	to = sb_pair_put(to, number);
+	*to = behind;
+	return to + 1;
+}
+
 size_t sb_time_format(sb_time t, char out[SB_TIME_TEXT_MAX])
 {
 	int y, m, d;
-	int64_t day = sb_time_floor(t, SB_DAY), rest = t - day;
-	int fraction = (int)(rest % SB_SECOND), seconds = (int)(rest / SB_SECOND);
+	int64_t rest = t - sb_time_floor(t, SB_DAY);
+	uint32_t fraction = (uint32_t)(rest % SB_SECOND), seconds = (uint32_t)(rest / SB_SECOND);
+	char *to = out;
 
 	sb_time_civil(t, &y, &m, &d);
-	const int parts[] = {y / 100, y % 100, m, d, seconds / 3600, seconds / 60 % 60, seconds % 60};
-	int n = 0;
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-		out[n++] = (char)('0' + parts[i] / 10 % 10);
-		out[n++] = (char)('0' + parts[i] % 10);
-		if (i > 0 && i < 6)
-			out[n++] = "--T::"[i - 1];
-	}
+	to = sb_pair_put(to, (uint32_t)y / 100 % 100);
+	to = put_part(to, (uint32_t)y % 100, '-');
+	to = put_part(to, (uint32_t)m, '-');
+	to = put_part(to, (uint32_t)d, 'T');
+	to = put_part(to, seconds / 3600, ':');
+	to = put_part(to, seconds / 60 % 60, ':');
+	to = sb_pair_put(to, seconds % 60);
 	if (fraction != 0) {
-		n += snprintf(out + n, SB_TIME_TEXT_MAX - (size_t)n, ".%06d", fraction);
-		while (out[n - 1] == '0')
-			n--;
+		*to++ = '.';
+		for (uint32_t unit = 100000; fraction > 0; fraction %= unit, unit /= 10)
+			*to++ = (char)('0' + fraction / unit);
 	}
-	out[n] = 'Z';
-	out[n + 1] = '\0';
-	return (size_t)n + 1;
+	*to++ = 'Z';
+	*to = '\0';
+	return (size_t)(to - out);
 }
 
 size_t sb_time_format_duration(int64_t duration, char out[SB_TIME_TEXT_MAX])

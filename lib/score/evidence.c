@@ -1,6 +1,7 @@
 #include "score/evidence.h"
 
 #include "base/num.h"
+#include "base/pair.h"
 #include "json/write.h"
 
 #include <stdlib.h>
@@ -53,18 +54,6 @@ void sb_evidence_write(const struct sb_evidence *evidence, struct sb_buf *out)
 	sb_json_close(out, '}');
 }
 
-/* The two digits of a number below 100. */
-static char *put_pair(char *to, uint32_t number)
-{
-	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-				    "25262728293031323334353637383940414243444546474849"
-				    "50515253545556575859606162636465666768697071727374"
-				    "75767778798081828384858687888990919293949596979899";
-
-	memcpy(to, pairs + (size_t)2 * number, 2);
-	return to + 2;
-}
-
 static char *put_whole(char *to, uint64_t number)
 {
 	char digits[SB_NUM_MAX];
@@ -93,7 +82,7 @@ char *sb_points_put(sb_points points, char *to)
 	if (fraction == 0)
 		return to;
 	*to++ = '.';
-	to = put_pair(put_pair(to, fraction / 100), fraction % 100);
+	to = sb_pair_put(sb_pair_put(to, fraction / 100), fraction % 100);
 	while (to[-1] == '0')
 		to--;
 	return to;
