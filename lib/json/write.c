@@ -65,28 +65,38 @@ static void add_escape(struct sb_buf *out, unsigned char c)
 #define EACH_BYTE (UINT64_C(0x0101010101010101))
 #define HIGH_BITS (UINT64_C(0x8080808080808080))
 
-/* A byte of the word that is zero sets its high bit; others may be set only above such a one. */
-static uint64_t zeros(uint64_t word)
-{
-	return (word - EACH_BYTE) & ~word & HIGH_BITS;
-}
-
+/* Whether each byte is from ' ' to '~' and neither a quote nor a backslash: then none of these sums sets a high bit. A byte that
+ * does may set its neighbour's too, which changes nothing. */
 static bool is_plain_word(uint64_t word)
 {
-	return ((word | (word - EACH_BYTE * 0x20)) & HIGH_BITS) == 0 &&
-	       (zeros(word ^ EACH_BYTE * '"') | zeros(word ^ EACH_BYTE * '\\') | zeros(word ^ EACH_BYTE * 0x7f)) == 0;
+	uint64_t quotes = (word ^ EACH_BYTE * '"') - EACH_BYTE, backslashes = (word ^ EACH_BYTE * '\\') - EACH_BYTE;
+
+	return ((word | (word - EACH_BYTE * ' ') | (word + EACH_BYTE) | quotes | backslashes) & HIGH_BITS) == 0;
+}
+
+/* Up to seven bytes as a word, some of them twice or with spaces before them. */
+static uint64_t short_word(struct sb_str text)
+{
+	uint64_t word = EACH_BYTE * ' ';
+	uint32_t first, last;
+
+	if (text.len >= sizeof first) {
+		memcpy(&first, text.ptr, sizeof first);
+		memcpy(&last, text.ptr + text.len - sizeof last, sizeof last);
+		return (uint64_t)last << 32 | first;
+	}
+	for (size_t i = 0; i < text.len; i++)
+		word = word << 8 | (unsigned char)text.ptr[i];
+	return word;
 }
 
 /* Whether all of it is ASCII that needs no escape, eight bytes at a time: as ids, names and times are. */
 static bool is_plain(struct sb_str text)
 {
-	uint64_t word = EACH_BYTE * ' ';
+	uint64_t word;
 
-	if (text.len < sizeof word) {
-		for (size_t i = 0; i < text.len; i++)
-			word = word << 8 | (unsigned char)text.ptr[i];
-		return is_plain_word(word);
-	}
+	if (text.len < sizeof word)
+		return is_plain_word(short_word(text));
 	for (size_t i = 0; i + sizeof word <= text.len; i += sizeof word) {
 		memcpy(&word, text.ptr + i, sizeof word);
 		if (!is_plain_word(word))

@@ -67,22 +67,23 @@ static void commas_are_set_by_what_stands_before(void **state)
 	check_out("{\"a\":\"x\",\"b\":[[],{\"c\":-5,\"d\":true},\"[\",false],\"e\":{},\"f{\":\"{:\",\"g:\":1.5}");
 }
 
-/* Also where text is looked at eight bytes at a time. */
+/* Also where text is looked at eight bytes at a time, and of every length. */
 static void every_byte_at_every_place_is_escaped(void **state)
 {
 	(void)state;
-	for (int c = 0; c < 128; c++)
-		for (size_t at = 0; at < 20; at++) {
-			char text[20], wanted[32];
-			bool plain = c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
-			memset(text, 'a', sizeof text);
-			text[at] = (char)c;
-			sb_buf_clear(&out);
-			sb_json_add_str(&out, sb_str_of(text, sizeof text));
-			snprintf(wanted, sizeof wanted, "\"%.20s\"", text);
-			assert_int_equal(plain, sb_str_is(sb_buf_str(&out), wanted));
-			assert_true(plain || out.len > 22);
-		}
+	for (size_t len = 1; len <= 20; len++)
+		for (size_t at = 0; at < len; at++)
+			for (int c = 0; c < 128; c++) {
+				char text[20], wanted[32];
+				bool plain = c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
+				memset(text, 'a', len);
+				text[at] = (char)c;
+				sb_buf_clear(&out);
+				sb_json_add_str(&out, sb_str_of(text, len));
+				snprintf(wanted, sizeof wanted, "\"%.*s\"", (int)len, text);
+				assert_int_equal(plain, sb_str_is(sb_buf_str(&out), wanted));
+				assert_true(plain || out.len > len + 2);
+			}
 }
 
 static void text_is_escaped_and_repaired(void **state)
