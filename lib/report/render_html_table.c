@@ -75,8 +75,7 @@ static void add_bar(struct sb_buf *out, const struct sb_cell *cell, double most)
 	sb_buf_add_text(out, "<td class=\"b\">");
 	if (value > 0)
 		sb_buf_add_format(out,
-				  "<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-				  "<rect width=\"%.1f\" height=\"8\" rx=\"1\"/></svg>",
+				  "<svg class=\"bar\" aria-hidden=\"true\"><rect width=\"%.1f%%\" height=\"100%%\" rx=\"1\"/></svg>",
 				  value / most * 100);
 	sb_buf_add_text(out, "</td>");
 }
