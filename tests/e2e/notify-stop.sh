@@ -11,6 +11,7 @@ people: [{name: Dana, channels: [room]}]
 routes: [{name: all, when: "*", to: Dana}]
 Y
 state() { sb-notify status --all --format json | jq -c '[(.incidents | map(.deliveries[] | select(.state == "accepted")) | length), .waiting, .unknown]'; }
+taken() { wait_until grep -q '^ShdPnd:[[:space:]]*0*$' "/proc/$1/status"; } # PID: it has seen the signal that was sent
 seen() { wait_until has_lines "$1" . "$moods/requests.ndjson" || fail "only $(requests) requests came"; } # N: so many have come
 seq -f '{"id":"x:%g","text":"refund"}' 12 | sb-notify -c routes.yaml --queue >/dev/null
 
@@ -25,6 +26,7 @@ for signal in TERM INT; do
 	server_pids+=("$run")
 	seen $((before + 1))
 	kill -$signal $run
+	taken $run # else all may be done before it is
 	touch "$moods/go"
 	status=0
 	wait $run || status=$?
@@ -41,7 +43,7 @@ run=$!
 server_pids+=("$run")
 seen 13
 kill -TERM $run
-wait_until grep -q '^ShdPnd:[[:space:]]*0*$' "/proc/$run/status" # else both are one
+taken $run # else both are one
 kill -TERM $run
 status=0
 wait $run || status=$?
@@ -64,6 +66,7 @@ run=$!
 server_pids+=("$run")
 wait_until has_lines 1 '"method": *"POST"' "$networks/requests.ndjson" || fail "nothing was published"
 kill -TERM $run
+taken $run
 touch "$networks/go"
 status=0
 wait $run || status=$?
