@@ -9,6 +9,7 @@
 #define PENDING_MAX 4096 /* messages on their way at once: the library holds a copy of each */
 #define STALL_WAIT 5000  /* milliseconds that one message waits for its turn */
 #define ROUND_WAIT 5     /* seconds without an acknowledgement before all is sent again */
+#define IN_PROCESS 10158 /* the server's error code: a message of this id is on its way; the library has no name for it */
 
 /* How one round went. The library's thread writes it. */
 struct round {
@@ -43,20 +44,31 @@ static void end_round(struct round *round)
 /* Rounds that were given up: an answer may still come for one, so they stay until the program ends. */
 static struct round *given_up;
 
+/* What a stream says no to for the moment counts as no answer in time. */
+static natsStatus failed_with(const jsPubAckErr *failure)
+{
+	int code = (int)failure->ErrCode;
+	bool passes = code == IN_PROCESS || code == JSClusterNotAvailErr || code == JSClusterNotLeaderErr ||
+		      code == JSInsufficientResourcesErr;
+
+	return passes ? NATS_TIMEOUT : failure->Err;
+}
+
+/* Older servers (2.9) answer a repeat of what they have not written down yet as they answer one of what they have, but without
+ * a number in the stream: it may yet be lost with its leader. */
 static void answered(jsCtx *stream, natsMsg *message, jsPubAck *acknowledgement, jsPubAckErr *failure, void *closure)
 {
 	struct round *round = closure;
 
 	(void)stream;
-	(void)acknowledgement;
 	pthread_mutex_lock(&round->lock);
-	if (failure == NULL) {
+	if (failure == NULL && acknowledgement->Sequence > 0) {
 		round->acknowledged++;
 	} else {
+		const char *text = failure == NULL ? "the stream has not written it down yet" : failure->ErrText;
 		round->failed++;
-		round->worst = failure->Err;
-		snprintf(round->why, sizeof round->why, "%s",
-			 failure->ErrText != NULL ? failure->ErrText : natsStatus_GetText(failure->Err));
+		round->worst = failure == NULL ? NATS_TIMEOUT : failed_with(failure);
+		snprintf(round->why, sizeof round->why, "%s", text != NULL ? text : natsStatus_GetText(failure->Err));
 	}
 	pthread_cond_signal(&round->moved);
 	pthread_mutex_unlock(&round->lock);
@@ -96,9 +108,8 @@ static natsStatus send_one(jsCtx *stream, const struct sb_parcel *parcel)
 	return s;
 }
 
-/* Sends all once. A context of its own, so that what is late from an earlier round is not counted in this one. */
-static natsStatus send_all(struct sb_engine *engine, const struct sb_parcel *parcels, size_t count,
-			   struct round *round)
+/* Sends all once, in a context of its own, so that what is late from an earlier round is not counted in this one. */
+static natsStatus send_all(struct sb_engine *engine, const struct sb_parcel *parcels, size_t count, struct round *round)
 {
 	jsCtx *stream = NULL;
 	jsOptions options;
@@ -130,21 +141,36 @@ static bool give_up(const struct sb_parcel *parcels, natsStatus status, struct r
 	return false;
 }
 
+static natsStatus one_round(struct sb_engine *engine, const struct sb_parcel *parcels, size_t count)
+{
+	struct round *round = new_round();
+	natsStatus s = send_all(engine, parcels, count, round);
+
+	if (s == NATS_OK) {
+		end_round(round);
+	} else {
+		round->next = given_up;
+		given_up = round;
+	}
+	return s;
+}
+
+/* What is sent again is sent behind its last. A leader that is new may hold messages of the old one's that it has not taken in yet,
+ * and would store them a second time; before it answers for a newer one, it has. */
 bool sb_engine_publish(struct sb_engine *engine, const struct sb_parcel *parcels, size_t count, struct sb_err *err)
 {
 	int64_t end = sb_time_monotonic() + engine->patience;
 
 	for (int attempt = 0; count > 0; attempt++) {
-		struct round *round = new_round();
-		natsStatus s = send_all(engine, parcels, count, round);
-		if (s == NATS_OK) {
-			end_round(round);
+		natsStatus s = NATS_OK;
+		if (attempt > 0 && count > 1)
+			s = one_round(engine, &parcels[count - 1], 1);
+		if (s == NATS_OK)
+			s = one_round(engine, parcels, count);
+		if (s == NATS_OK)
 			break;
-		}
-		round->next = given_up;
-		given_up = round;
 		if (!sb_engine_may_pass(s) || !sb_engine_pause(attempt, end))
-			return give_up(parcels, s, round, err);
+			return give_up(parcels, s, given_up, err);
 	}
 	return true;
 }
