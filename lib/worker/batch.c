@@ -14,12 +14,14 @@
 void sb_batch_init(struct sb_batch *batch)
 {
 	sb_buf_init(&batch->input, INPUT_MAX);
+	sb_buf_init(&batch->known, INPUT_MAX);
 	sb_buf_init(&batch->output, SB_COMMAND_OUTPUT_MAX);
 }
 
 void sb_batch_free(struct sb_batch *batch)
 {
 	sb_buf_free(&batch->input);
+	sb_buf_free(&batch->known);
 	sb_buf_free(&batch->output);
 	sb_json_parser_free(&batch->parser);
 	sb_arena_free(&batch->texts);
@@ -42,13 +44,17 @@ static int64_t every(const struct sb_batch *batch)
 	return third > 0 ? third : SB_SECOND;
 }
 
+static enum sb_command_end run(struct sb_batch *batch, const struct sb_buf *input, struct sb_err *why)
+{
+	return sb_command_run(batch->command, sb_buf_str(input), &batch->output, every(batch), extend, batch, why);
+}
+
 bool sb_batch_probe(struct sb_batch *batch, struct sb_err *err)
 {
 	struct sb_err why = {0};
 
-	if (sb_command_run(batch->command, SB_STR(""), &batch->output, SB_HOUR, extend, batch, &why) == SB_COMMAND_DONE)
-		return true;
-	return sb_err_set(err, SB_USAGE, "the command fails without any input: %s", why.text);
+	return run(batch, &batch->input, &why) == SB_COMMAND_DONE ||
+	       sb_err_set(err, SB_USAGE, "the command fails without any input: %s", why.text);
 }
 
 static struct sb_str one_line(struct sb_str data)
@@ -56,6 +62,12 @@ static struct sb_str one_line(struct sb_str data)
 	while (data.len > 0 && (data.ptr[data.len - 1] == '\n' || data.ptr[data.len - 1] == '\r'))
 		data.len--;
 	return data;
+}
+
+static void add_line(struct sb_buf *to, const struct sb_incoming *message)
+{
+	sb_buf_add_str(to, one_line(message->data));
+	sb_buf_add_char(to, '\n');
 }
 
 static struct sb_str id_of(struct sb_batch *batch, struct sb_str line)
@@ -69,7 +81,8 @@ static struct sb_str id_of(struct sb_batch *batch, struct sb_str line)
 struct origins {
 	struct sb_map map; /* from a record's id to an index into `list` */
 	struct sb_origin {
-		uint64_t sequence, lines;
+		const struct sb_incoming *message;
+		uint64_t lines;
 	} *list;
 	size_t count;
 	uint64_t whole; /* names the batch */
@@ -86,7 +99,7 @@ static void find_origins(struct sb_batch *batch, const struct sb_incoming *messa
 		if (id.ptr != NULL)
 			sb_map_put(&origins->map, id, origins->count, &added);
 		if (added)
-			origins->list[origins->count++].sequence = messages[i].sequence;
+			origins->list[origins->count++].message = &messages[i];
 	}
 	if (count == 1 && origins->count == 0) /* all output belongs to the one message */
 		origins->whole = messages[0].sequence;
@@ -102,7 +115,7 @@ static const char *output_id(struct sb_batch *batch, struct origins *origins, st
 	if (origin == NULL && alone && origins->count == 1)
 		origin = &origins->list[0];
 	if (origin != NULL)
-		text = sb_mem_format("%s/%s %" PRIu64 ".%" PRIu64 " %s", batch->stream, batch->consumer, origin->sequence,
+		text = sb_mem_format("%s/%s %" PRIu64 ".%" PRIu64 " %s", batch->stream, batch->consumer, origin->message->sequence,
 				     origin->lines++, batch->subject);
 	else
 		text = sb_mem_format("%s/%s batch %016" PRIx64 ".%" PRIu64 " %s", batch->stream, batch->consumer,
@@ -125,6 +138,19 @@ static bool output_fits(struct sb_batch *batch, struct sb_err *why)
 	return true;
 }
 
+/* Keeps a line that the command has done: one that something came of, as others may not have reached all its programs. */
+static void learn(struct sb_batch *batch, const struct sb_incoming *messages, const struct origins *origins)
+{
+	const struct sb_incoming *done = NULL;
+
+	for (size_t i = 0; i < origins->count && done == NULL; i++)
+		done = origins->list[i].lines > 0 ? origins->list[i].message : NULL;
+	if (done == NULL && batch->known.len > 0)
+		return;
+	sb_buf_clear(&batch->known);
+	add_line(&batch->known, done != NULL ? done : messages);
+}
+
 static bool publish_output(struct sb_batch *batch, struct sb_incoming *messages, size_t count, struct sb_err *err)
 {
 	struct sb_str rest = sb_buf_str(&batch->output);
@@ -143,50 +169,85 @@ static bool publish_output(struct sb_batch *batch, struct sb_incoming *messages,
 						     .data = line};
 	}
 	bool good = sb_engine_publish(batch->to, parcels, made, err);
+	learn(batch, messages, &origins);
 	sb_map_free(&origins.map);
 	free(origins.list);
 	free(parcels);
 	return good;
 }
 
-static void suspect(struct sb_batch *batch, const struct sb_incoming *message, const char *reason)
+static void suspect(struct sb_batch *batch, const struct sb_incoming *message, const char *reason, bool sure)
 {
 	char *kept = sb_arena_dup(&batch->texts, sb_str_of(reason, strnlen(reason, REASON_MAX)));
 
 	for (char *c = kept; *c != '\0'; c++) /* a header is one line */
 		*c = (unsigned char)*c < ' ' || *c == 0x7f ? '?' : *c;
 	batch->suspects = sb_mem_reserve(batch->suspects, batch->suspect_count, &batch->suspect_cap, sizeof *batch->suspects);
-	batch->suspects[batch->suspect_count++] = (struct sb_suspect){*message, kept};
+	batch->suspects[batch->suspect_count++] = (struct sb_suspect){*message, kept, sure};
 }
 
 /* A part of the batch. Halving goes no deeper than the number of bits of SB_BATCH_MAX. */
 static bool work_part(struct sb_batch *batch, struct sb_incoming *messages, size_t count, struct sb_err *err)
 {
 	struct sb_err why = {0};
+	bool sure = false;
 
 	sb_buf_clear(&batch->input);
-	for (size_t i = 0; i < count; i++) {
-		sb_buf_add_str(&batch->input, one_line(messages[i].data));
-		sb_buf_add_char(&batch->input, '\n');
-	}
+	for (size_t i = 0; i < count; i++)
+		add_line(&batch->input, &messages[i]);
 	if (batch->input.full)
 		return sb_err_set(err, SB_IO, "a batch of more than %zu bytes; give a smaller --batch", INPUT_MAX);
-	switch (sb_command_run(batch->command, sb_buf_str(&batch->input), &batch->output, every(batch), extend, batch, &why)) {
+	switch (run(batch, &batch->input, &why)) {
 	case SB_COMMAND_BROKEN: return sb_err_set(err, SB_RETRY, "%s", why.text);
 	case SB_COMMAND_DONE:
-		if (!output_fits(batch, &why))
-			break; /* the fault of a line, too */
-		batch->worked = true;
-		return publish_output(batch, messages, count, err) && sb_engine_ack(batch->from, messages, count, err);
+		if (output_fits(batch, &why))
+			return publish_output(batch, messages, count, err) && sb_engine_ack(batch->from, messages, count, err);
+		sure = true;
+		break;
+	case SB_COMMAND_REJECTED: sure = true; break;
 	case SB_COMMAND_FAILED: break;
 	}
 	if (count == 1) {
-		suspect(batch, messages, why.text);
+		suspect(batch, messages, why.text, sure);
 		messages->message = NULL; /* the suspect's now */
 		return true;
 	}
 	return work_part(batch, messages, count / 2, err) &&
 	       work_part(batch, messages + count / 2, count - count / 2, err);
+}
+
+/* Whether the lines are at fault, and not the command: it still does a line that it has done, or without one, nothing. */
+static bool command_works(struct sb_batch *batch, struct sb_err *err)
+{
+	struct sb_err why = {0};
+
+	for (size_t i = 0; i < batch->suspect_count && batch->known.len == 0; i++) {
+		if (!batch->suspects[i].sure)
+			return sb_err_set(err, SB_RETRY, "the command has not done a line yet, and fails on each: %s",
+					  batch->suspects[i].reason);
+	}
+	return run(batch, &batch->known, &why) == SB_COMMAND_DONE ||
+	       sb_err_set(err, SB_RETRY, "the command fails, also on what it has done before: %s", why.text);
+}
+
+/* What failed while the command did not work for a moment is no bad line. */
+static bool try_again(struct sb_batch *batch, struct sb_err *err)
+{
+	size_t sure = 0, count = 0;
+
+	for (size_t i = 0; i < batch->suspect_count; i++) {
+		if (batch->suspects[i].sure)
+			batch->suspects[sure++] = batch->suspects[i];
+		else
+			batch->messages[count++] = batch->suspects[i].message; /* those that stood there are settled */
+	}
+	batch->suspect_count = sure;
+	batch->count = count;
+	for (size_t i = 0; i < count; i++) {
+		if (!work_part(batch, &batch->messages[i], 1, err))
+			return false;
+	}
+	return true;
 }
 
 /* Bad lines go to the dead-letter subject. */
@@ -229,7 +290,7 @@ static size_t set_aside(struct sb_batch *batch, struct sb_incoming *messages, si
 	for (size_t i = 0; i < count; i++) {
 		struct sb_str line = one_line(messages[i].data);
 		if (line.len > 0 && memchr(line.ptr, '\n', line.len) != NULL) {
-			suspect(batch, &messages[i], "the message is more than one line");
+			suspect(batch, &messages[i], "the message is more than one line", true);
 			continue;
 		}
 		messages[good++] = messages[i];
@@ -241,15 +302,11 @@ bool sb_batch_work(struct sb_batch *batch, struct sb_incoming *messages, size_t 
 {
 	sb_arena_reset(&batch->texts);
 	batch->suspect_count = 0;
-	batch->worked = false;
 	batch->messages = messages;
 	batch->count = set_aside(batch, messages, count);
-	size_t odd = batch->suspect_count;
 	bool good = batch->count == 0 || work_part(batch, messages, batch->count, err);
-	if (good && !batch->worked && batch->suspect_count - odd > 1)
-		good = sb_err_set(err, SB_RETRY, "the command fails on each of %zu lines: %s", batch->suspect_count - odd,
-				  batch->suspects[odd].reason);
-	good = good && bury(batch, err);
+	if (good && batch->suspect_count > 0)
+		good = command_works(batch, err) && try_again(batch, err) && bury(batch, err);
 	if (!good)
 		return_rest(batch);
 	return good;

@@ -1,8 +1,8 @@
 /* batch.h - one batch of messages through the command: its output is published, then the batch is acknowledged.
  *
- * A batch that fails is halved until the bad line stands alone; that line goes to the dead-letter subject, with the reason
- * in a header, and the others on their way. When every line of a batch fails alone, the fault is not the lines': all are
- * returned to the stream.
+ * A batch that fails is halved until the bad line stands alone. The command is then run on a line that it has done before:
+ * when it fails on that one, too, or has done none yet, the fault may be its own, and what is left is returned to the stream.
+ * Otherwise the bad line is tried once more, and goes to the dead-letter subject, with the reason in a header.
  *
  * What is published has an id that a second run over the same message makes again: the stream, the consumer, the
  * message's number and a count, found through the `id` of the record. Output without the id of a record of its batch is
@@ -27,14 +27,15 @@ struct sb_batch {
 	struct sb_incoming *messages; /* being worked on: `count` of them */
 	size_t count;
 	struct sb_buf input, output;
+	struct sb_buf known; /* a line that the command has done; empty: none yet */
 	struct sb_json_parser parser;
 	struct sb_arena texts;
 	struct sb_suspect {
 		struct sb_incoming message;
 		const char *reason; /* in `texts` */
+		bool sure;          /* it is the line's fault, and cannot be the command's */
 	} *suspects;
 	size_t suspect_count, suspect_cap;
-	bool worked; /* some part of this batch went through */
 };
 
 void sb_batch_init(struct sb_batch *batch);

@@ -134,21 +134,19 @@ static void wait_for_all(struct running *running, bool end_them)
 	}
 }
 
-/* The last line that a program said, without the line's end, in `said`; all is passed on to our standard error. */
-static struct sb_str read_said(int fd, struct sb_buf *said)
+/* Passes what was said on to our standard error, and keeps the end of it. */
+static void read_said(int fd, struct sb_buf *said)
 {
 	char block[4096];
 	ssize_t n;
 
 	lseek(fd, 0, SEEK_SET);
-	while ((n = read(fd, block, sizeof block)) > 0) {
-		sb_buf_add(said, block, (size_t)n);
-		if (write(STDERR_FILENO, block, (size_t)n) < 0)
-			break;
-	}
-	struct sb_str text = sb_str_trim(sb_buf_str(said));
-	const char *line = memrchr(text.ptr, '\n', text.len);
-	return line == NULL ? text : sb_str_of(line + 1, (size_t)(text.ptr + text.len - line - 1));
+	while ((n = read(fd, block, sizeof block)) > 0 && write(STDERR_FILENO, block, (size_t)n) >= 0)
+		;
+	off_t all = lseek(fd, 0, SEEK_END), max = (off_t)SB_COMMAND_SAID_MAX;
+	char *room = sb_buf_room(said, SB_COMMAND_SAID_MAX);
+	n = room == NULL ? 0 : pread(fd, room, SB_COMMAND_SAID_MAX, all > max ? all - max : 0);
+	sb_buf_wrote(said, n > 0 ? (size_t)n : 0);
 }
 
 static struct sb_str base_name(const char *path)
@@ -156,6 +154,20 @@ static struct sb_str base_name(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return sb_str_from(slash == NULL ? path : slash + 1);
+}
+
+/* Why a program failed: the last line that begins with its name, as there may be a picture below it, or words of its
+ * neighbours; otherwise the last line. */
+static struct sb_str last_words(struct sb_str said, const char *program)
+{
+	struct sb_str name = base_name(program), rest = sb_str_trim(said), found = {NULL, 0}, line = {NULL, 0};
+
+	while (rest.ptr != NULL) {
+		line = sb_str_cut(&rest, '\n');
+		if (line.len > name.len && memcmp(line.ptr, name.ptr, name.len) == 0 && line.ptr[name.len] == ':')
+			found = line;
+	}
+	return found.ptr != NULL ? found : line;
 }
 
 static enum sb_command_end judge(const char *program, int status)
@@ -168,6 +180,7 @@ static enum sb_command_end judge(const char *program, int status)
 	switch (WEXITSTATUS(status)) {
 	case 0: return SB_COMMAND_DONE;
 	case SB_NOMATCH: return ours || sb_str_is(name, "grep") ? SB_COMMAND_DONE : SB_COMMAND_FAILED;
+	case SB_REJECTED: return ours ? SB_COMMAND_REJECTED : SB_COMMAND_FAILED;
 	case SB_USAGE:
 	case SB_IO:
 	case SB_RETRY: return ours ? SB_COMMAND_BROKEN : SB_COMMAND_FAILED;
@@ -179,7 +192,7 @@ static enum sb_command_end judge(const char *program, int status)
 
 /* The first program that did not end well: those behind it got less than they should have. */
 static enum sb_command_end judge_all(const struct sb_command *command, const struct running *running,
-				     struct sb_str last_words, struct sb_err *err)
+				     struct sb_str said, struct sb_err *err)
 {
 	for (size_t i = 0; i < running->count; i++) {
 		int status = running->statuses[i];
@@ -188,8 +201,9 @@ static enum sb_command_end judge_all(const struct sb_command *command, const str
 		bool cut = WIFSIGNALED(status) && WTERMSIG(status) == SIGPIPE && i + 1 < running->count;
 		if (end == SB_COMMAND_DONE || cut) /* the one behind took no more, and says why itself */
 			continue;
-		if (last_words.len > 0)
-			sb_err_set(err, SB_RETRY, "%.*s", SB_FMT(last_words));
+		struct sb_str words = last_words(said, name);
+		if (words.len > 0)
+			sb_err_set(err, SB_RETRY, "%.*s", SB_FMT(words));
 		else if (WIFEXITED(status))
 			sb_err_set(err, SB_RETRY, "%s ended with status %d", name, WEXITSTATUS(status));
 		else
@@ -216,9 +230,9 @@ enum sb_command_end sb_command_run(const struct sb_command *command, struct sb_s
 				  : err->status == SB_REJECTED ? SB_COMMAND_FAILED : SB_COMMAND_BROKEN;
 	if (running.said >= 0) {
 		sb_buf_init(&said, SB_COMMAND_SAID_MAX);
-		struct sb_str last_words = read_said(running.said, &said);
+		read_said(running.said, &said);
 		if (whole)
-			end = judge_all(command, &running, last_words, err);
+			end = judge_all(command, &running, sb_buf_str(&said), err);
 		sb_buf_free(&said);
 		close(running.said);
 	}

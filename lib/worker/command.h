@@ -18,9 +18,10 @@ struct sb_command {
 bool sb_command_split(struct sb_command *command, char **words, struct sb_err *err);
 
 enum sb_command_end {
-	SB_COMMAND_DONE,   /* the output is whole */
-	SB_COMMAND_FAILED, /* what it was given may be at fault: a status that is none of the others, or a signal */
-	SB_COMMAND_BROKEN  /* it could not be run, or a program of ours says usage, input and output, or run again */
+	SB_COMMAND_DONE,     /* the output is whole */
+	SB_COMMAND_REJECTED, /* what it was given is at fault: a program of ours says so */
+	SB_COMMAND_FAILED,   /* what it was given may be at fault: a status that is none of the others, or a signal */
+	SB_COMMAND_BROKEN    /* it could not be run, or a program of ours says usage, input and output, or run again */
 };
 
 /* Feeds `input` and gathers standard output. `tick` is called every `every` microseconds meanwhile. What is not done is

@@ -56,6 +56,53 @@ expect "the status when the command was killed" $? 5
 expect "what is left after commands that cannot work" \
 	"$(sb-worker status --from "$nats/POSTS/score" --format json --interval 10ms | jq '.lag + .unsettled')" 1
 
+# Bad lines that are alone in a batch go, too, as the command still does what it did before; what a program of ours says is bad
+# need not be compared with anything.
+lines() { printf '{"id":"x:%s"}\n' "$@"; }
+left() { sb-worker status --from "$nats/POSTS/score" --format json --interval 10ms | jq '.lag + .unsettled'; }
+run=(sb-worker run --from "$nats/POSTS/score" --to "$nats/posts.scored")
+"${run[@]}" -- cat || fail "run: $?"
+sb-worker drain --from "$nats/POSTS/out" >got
+printf '{"n":%s}\n' '"much"' | sb-worker publish --to "$nats/posts.raw" || fail "publish: $?"
+"${run[@]}" -- sb-filter -e '(.n | tonumber) > 1' 2>said || fail "run: $?" "$(cat said)"
+expect "the line that sb-filter rejects" "$(sb-worker drain --from "$nats/POSTS/bad" | jq -r .n)" much
+lines fine-1 fine-2 POISON-1 POISON-2 | sb-worker publish --to "$nats/posts.raw" || fail "publish: $?"
+"${run[@]}" --batch 2 -- awk '/POISON/ { exit 7 } 1' 2>said || fail "run: $?" "$(cat said)"
+expect "what came out before two bad lines" "$(sb-worker drain --from "$nats/POSTS/out")" "$(lines fine-1 fine-2)"
+expect "two bad lines alone" "$(sb-worker drain --from "$nats/POSTS/bad")" "$(lines POISON-1 POISON-2)"
+
+# an outage of the command makes no line bad, whenever it begins and ends; a line with OUTAGE-N makes the next N runs fail
+cat >moody <<'M'
+input=$(cat)
+[ -n "$input" ] || exit 0
+if [ -s out ]; then
+	sed -i 1d out
+	exit 7
+fi
+case $input in
+*POISON*) exit 7 ;;
+*OUTAGE-*) yes | head -n "$(expr "$input" : '.*OUTAGE-\([0-9]*\)')" >out ;;
+esac
+printf '%s\n' "$input"
+M
+outage() { # STATUS BATCH ID...: the good ones of these lines come out, and none of them is put aside
+	local wanted=$1 batch=$2
+	shift 2
+	lines "$@" | sb-worker publish --to "$nats/posts.raw" || fail "publish: $?"
+	"${run[@]}" --batch "$batch" -- sh ./moody 2>said
+	expect "$*: the status" $? "$wanted"
+	: >out
+	lines "$1-after" | sb-worker publish --to "$nats/posts.raw" || fail "publish: $?"
+	"${run[@]}" -- sh ./moody 2>>said || fail "run: $?" "$(cat said)"
+	expect "$*: what came out" "$(sb-worker drain --from "$nats/POSTS/out" | sort)" "$(lines "$@" "$1-after" | grep -v POISON | sort)"
+	expect "$*: what was put aside" "$(sb-worker drain --from "$nats/POSTS/bad")" "$(lines "$@" | grep POISON)"
+}
+outage 5 2 a-1 a-OUTAGE-99 a-2 a-3
+outage 5 4 b-1 b-OUTAGE-99 b-2 b-POISON
+outage 0 2 c-1 c-OUTAGE-2 c-2 c-3
+yes | head -n 99 >out
+outage 5 1 d-1
+
 # one conversation stays together
 sb-worker create "$nats/TALK" --subject 'talk.*' || fail "create: $?"
 sb-worker publish --to "$nats/talk" --key thread_id --partitions 4 sample.ndjson || fail "publish by key: $?"

@@ -113,7 +113,7 @@ static enum sb_command_end run(char **words, const char *input, struct sb_buf *o
 	return sb_command_run(&command, sb_str_from(input), output, 1000, tick, NULL, err);
 }
 
-static void commands_end_in_three_ways(void **state)
+static void commands_end_in_these_ways(void **state)
 {
 	struct sb_buf output;
 	struct sb_err err;
@@ -148,12 +148,34 @@ static void commands_end_in_three_ways(void **state)
 	sb_buf_free(&output);
 }
 
+static void the_reason_is_what_the_program_said_last_of_itself(void **state)
+{
+	struct sb_buf output;
+	struct sb_err err;
+	char *neighbour[] = {"sh", "-c", "cat; echo sh: why >&2; exit 9", "|", "sh", "-c", "cat; echo other: words >&2", NULL};
+	char *wordy[] = {"sh", "-c", "yes | head -c 200000 >&2; echo last >&2; exit 9", NULL};
+	char *bad_line[] = {"./sb-like", "-c", "echo 'sb-like: no word' >&2; echo '    ^' >&2; exit 3", NULL};
+
+	(void)state;
+	sb_buf_init(&output, 1 << 20);
+	assert_int_equal(symlink("/bin/sh", "sb-like"), 0);
+	assert_int_equal(run(neighbour, "aaa\n", &output, &err), SB_COMMAND_FAILED);
+	assert_string_equal(err.text, "sh: why");
+	assert_int_equal(run(wordy, "aaa\n", &output, &err), SB_COMMAND_FAILED);
+	assert_string_equal(err.text, "last");
+	assert_int_equal(run(bad_line, "aaa\n", &output, &err), SB_COMMAND_REJECTED);
+	assert_string_equal(err.text, "sb-like: no word");
+	assert_int_equal(unlink("sb-like"), 0);
+	sb_buf_free(&output);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(places_name_servers_and_streams), cmocka_unit_test(wrong_places_are_refused),
 		cmocka_unit_test(a_secret_is_not_repeated),        cmocka_unit_test(commands_are_cut_at_bars),
-		cmocka_unit_test(commands_end_in_three_ways),
+		cmocka_unit_test(commands_end_in_these_ways),
+		cmocka_unit_test(the_reason_is_what_the_program_said_last_of_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
