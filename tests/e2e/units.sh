@@ -89,12 +89,13 @@ grep -q '<html' var/lib/sb/dashboard.html || fail "no dashboard"
 if command -v nats-server >/dev/null; then
 	start_nats
 	export SB_NATS=$nats
-	sb-worker create --subject 'posts' "$nats/POSTS/score" && sb-worker create --subject 'scored' "$nats/SCORED/out" || fail "no stream"
-	sb-fetch --no-state sample: | sb-worker publish --to "$nats/posts" || fail "nothing published"
+	sb-worker create --subject 'posts.>' --filter posts.raw "$nats/POSTS/score" &&
+		sb-worker create --filter posts.scored "$nats/POSTS/scored" || fail "no stream"
+	sb-fetch --no-state sample: | sb-worker publish --to "$nats/posts.raw" || fail "nothing published"
 	python3 unit.py "$units/sb-worker@.service" >out 2>&1 &
 	pid=$!
 	server_pids+=("$pid")
-	sb-worker drain --follow --from "$nats/SCORED/out" >drained 2>drain.err &
+	sb-worker drain --follow --from "$nats/POSTS/scored" >drained 2>drain.err &
 	drain=$!
 	server_pids+=("$drain")
 	wait_until has_lines "$kept" . drained || fail "the worker scored $(wc -l <drained) of $kept" "$(cat out drain.err)"
