@@ -5,10 +5,12 @@
 
 #include <unistd.h>
 
+#define PARTITIONS 16 /* unless said otherwise */
+
 static const char *to, *from, *key, *dead, *format = "table", *filter;
 static struct sb_list subjects;
-static uint64_t partitions = 16, batch = 1000, replicas = 1, in_flight = 20000;
-static int64_t duplicates = 2 * SB_MINUTE, max_age, ack_wait = 30 * SB_SECOND, interval = SB_SECOND;
+static uint64_t partitions = UINT64_MAX, batch = 1000, replicas = 1, in_flight = 20000;
+static int64_t duplicates = -1, max_age, ack_wait = 30 * SB_SECOND, interval = SB_SECOND;
 static bool follow;
 static struct sb_engine_options engine_options = {.patience = SB_MINUTE};
 static struct sb_stage stage;
@@ -53,7 +55,7 @@ static const struct sb_option status_options[] = {
 static const struct sb_option create_options[] = {
 	{0, "subject", SB_ARG_LIST, &subjects, "SUBJECT", "the stream takes this subject; * and > stand for any", NULL},
 	{0, "replicas", SB_ARG_NUMBER, &replicas, "N", "so many servers hold the stream (1)", NULL},
-	{0, "duplicates", SB_ARG_DURATION, &duplicates, "TIME", "know an id again for so long (2m)", NULL},
+	{0, "duplicates", SB_ARG_DURATION, &duplicates, "TIME", "know an id again for so long (2m, or --max-age)", NULL},
 	{0, "max-age", SB_ARG_DURATION, &max_age, "TIME", "drop messages that are older (never)", NULL},
 	{0, "filter", SB_ARG_TEXT, &filter, "SUBJECT", "the consumer gets only these", NULL},
 	{0, "ack-wait", SB_ARG_DURATION, &ack_wait, "TIME", "deliver again what is not acknowledged by then (30s)", NULL},
@@ -76,16 +78,20 @@ static const struct sb_cli cli = {
 	.verbs = verbs,
 };
 
+/* The first one asks for an end after the batch, the second one ends at once, the command too. */
 static void on_signal(int number)
 {
-	(void)number;
+	if (stop) {
+		sb_command_abandon();
+		signal(number, SIG_DFL);
+		raise(number);
+	}
 	stop = 1;
 }
 
-/* The first one asks for an end after the batch, the second one ends at once. */
 static void watch_signals(void)
 {
-	struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
+	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
 
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
@@ -110,6 +116,10 @@ static enum sb_status publish(char **files, struct sb_writer *out)
 	need(to, "publish", "to", "nats://HOST/SUBJECT");
 	if (partitions == 0)
 		sb_cli_usage(&cli, "--partitions must be 1 or more");
+	if (partitions != UINT64_MAX && key == NULL)
+		sb_cli_usage(&cli, "--partitions needs --key FIELD");
+	if (partitions == UINT64_MAX)
+		partitions = PARTITIONS;
 	struct sb_publishing *publishing = sb_publishing_open(to, key, partitions, &engine_options, &err);
 	if (publishing == NULL)
 		sb_die(err.status, "%s", err.text);
@@ -144,9 +154,11 @@ static enum sb_status work(const char *verb, char **operands, struct sb_writer *
 
 static enum sb_status create(char **operands)
 {
+	if (replicas == 0 || in_flight == 0 || ack_wait <= 0 || duplicates == 0)
+		sb_cli_usage(&cli, "--replicas, --in-flight, --ack-wait and --duplicates must be more than 0");
 	const struct sb_engine_plan plan = {
 		.subjects = subjects.items, .subject_count = (int)subjects.count, .replicas = (int64_t)replicas,
-		.duplicates = duplicates, .max_age = max_age, .filter = filter, .ack_wait = ack_wait,
+		.duplicates = duplicates > 0 ? duplicates : 0, .max_age = max_age, .filter = filter, .ack_wait = ack_wait,
 		.in_flight = (int64_t)in_flight,
 	};
 

@@ -29,7 +29,7 @@ complete -c sb-worker -n '__fish_seen_subcommand_from status' -l format -x -a 't
 complete -c sb-worker -n '__fish_seen_subcommand_from status' -l interval -x -d 'watch so long for the rate (1s)'
 complete -c sb-worker -n '__fish_seen_subcommand_from create' -l subject -x -d 'the stream takes this subject; * and > stand for any'
 complete -c sb-worker -n '__fish_seen_subcommand_from create' -l replicas -x -d 'so many servers hold the stream (1)'
-complete -c sb-worker -n '__fish_seen_subcommand_from create' -l duplicates -x -d 'know an id again for so long (2m)'
+complete -c sb-worker -n '__fish_seen_subcommand_from create' -l duplicates -x -d 'know an id again for so long (2m, or --max-age)'
 complete -c sb-worker -n '__fish_seen_subcommand_from create' -l max-age -x -d 'drop messages that are older (never)'
 complete -c sb-worker -n '__fish_seen_subcommand_from create' -l filter -x -d 'the consumer gets only these'
 complete -c sb-worker -n '__fish_seen_subcommand_from create' -l ack-wait -x -d 'deliver again what is not acknowledged by then (30s)'

@@ -215,6 +215,17 @@ void sb_json_add_value(struct sb_buf *out, sb_json *value)
 	free(text);
 }
 
+struct sb_str sb_json_text_of(sb_json *value, struct sb_buf *scratch)
+{
+	if (sb_json_is_string(value))
+		return sb_json_str(value);
+	if (sb_json_is_null(value))
+		return (struct sb_str){NULL, 0};
+	sb_buf_clear(scratch);
+	sb_json_add_value(scratch, value);
+	return sb_buf_str(scratch);
+}
+
 void sb_json_field_str(struct sb_buf *out, const char *key, struct sb_str text)
 {
 	if (text.ptr == NULL)

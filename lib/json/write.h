@@ -22,6 +22,8 @@ void sb_json_add_int(struct sb_buf *out, int64_t value);
 void sb_json_add_bool(struct sb_buf *out, bool value);
 void sb_json_add_time(struct sb_buf *out, sb_time t); /* a string, RFC 3339; null for SB_TIME_NONE */
 void sb_json_add_value(struct sb_buf *out, sb_json *value);
+/* A string's text; what anything else is written as, in `scratch`; absent for null. */
+struct sb_str sb_json_text_of(sb_json *value, struct sb_buf *scratch);
 
 /* Key and value in one; what is absent (no pointer, NaN, SB_TIME_NONE) is left out. */
 void sb_json_field_str(struct sb_buf *out, const char *key, struct sb_str text);

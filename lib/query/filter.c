@@ -62,13 +62,7 @@ bool sb_filter_add_match(struct sb_filter *filter, const char *text, struct sb_e
 
 struct sb_str sb_filter_text_of(struct sb_filter *filter, sb_json *value)
 {
-	if (sb_json_is_string(value))
-		return sb_json_str(value);
-	if (sb_json_is_null(value))
-		return (struct sb_str){NULL, 0};
-	sb_buf_clear(&filter->scratch);
-	sb_json_add_value(&filter->scratch, value);
-	return sb_buf_str(&filter->scratch);
+	return sb_json_text_of(value, &filter->scratch);
 }
 
 /* Looks through the values of one field for a text that matches. */

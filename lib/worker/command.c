@@ -42,8 +42,16 @@ struct running {
 	int said;   /* standard error of all */
 };
 
-/* In a group of its own: ^C at the terminal ends this program after the batch, and not the batch. */
-static int spawn(char **words, int in, int out, int said, pid_t *pid)
+static volatile sig_atomic_t at_work; /* the process group of the command; 0: none */
+
+void sb_command_abandon(void)
+{
+	if (at_work > 0)
+		kill(-(pid_t)at_work, SIGTERM);
+}
+
+/* In `group`, 0: a new one, and not in ours: ^C at the terminal ends this program after the batch, and not the batch. */
+static int spawn(char **words, int in, int out, int said, pid_t group, pid_t *pid)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t how;
@@ -59,6 +67,7 @@ static int spawn(char **words, int in, int out, int said, pid_t *pid)
 	posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
 	posix_spawnattr_init(&how);
 	posix_spawnattr_setflags(&how, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setpgroup(&how, group);
 	posix_spawnattr_setsigmask(&how, &none);
 	posix_spawnattr_setsigdefault(&how, &broken_pipe);
 	int error = posix_spawnp(pid, words[0], &files, &how, words, environ);
@@ -80,7 +89,7 @@ static bool start(const struct sb_command *command, struct sb_str input, struct 
 			close(in);
 			return sb_err_set(err, SB_IO, "no pipe: %s", strerror(errno));
 		}
-		int error = spawn(command->programs[i], in, ends[1], running->said, &running->pids[i]);
+		int error = spawn(command->programs[i], in, ends[1], running->said, (pid_t)at_work, &running->pids[i]);
 		close(in);
 		close(ends[1]);
 		in = ends[0];
@@ -88,6 +97,7 @@ static bool start(const struct sb_command *command, struct sb_str input, struct 
 			close(in);
 			return sb_err_set(err, SB_USAGE, "%s: %s", command->programs[i][0], strerror(error));
 		}
+		at_work = running->pids[0];
 		running->count++;
 	}
 	running->output = in;
@@ -126,12 +136,13 @@ static bool gather(struct running *running, struct sb_buf *output, int64_t every
 
 static void wait_for_all(struct running *running, bool end_them)
 {
+	if (end_them && running->count > 0)
+		kill(-running->pids[0], SIGKILL);
 	for (size_t i = 0; i < running->count; i++) {
-		if (end_them)
-			kill(-running->pids[i], SIGKILL);
 		while (waitpid(running->pids[i], &running->statuses[i], 0) < 0 && errno == EINTR)
 			;
 	}
+	at_work = 0;
 }
 
 /* Passes what was said on to our standard error, and keeps the end of it. */

@@ -24,6 +24,9 @@ enum sb_command_end {
 	SB_COMMAND_BROKEN    /* it could not be run, or a program of ours says usage, input and output, or run again */
 };
 
+/* Ends the command that is at work, if any. For a signal's handler. */
+void sb_command_abandon(void);
+
 /* Feeds `input` and gathers standard output. `tick` is called every `every` microseconds meanwhile. What is not done is
  * explained in `err`, in the words of the program that failed where it said any. A program of ours, or grep, that
  * kept nothing (status 1) has done its work. */

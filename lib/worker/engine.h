@@ -67,6 +67,12 @@ struct sb_engine_figures {
 bool sb_engine_figures(struct sb_engine *engine, const char *stream, const char *consumer,
 		       struct sb_engine_figures *figures, struct sb_err *err);
 
+/* Whether what is published to `subject` would come to this consumer; false also when the server does not say. */
+bool sb_engine_gets(struct sb_engine *engine, const char *stream, const char *consumer, const char *subject);
+/* Says so when there is no stream for `subject`: a mistyped one would be waited for. Where the server does not say, or the
+ * stream is another account's, nothing is wrong. */
+void sb_engine_warn_untaken(struct sb_engine *engine, const char *subject);
+
 /* Makes a stream, and a consumer where one is named. What is there and the same stays; what differs is an error. */
 struct sb_engine_plan {
 	const char *stream;

@@ -16,6 +16,20 @@ bool sb_subject_is_plain(struct sb_str subject)
 	return subject.len > 0;
 }
 
+bool sb_subject_matches(const char *pattern, const char *subject)
+{
+	struct sb_str tokens = sb_str_from(pattern), words = sb_str_from(subject);
+
+	while (tokens.ptr != NULL && words.ptr != NULL) {
+		struct sb_str token = sb_str_cut(&tokens, '.'), word = sb_str_cut(&words, '.');
+		if (sb_str_is(token, ">"))
+			return true;
+		if (!sb_str_is(token, "*") && !sb_str_eq(token, word))
+			return false;
+	}
+	return tokens.ptr == NULL && words.ptr == NULL;
+}
+
 /* Streams and consumers are named without dots: the server makes subjects of their names. */
 static bool is_name(struct sb_str name)
 {
@@ -84,6 +98,17 @@ bool sb_place_stream(struct sb_place *place, const char *text, bool consumer_may
 	place->first = sb_arena_dup(&place->arena, stream);
 	place->second = lacks ? NULL : sb_arena_dup(&place->arena, rest);
 	return true;
+}
+
+bool sb_place_shares_server(const struct sb_place *a, const struct sb_place *b)
+{
+	for (int i = 0; i < a->server_count; i++) {
+		for (int j = 0; j < b->server_count; j++) {
+			if (strcmp(a->servers[i], b->servers[j]) == 0)
+				return true;
+		}
+	}
+	return false;
 }
 
 void sb_place_free(struct sb_place *place)

@@ -24,9 +24,13 @@ bool sb_place_subject(struct sb_place *place, const char *text, struct sb_err *e
 /* `text` ends in STREAM/CONSUMER, or in STREAM where `consumer_may_lack`. */
 bool sb_place_stream(struct sb_place *place, const char *text, bool consumer_may_lack, struct sb_err *err);
 void sb_place_free(struct sb_place *place);
+/* Whether both name a server in the same words. */
+bool sb_place_shares_server(const struct sb_place *a, const struct sb_place *b);
 
 /* Whether a message may be published to `subject`: tokens with dots between them, no wildcard, no white
  * space, and no "/", which would be a stream and a consumer given as a subject. */
 bool sb_subject_is_plain(struct sb_str subject);
+/* Whether `pattern`, in which "*" stands for any one token and ">" for all that follow, covers the plain `subject`. */
+bool sb_subject_matches(const char *pattern, const char *subject);
 
 #endif

@@ -1,5 +1,6 @@
 #include "worker/worker.h"
 
+#include "json/write.h"
 #include "query/path.h"
 
 #include <inttypes.h>
@@ -20,6 +21,7 @@ struct sb_publishing {
 	uint64_t partitions;
 	size_t longest;
 	struct sb_json_parser parser;
+	struct sb_buf scratch; /* a key that is no string */
 	struct sb_arena texts; /* of the window */
 	struct sb_parcel window[WINDOW_LINES];
 	size_t held, bytes;
@@ -32,6 +34,7 @@ struct sb_publishing *sb_publishing_open(const char *to, const char *key, uint64
 	struct sb_publishing *p = sb_mem_zero(1, sizeof *p);
 
 	p->partitions = partitions;
+	sb_buf_init(&p->scratch, SIZE_MAX / 2);
 	p->keyed = key != NULL;
 	bool good = key == NULL || sb_path_parse(&p->key, sb_str_from(key), err);
 	good = good && sb_place_subject(&p->place, to, err);
@@ -41,6 +44,9 @@ struct sb_publishing *sb_publishing_open(const char *to, const char *key, uint64
 		return NULL;
 	}
 	p->longest = sb_engine_message_max(p->engine);
+	char *subject = p->keyed ? sb_mem_format("%s.0", p->place.first) : sb_mem_dup(sb_str_from(p->place.first));
+	sb_engine_warn_untaken(p->engine, subject);
+	free(subject);
 	if (getrandom(&p->run, sizeof p->run, 0) != (ssize_t)sizeof p->run)
 		p->run = (uint64_t)sb_time_now();
 	return p;
@@ -53,6 +59,7 @@ void sb_publishing_close(struct sb_publishing *p)
 	sb_engine_close(p->engine);
 	sb_place_free(&p->place);
 	sb_json_parser_free(&p->parser);
+	sb_buf_free(&p->scratch);
 	sb_arena_free(&p->texts);
 	free(p);
 }
@@ -87,24 +94,30 @@ static const char *message_id(struct sb_publishing *p, struct sb_str id)
 	return kept;
 }
 
-static bool take_value(void *ctx, sb_json *value)
-{
-	struct sb_str *found = ctx;
+struct value {
+	struct sb_str text;
+	struct sb_buf *scratch;
+};
 
-	*found = sb_json_str(value);
-	return found->ptr != NULL;
+static bool take_value(void *ctx, sb_json *json)
+{
+	struct value *value = ctx;
+
+	value->text = sb_json_text_of(json, value->scratch);
+	return value->text.ptr != NULL;
 }
 
 /* A record without the key stays with those of its id. */
 static const char *message_subject(struct sb_publishing *p, sb_json *root, struct sb_str id)
 {
-	struct sb_str value = {NULL, 0};
+	struct value value = {.scratch = &p->scratch};
 
 	if (!p->keyed)
 		return p->place.first;
 	if (!sb_path_any(&p->key, root, take_value, &value))
-		value = id;
-	char *text = sb_mem_format("%s.%" PRIu64, p->place.first, (uint64_t)XXH3_64bits(value.len ? value.ptr : "", value.len) % p->partitions);
+		value.text = id;
+	XXH64_hash_t hash = XXH3_64bits(value.text.len ? value.text.ptr : "", value.text.len);
+	char *text = sb_mem_format("%s.%" PRIu64, p->place.first, (uint64_t)hash % p->partitions);
 	const char *kept = sb_arena_dup(&p->texts, sb_str_from(text));
 	free(text);
 	return kept;

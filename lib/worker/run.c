@@ -76,6 +76,21 @@ static bool open_target(struct sb_batch *batch, struct sb_place *place, const st
 	return batch->to != NULL;
 }
 
+/* What comes out must not come in again, for ever; and it needs a stream. */
+static bool check_target(struct sb_batch *batch, const struct source *source, const struct sb_place *place, struct sb_err *err)
+{
+	const char *subjects[] = {batch->subject, batch->dead};
+
+	for (size_t i = 0; i < 2; i++) {
+		if (sb_place_shares_server(&source->place, place) &&
+		    sb_engine_gets(source->engine, batch->stream, batch->consumer, subjects[i]))
+			return sb_err_set(err, SB_USAGE, "%s: what goes there would come back to %s/%s; give that a --filter",
+					  subjects[i], batch->stream, batch->consumer);
+		sb_engine_warn_untaken(batch->to, subjects[i]);
+	}
+	return true;
+}
+
 enum sb_status sb_worker_run(const struct sb_worker_run *run, const struct sb_engine_options *options)
 {
 	struct source source;
@@ -89,7 +104,7 @@ enum sb_status sb_worker_run(const struct sb_worker_run *run, const struct sb_en
 	batch.from = source.engine;
 	batch.stream = source.place.first;
 	batch.consumer = source.place.second;
-	good = good && sb_batch_probe(&batch, &err);
+	good = good && check_target(&batch, &source, &place, &err) && sb_batch_probe(&batch, &err);
 	while (good && (good = next_batch(&source, run, &err)) && source.count > 0)
 		good = sb_batch_work(&batch, source.messages, source.count, &err);
 	enum sb_status status = good ? SB_OK : report(&err);
@@ -111,7 +126,11 @@ enum sb_status sb_worker_drain(const struct sb_worker_run *run, const struct sb_
 	while (good && (good = next_batch(&source, run, &err)) && source.count > 0) {
 		for (size_t i = 0; i < source.count; i++)
 			sb_writer_add_line(out, source.messages[i].data);
-		good = sb_writer_flush(out, &err) && sb_engine_ack(source.engine, source.messages, source.count, &err);
+		if (!sb_writer_flush(out, NULL)) { /* which the caller says, who finishes it */
+			sb_engine_return(source.engine, source.messages, source.count, 0);
+			break;
+		}
+		good = sb_engine_ack(source.engine, source.messages, source.count, &err);
 	}
 	enum sb_status status = good ? SB_OK : report(&err);
 	close_source(&source);

@@ -36,7 +36,7 @@ workers() { # N
 printf '\nsb-filter lang:en | sb-score, %s posts, by the clock, on %s cores\n' "$posts" "$(nproc)"
 timed "the plain pipe" sh -c 'sb-filter lang:en posts.ndjson | sb-score'
 sb-worker create "$nats/POSTS" --subject posts.raw
-sb-worker create "$nats/OUT" --subject 'out.*'
+sb-worker create "$nats/OUT" --subject 'out.>'
 for n in 1 2 4; do sb-worker create "$nats/POSTS/w$n"; done
 sb-worker create "$nats/POSTS/drain"
 timed "sb-worker publish" sb-worker publish --to "$nats/posts.raw" posts.ndjson

@@ -1,5 +1,5 @@
-# Ended by SIGTERM, a worker finishes the batch that it has; however long that takes, no other worker gets it meanwhile. When the
-# server dies under it, it says that it is to be run again, and nothing is lost or comes twice.
+# Ended by SIGTERM, a worker finishes the batch that it has; however long that takes, no other worker gets it meanwhile. A second
+# one ends it at once, and leaves nothing at work. When the server dies under it, it says that it is to be run again, and nothing is lost or comes twice.
 # shellcheck disable=SC2154
 . "$TOP/tests/lib/servers.sh"
 start_nats
@@ -10,7 +10,7 @@ head -n 5 lines | sb-worker publish --to "$nats/p.raw" || fail "publish: $?"
 # whoever has a batch keeps it until there is a file "go"
 cat >held <<'H'
 if IFS= read -r line; then
-	touch holds # (not when it is tried without input)
+	echo $$ >holds # (not when it is tried without input)
 	while [ ! -e go ]; do sleep 0.05; done
 	printf '%s\n' "$line"
 	cat
@@ -22,9 +22,19 @@ hold() {
 	"${run[@]}" --follow -- sh ./held 2>>said &
 	worker=$!
 	server_pids+=("$worker")
-	wait_until test -e holds || fail "no batch came" "$(cat said)"
+	wait_until test -s holds || fail "no batch came" "$(cat said)"
 }
+at_work() { kill -0 "$(cat holds)" 2>/dev/null; }
 figures() { sb-worker status --from "$nats/P/score" --format json --interval 10ms | jq -c '[.lag, .unsettled]'; }
+
+hold
+end_again() { # two that come as one are one
+	kill -TERM "$worker" 2>/dev/null
+	! at_work
+}
+wait_until end_again || fail "the command was left at work"
+wait "$worker"
+expect "the status after a second SIGTERM" $? 143
 
 hold
 kill -TERM "$worker"

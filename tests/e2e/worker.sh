@@ -8,12 +8,21 @@ sb-worker create "$nats/POSTS/score" --subject 'posts.>' --filter posts.raw || f
 sb-worker create "$nats/POSTS/score" --subject 'posts.>' --filter posts.raw || fail "create again: $?"
 sb-worker create "$nats/POSTS/out" --filter posts.scored || fail "create: $?"
 sb-worker create "$nats/POSTS/bad" --filter posts.scored.dead || fail "create: $?"
+for other in '--filter posts.other' '--filter posts.raw --ack-wait 3s' ''; do
+	# shellcheck disable=SC2086
+	sb-worker create "$nats/POSTS/score" $other 2>>said
+	expect "making a consumer that is there, and differs ($other)" $? 2
+done
+sb-worker create "$nats/SHORT" --subject short --max-age 10s || fail "create with a short age: $?"
 
 sb-worker publish --to "$nats/posts.raw" sample.ndjson || fail "publish: $?"
 sb-worker publish --to "$nats/posts.raw" sample.ndjson || fail "publish again: $?"
 expect "records that stand in the stream after two publishings" \
 	"$(sb-worker status --from "$nats/POSTS/score" --format json --interval 10ms | jq .lag)" 319
 sb-worker run --from "$nats/POSTS/score" --to "$nats/posts.scored" --batch 50 -- sb-filter refund '|' sb-score || fail "run: $?"
+sb-worker drain --from "$nats/POSTS/out" >/dev/full 2>said
+expect "the status of a drain into a full disk" $? 4
+expect "what it says" "$(cat said)" "sb-worker: standard output: No space left on device"
 sb-worker drain --from "$nats/POSTS/out" >got || fail "drain: $?"
 sb-filter refund sample.ndjson | sb-score >wanted
 [ -s wanted ] || fail "the plain pipe kept nothing"
@@ -44,6 +53,16 @@ sb-worker run --from "$nats/POSTS/score" --to "$nats/posts.scored" -- sb-score 2
 grep -q 'message [0-9]*: a line of [0-9]* bytes came out; the server takes 1044480; it went to posts.scored.dead' said || fail "$(cat said)"
 expect "what came out beside it" "$(sb-worker drain --from "$nats/POSTS/out" | jq -r .id)" small
 expect "the line whose result is too long" "$(sb-worker drain --from "$nats/POSTS/bad" | jq -r .id)" in
+
+# what would come round for ever is not begun, and a subject that nobody takes is told before anything is done
+sb-worker create "$nats/POSTS/all" || fail "create: $?"
+for case in score:posts.raw all:posts.other score:posts.x:posts.raw; do
+	IFS=: read -r consumer to dead <<<"$case"
+	sb-worker run --from "$nats/POSTS/$consumer" --to "$nats/$to" ${dead:+--dead "$dead"} -- cat 2>>said
+	expect "the status of $case" $? 2
+done
+sb-worker run --from "$nats/POSTS/score" --to "$nats/posts.scored" --dead nobody.takes -- cat 2>said || fail "run: $?"
+grep -q 'nobody.takes: no stream takes this subject' said || fail "what was said:" "$(cat said)"
 
 # a command that cannot work loses nothing
 sb-worker publish --to "$nats/posts.raw" <<<'{"id":"y:1","text":"a"}' || fail "publish: $?"
@@ -113,6 +132,13 @@ for n in 0 1 2 3; do
 done
 sort part-? | cmp - <(sort sample.ndjson) || fail "the partitions together differ from the input"
 expect "threads in two partitions" "$(for n in 0 1 2 3; do jq -r .thread_id part-$n | sort -u; done | sort | uniq -d)" ""
+sb-worker create "$nats/BYNUMBER" --subject 'bynumber.*' || fail "create: $?"
+seq -f '{"id":"n:%g","thread_id":7}' 20 | sb-worker publish --to "$nats/bynumber" --key thread_id --partitions 4 || fail "publish: $?"
+for n in 0 1 2 3; do
+	sb-worker create "$nats/BYNUMBER/p$n" --filter "bynumber.$n" || fail "create: $?"
+	sb-worker drain --from "$nats/BYNUMBER/p$n" | wc -l
+done | sort | xargs >spread
+expect "the lines in each part, of one thread whose name is a number" "$(cat spread)" '0 0 0 20'
 # workers make partial reports, one joins them
 for n in 0 1 2 3; do sb-score part-$n | sb-report --partial response volume >partial-$n; done
 sb-report --merge response volume --format json partial-? >merged

@@ -66,6 +66,20 @@ static void wrong_places_are_refused(void **state)
 	check_refused(long_subject, true, "subject");
 }
 
+static void subjects_are_covered_by_patterns(void **state)
+{
+	(void)state;
+	assert_true(sb_subject_matches("posts.raw", "posts.raw"));
+	assert_true(sb_subject_matches("posts.*", "posts.raw"));
+	assert_true(sb_subject_matches("posts.>", "posts.scored.dead"));
+	assert_true(sb_subject_matches("*.scored.>", "posts.scored.dead"));
+	assert_false(sb_subject_matches("posts.*", "posts.scored.dead"));
+	assert_false(sb_subject_matches("posts.>", "posts"));
+	assert_false(sb_subject_matches("posts.raw", "posts"));
+	assert_false(sb_subject_matches("posts", "posts.raw"));
+	assert_false(sb_subject_matches("post*", "posts"));
+}
+
 static void a_secret_is_not_repeated(void **state)
 {
 	struct sb_place place;
@@ -173,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(places_name_servers_and_streams), cmocka_unit_test(wrong_places_are_refused),
+		cmocka_unit_test(subjects_are_covered_by_patterns),
 		cmocka_unit_test(a_secret_is_not_repeated),        cmocka_unit_test(commands_are_cut_at_bars),
 		cmocka_unit_test(commands_end_in_these_ways),
 		cmocka_unit_test(the_reason_is_what_the_program_said_last_of_itself),

@@ -7,6 +7,7 @@ try
 try fly
 try publish posts.ndjson
 try publish --to nats://h/a --partitions 0
+try publish --to nats://h/a --partitions 4
 try publish --to h/a
 try publish --to nats://ann:secret@h/a
 try run --to nats://h/a -- cat
@@ -20,5 +21,6 @@ try status --from nats://h/S --interval 0
 try create
 try create nats://h/S
 try create nats://h/S/C/D --subject a
+for option in replicas in-flight ack-wait duplicates; do try create nats://h/S --subject a --$option 0; done
 try create --nkey seed nats://h/S
 try create --tls-cert c nats://h/S
