@@ -7,7 +7,8 @@
 
 /* Adds the content of `path` ("-" is standard input) to `out`; more than `out->max` is an error. */
 bool sb_file_read(const char *path, struct sb_buf *out, struct sb_err *err);
-/* The same for a secret: refused when anyone but its owner can read or write it; white space at its end is taken off. */
+/* The same for a secret: refused when anyone but its owner can read or write it, unless it is in $CREDENTIALS_DIRECTORY;
+ * white space at its end is taken off. */
 bool sb_file_read_secret(const char *path, struct sb_buf *out, struct sb_err *err);
 /* Replaces `path` by `content` so that a reader, or a crash, finds the old or the new and nothing between: a temporary
  * file beside it, fsync, rename. A file that was there keeps its mode; a new one is its owner's alone. */

@@ -7,7 +7,7 @@
 
 #define RECONNECT_WAIT 100    /* milliseconds between attempts: an election takes a few hundred */
 #define CONNECT_TIMEOUT 5000  /* milliseconds */
-#define SEED_MAX 4096         /* bytes of a file with one seed and comments */
+#define SECRET_MAX (64 << 10) /* bytes of a file with a seed, a JWT or a chain of keys */
 #define HEADERS_MAX 4096      /* bytes of a message's id and reason: the server counts them, too */
 #define PAUSE_FIRST (50 * INT64_C(1000))
 #define PAUSE_MOST SB_SECOND
@@ -53,14 +53,15 @@ static natsStatus from_environment(natsOptions *options)
 	return NATS_OK;
 }
 
-static natsStatus with_nkey(natsOptions *options, const struct sb_engine_options *asked, struct sb_err *err)
+/* The library reads them, and whoever else may; `path` may be NULL. */
+static bool is_secret(const char *path, struct sb_err *err)
 {
-	struct sb_buf seed;
+	struct sb_buf secret;
 
-	sb_buf_init(&seed, SEED_MAX);
-	bool good = sb_file_read_secret(asked->nkey, &seed, err);
-	sb_buf_free(&seed);
-	return good ? natsOptions_SetNKeyFromSeed(options, asked->nkey_public, asked->nkey) : NATS_ERR;
+	sb_buf_init(&secret, SECRET_MAX);
+	bool good = path == NULL || sb_file_read_secret(path, &secret, err);
+	sb_buf_free(&secret);
+	return good;
 }
 
 static natsStatus with_tls(natsOptions *options, const struct sb_engine_options *asked)
@@ -77,6 +78,8 @@ static natsStatus with_tls(natsOptions *options, const struct sb_engine_options 
 static natsStatus set_options(natsOptions *options, const struct sb_place *place, const struct sb_engine_options *asked,
 			      struct sb_err *err)
 {
+	if (!is_secret(asked->creds, err) || !is_secret(asked->nkey, err) || !is_secret(asked->tls_key, err))
+		return NATS_ERR;
 	natsStatus s = natsOptions_SetServers(options, (const char **)(uintptr_t)place->servers, place->server_count);
 
 	if (s == NATS_OK)
@@ -92,7 +95,7 @@ static natsStatus set_options(natsOptions *options, const struct sb_place *place
 	if (s == NATS_OK && asked->creds != NULL)
 		s = natsOptions_SetUserCredentialsFromFiles(options, asked->creds, NULL);
 	if (s == NATS_OK && asked->nkey != NULL)
-		s = with_nkey(options, asked, err);
+		s = natsOptions_SetNKeyFromSeed(options, asked->nkey_public, asked->nkey);
 	if (s == NATS_OK && asked->creds == NULL && asked->nkey == NULL)
 		s = from_environment(options);
 	return s;

@@ -34,7 +34,7 @@ for line in values("Environment"):
         env[key] = os.environ.get(key, value) if key == "SB_NATS" else value
 for loaded in values("LoadCredential"):
     name = loaded.split(":")[0]
-    os.close(os.open("credentials/" + name, os.O_CREAT | os.O_WRONLY, 0o400))
+    os.close(os.open("credentials/" + name, os.O_CREAT | os.O_WRONLY, 0o440)) # as with an access list
 assert values("DynamicUser") == ["yes"] and values("StateDirectory") == ["sb"], "the state has no home"
 [start] = values("ExecStart")
 os.umask(int(values("UMask")[0], 8))

@@ -92,6 +92,8 @@ system_account: $(cat system.public)
 resolver_preload: { $(cat account.public): $(cat account.jwt), $(cat system.public): $(cat system.jwt) }"
 try "no-credentials" 2 "$nats/D"
 try "right-credentials" 0 --creds user.creds "$nats/D"
+chmod 640 user.creds
+try "credentials-that-others-can-read" 2 --creds user.creds "$nats/D"
 stop_servers
 rm -r jetstream
 start_nats 'tls { cert_file: "ca.pem", key_file: "key.pem" }'
@@ -100,7 +102,10 @@ try "known-authority" 0 --tls-ca ca.pem "${nats/nats:/tls:}/E"
 stop_servers
 start_nats 'tls { cert_file: "ca.pem", key_file: "key.pem", ca_file: "ca.pem", verify: true }'
 try "no-certificate" 2 --tls-ca ca.pem "${nats/nats:/tls:}/F"
+chmod 600 key.pem
 try "own-certificate" 0 --tls-ca ca.pem --tls-cert ca.pem --tls-key key.pem "${nats/nats:/tls:}/F"
+chmod 644 key.pem
+try "a-key-that-all-can-read" 2 --tls-ca ca.pem --tls-cert ca.pem --tls-key key.pem "${nats/nats:/tls:}/F"
 for secret in s3cret-word wrong-word t0ken-word "$(cat nkey.seed)" "$(grep '^SU' user.creds)"; do
 	grep -qF -- "$secret" said && fail "a secret was printed" "$(cat said)"
 done

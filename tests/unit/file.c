@@ -102,6 +102,15 @@ static void a_secret_is_its_owner_s_alone(void **state)
 	chmod("token", 0400);
 	assert_true(sb_file_read_secret("token", &buf, &err));
 	sb_buf_clear(&buf);
+	assert_int_equal(chmod("token", 0440), 0);
+	assert_int_equal(setenv("CREDENTIALS_DIRECTORY", "/tok", 1), 0);
+	assert_false(sb_file_read_secret("token", &buf, &err));
+	char *here = realpath(".", NULL), *handed_over = sb_mem_format("%s/token", here);
+	assert_int_equal(setenv("CREDENTIALS_DIRECTORY", here, 1), 0);
+	assert_true(sb_file_read_secret(handed_over, &buf, &err));
+	assert_int_equal(unsetenv("CREDENTIALS_DIRECTORY"), 0);
+	free(handed_over);
+	free(here);
 	assert_false(sb_file_read_secret("absent", &buf, &err));
 	assert_string_equal(err.text, "absent: No such file or directory");
 	sb_buf_free(&buf);
