@@ -5,8 +5,6 @@
 
 #include <unistd.h>
 
-#define PARTITIONS 16 /* unless said otherwise */
-
 static const char *to, *from, *key, *dead, *format = "table", *filter;
 static struct sb_list subjects;
 static uint64_t partitions = UINT64_MAX, batch = 1000, replicas = 1, in_flight = 20000;
@@ -89,14 +87,6 @@ static void on_signal(int number)
 	stop = 1;
 }
 
-static void watch_signals(void)
-{
-	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
-
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGINT, &action, NULL);
-}
-
 static void need(const char *value, const char *verb, const char *option, const char *example)
 {
 	if (value == NULL)
@@ -119,7 +109,7 @@ static enum sb_status publish(char **files, struct sb_writer *out)
 	if (partitions != UINT64_MAX && key == NULL)
 		sb_cli_usage(&cli, "--partitions needs --key FIELD");
 	if (partitions == UINT64_MAX)
-		partitions = PARTITIONS;
+		partitions = 16;
 	struct sb_publishing *publishing = sb_publishing_open(to, key, partitions, &engine_options, &err);
 	if (publishing == NULL)
 		sb_die(err.status, "%s", err.text);
@@ -141,7 +131,8 @@ static enum sb_status work(const char *verb, char **operands, struct sb_writer *
 	need(from, verb, "from", "nats://HOST/STREAM/CONSUMER");
 	if (batch == 0 || batch > SB_BATCH_MAX)
 		sb_cli_usage(&cli, "--batch must be between 1 and %d", SB_BATCH_MAX);
-	watch_signals();
+	signal(SIGTERM, on_signal);
+	signal(SIGINT, on_signal);
 	if (strcmp(verb, "drain") == 0) {
 		need_no_operand(operands, verb);
 		return sb_worker_drain(&run, &engine_options, out);
