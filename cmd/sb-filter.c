@@ -109,7 +109,7 @@ static void check_options(void)
 		sb_cli_usage(&cli, "--mark names other posts by their ids, and --pseudonymize hides these; use two runs");
 	if (public_handles.count > 0 && key_file == NULL)
 		sb_cli_usage(&cli, "--public says whom --pseudonymize leaves as they are");
-	if (window != NULL && !sb_num_u64(text, UINT32_MAX, &sift.window) &&
+	if (window != NULL && (!sb_num_u64(text, UINT32_MAX, &sift.window) || sift.window == 0) &&
 	    (!sb_time_parse_duration(text, &sift.span) || sift.span <= 0))
 		sb_cli_usage(&cli, "--window: '%s' is not a number of records, or a time such as 2d", window);
 	if (sift.sample < 0 || sift.sample > 1)

@@ -136,14 +136,16 @@ static bool value_leaf(struct sb_arena *arena, struct sb_query_node *node, struc
 {
 	struct sb_buf folded;
 
-	sb_buf_init(&folded, SB_QUERY_TEXT_MAX * 20);
 	if ((node->kind == SB_QUERY_AUTHOR || node->kind == SB_QUERY_MENTION) && sb_str_starts(text, "@"))
 		text = sb_str_of(text.ptr + 1, text.len - 1);
 	if (node->kind == SB_QUERY_TAG && sb_str_starts(text, "#"))
 		text = sb_str_of(text.ptr + 1, text.len - 1);
 	if (node->kind == SB_QUERY_SITE && sb_str_starts_nocase(text, "www."))
 		text = sb_str_of(text.ptr + 4, text.len - 4);
+	if (node->kind == SB_QUERY_SITE && memchr(text.ptr, '/', text.len) != NULL)
+		return sb_err_set(err, SB_USAGE, "'site:' takes a host, as in site:example.com; url: takes a part of an address");
 	bool anywhere = node->kind == SB_QUERY_URL && has_wildcard(text);
+	sb_buf_init(&folded, SB_QUERY_TEXT_MAX * 20);
 	if (anywhere)
 		sb_buf_add_char(&folded, '*');
 	if (node->kind == SB_QUERY_EXACT)
@@ -185,6 +187,8 @@ static bool number_leaf(struct sb_query_node *node, struct sb_str text, struct s
 		good = has_low || has_high;
 	}
 	good = good && (!has_low || sb_num_double(low, &node->low)) && (!has_high || sb_num_double(high, &node->high));
+	if (good && node->low > node->high)
+		return sb_err_set(err, SB_USAGE, "'%s:' no number is in this range; the smaller end stands first", node->field->name);
 	return good || sb_err_set(err, SB_USAGE, "'%s:' takes a number as in 5, >5, >=5, <5, <=5 or 5..9", node->field->name);
 }
 

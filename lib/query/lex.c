@@ -103,6 +103,15 @@ static bool lacks_colon(struct sb_str text, struct sb_err *err)
 	return true;
 }
 
+/* "a|b" and "a && b" are operators elsewhere; here they would be looked for as words, and found nowhere. */
+static bool foreign_operator(struct sb_str text, struct sb_err *err)
+{
+	if (!sb_str_is(text, "&") && !sb_str_is(text, "&&") && memchr(text.ptr, '|', text.len) == NULL)
+		return false;
+	sb_err_set(err, SB_USAGE, "the operators are AND, OR and NOT, as in a OR b; text with a '|' or '&' is quoted");
+	return true;
+}
+
 /* The name of `text`, when it begins with one and a colon; absent in addresses such as https://. */
 static struct sb_str field_name(struct sb_str text)
 {
@@ -204,7 +213,7 @@ static bool read_bare(struct sb_str query, size_t *at, bool value, struct sb_que
 		*at += name.len + 1;
 		return token->field != NULL || unknown_field(name, err);
 	}
-	if (!value && lacks_colon(text, err))
+	if (!value && (lacks_colon(text, err) || foreign_operator(text, err)))
 		return false;
 	*at += text.len;
 	if (!value && (sb_str_is(text, "NEAR") || sb_str_starts(text, "NEAR/")))
@@ -249,6 +258,9 @@ bool sb_query_next_token(struct sb_str query, size_t *at, const struct sb_query_
 		++*at;
 		return read_quoted(query, at, token, err);
 	}
+	if (rest.ptr[0] == '!' && !value)
+		return sb_err_set(err, SB_USAGE, "'!' stands before a quotation whose case counts, as in !\"NASA\"; what shall not be there is "
+						 "written -a");
 	if (rest.ptr[0] == '/' && rest.len > 1 && takes_regex(of))
 		return read_regex(query, at, token, err);
 	if (!value && rest.ptr[0] == '-' && rest.len > 1 && space(rest_of(rest, 1)) == 0) {

@@ -124,6 +124,20 @@ static bool any_item_is(struct sb_query_record *record, const struct sb_query_pa
 	return false;
 }
 
+/* A handle of any server stands for itself at each: "bob" for "bob@example.org" too. */
+static bool any_mention_is(struct sb_query_record *record, const struct sb_query_pattern *pattern)
+{
+	struct sb_json_iter it = sb_json_iter(record->post->mentions);
+	sb_json *item;
+
+	while ((item = sb_json_next(&it, NULL)) != NULL) {
+		struct sb_str handle = sb_json_str(item);
+		if (value_is(record, pattern, handle) || value_is(record, pattern, sb_str_cut(&handle, '@')))
+			return true;
+	}
+	return false;
+}
+
 #define SEARCHES_MAX 4 /* for literals in one record: more would cost what splitting it does */
 
 /* False when the words cannot stand in this text, as far as a search for their literal tells. */
@@ -302,7 +316,7 @@ static bool matches(const struct sb_query_node *node, struct sb_query_record *re
 	case SB_QUERY_TAG:
 		return any_item_is(record, node->patterns, post->tags) || has_words(record, node);
 	case SB_QUERY_MENTION:
-		return any_item_is(record, node->patterns, post->mentions) || has_words(record, node);
+		return any_mention_is(record, node->patterns) || has_words(record, node);
 	case SB_QUERY_STRING:
 		return value_is(record, node->patterns, text_at(post, node->field->offset));
 	case SB_QUERY_EXACT: {

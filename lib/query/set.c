@@ -239,7 +239,7 @@ static void try_text(struct matching *m, const struct sb_query_text *text)
 	}
 }
 
-/* Tags and mentions that the network named. */
+/* Tags and mentions that the network named; of a mention the handle without its server, too. */
 static void try_items(struct matching *m, sb_json *array)
 {
 	struct sb_json_iter it = sb_json_iter(array);
@@ -250,7 +250,11 @@ static void try_items(struct matching *m, sb_json *array)
 			continue;
 		sb_buf_clear(&m->hits->folded);
 		sb_utf8_fold(sb_json_str(item), &m->hits->folded);
-		try_word(m, sb_buf_str(&m->hits->folded));
+		struct sb_str folded = sb_buf_str(&m->hits->folded), rest = folded;
+		try_word(m, folded);
+		struct sb_str handle = sb_str_cut(&rest, '@');
+		if (handle.len != folded.len)
+			try_word(m, handle);
 	}
 }
 
