@@ -14,9 +14,19 @@
 
 #define READ_BLOCK ((size_t)64 * 1024)
 
+/* Editors of Windows put a byte order mark there, and no reader wants it. */
+static void drop_mark(struct sb_buf *out, size_t from)
+{
+	if (!sb_str_starts(sb_str_of(out->ptr + from, out->len - from), "\xEF\xBB\xBF"))
+		return;
+	out->len -= 3;
+	memmove(out->ptr + from, out->ptr + from + 3, out->len - from + 1);
+}
+
 static bool read_all(int fd, const char *path, struct sb_buf *out, struct sb_err *err)
 {
 	char block[4096];
+	size_t from = out->len;
 
 	for (;;) {
 		size_t space = out->full ? 0 : out->max - out->len;
@@ -33,6 +43,7 @@ static bool read_all(int fd, const char *path, struct sb_buf *out, struct sb_err
 			return sb_err_set(err, SB_IO, "%s: larger than %zu bytes", path, out->max);
 		sb_buf_wrote(out, (size_t)n);
 	}
+	drop_mark(out, from);
 	return true;
 }
 

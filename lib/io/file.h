@@ -5,7 +5,8 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
-/* Adds the content of `path` ("-" is standard input) to `out`; more than `out->max` is an error. */
+/* Adds the content of `path` ("-" is standard input) to `out`, without a byte order mark at its start; more than
+ * `out->max` is an error. */
 bool sb_file_read(const char *path, struct sb_buf *out, struct sb_err *err);
 /* The same for a secret: refused when anyone but its owner can read or write it, unless it is in $CREDENTIALS_DIRECTORY;
  * white space at its end is taken off. */

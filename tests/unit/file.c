@@ -41,6 +41,23 @@ static void it_is_added_behind_what_is_there(void **state)
 	sb_buf_free(&buf);
 }
 
+static void a_byte_order_mark_is_left_out_at_the_start_alone(void **state)
+{
+	struct sb_buf buf;
+	struct sb_err err;
+
+	(void)state;
+	sb_buf_init(&buf, 100);
+	sb_buf_add_text(&buf, "before ");
+	write_file("marked", SB_STR("\xEF\xBB\xBFone \xEF\xBB\xBFtwo"));
+	assert_true(sb_file_read("marked", &buf, &err));
+	assert_str(sb_buf_str(&buf), "before one \xEF\xBB\xBFtwo");
+	write_file("marked", SB_STR("\xEF\xBB"));
+	assert_true(sb_file_read("marked", &buf, &err));
+	assert_str(sb_buf_str(&buf), "before one \xEF\xBB\xBFtwo\xEF\xBB");
+	sb_buf_free(&buf);
+}
+
 static void a_large_file_comes_whole(void **state)
 {
 	struct sb_buf wanted, buf;
@@ -250,6 +267,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_file_is_read_up_to_the_maximum_and_not_beyond),
 		cmocka_unit_test(it_is_added_behind_what_is_there),
+		cmocka_unit_test(a_byte_order_mark_is_left_out_at_the_start_alone),
 		cmocka_unit_test(a_large_file_comes_whole),
 		cmocka_unit_test(what_cannot_be_read_is_said),
 		cmocka_unit_test(a_secret_is_its_owner_s_alone),
