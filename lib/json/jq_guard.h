@@ -3,7 +3,9 @@
  * Tried on jq 1.6 and 1.7.1, each function on some thirty odd values: gmtime and what stands on it abort on a number that is
  * no time, strftime on a format that is no string; in 1.6 indices, index and rindex never end on "". Not
  * replaced: ".[nan:]", which aborts 1.6 and is no function; gsub, and match with "g", which in 1.6 never end where a pattern
- * matches nothing at all before the end of a text: that is the pattern's fault, and shows with the first record. */
+ * matches nothing at all before the end of a text: that is the pattern's fault, and shows with the first record.
+ *
+ * And where SB_NOW is set, "now" is that moment. */
 #ifndef SB_JSON_JQ_GUARD_H
 #define SB_JSON_JQ_GUARD_H
 
