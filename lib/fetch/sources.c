@@ -97,6 +97,29 @@ static bool take_option(const struct sb_option *rows, struct sb_arena *texts, st
 	return sb_option_set(rows, long_name, value, err);
 }
 
+/* What cannot be meant as a part of an address: another one, a comment, an option with one hyphen. */
+static bool more_than_an_address(struct sb_str name)
+{
+	static const char *const wrong[] = {"#", "//", "-", "http://", "https://"};
+
+	if (!sb_str_starts_nocase(name, "http://") && !sb_str_starts_nocase(name, "https://"))
+		return false;
+	for (size_t i = 1; i < name.len; i++)
+		for (size_t w = 0; w < sizeof wrong / sizeof *wrong; w++)
+			if ((name.ptr[i - 1] == ' ' || name.ptr[i - 1] == '\t') &&
+			    sb_str_starts_nocase(sb_str_of(name.ptr + i, name.len - i), wrong[w]))
+				return true;
+	return false;
+}
+
+/* The name in "a name". */
+static struct sb_str without_quotes(struct sb_str name)
+{
+	bool quoted = name.len > 2 && name.ptr[0] == '"' && memchr(name.ptr + 1, '"', name.len - 1) == name.ptr + name.len - 1;
+
+	return quoted ? sb_str_of(name.ptr + 1, name.len - 2) : name;
+}
+
 static bool add_line(struct sb_sources *sources, struct sb_str line, const struct sb_source *usual, struct sb_err *err)
 {
 	struct sb_source source = *usual;
@@ -112,14 +135,17 @@ static bool add_line(struct sb_sources *sources, struct sb_str line, const struc
 		SB_OPTION_END,
 	};
 	size_t length = name_length(line);
+	struct sb_str name = without_quotes(sb_str_trim(sb_str_of(line.ptr, length)));
 	struct sb_str rest = sb_str_of(line.ptr + length, line.len - length);
 
+	if (more_than_an_address(name))
+		return sb_err_set(err, SB_USAGE, "a line has one source, and behind it options, which begin with --; a comment has a line of its own");
 	while (sb_str_trim(rest).len > 0)
 		if (!take_option(rows, &sources->texts, &rest, err))
 			return false;
 	if (!sb_source_check(&source, err))
 		return false;
-	sb_sources_add(sources, sb_str_trim(sb_str_of(line.ptr, length)), &source);
+	sb_sources_add(sources, name, &source);
 	return true;
 }
 

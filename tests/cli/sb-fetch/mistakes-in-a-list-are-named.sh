@@ -14,6 +14,10 @@ try() {
 	try '--every 5ms'
 	try '--as ndjson --map m.json'
 	try '--replies=no'
+	try '# a comment'
+	try '// a comment'
+	try 'https://other.example/'
+	try '-every 1h'
 	sb-fetch -s nowhere.txt
 	echo "status $?"
 	printf '<?xml version="1.0"?>\n<rss/>' >feed.xml
