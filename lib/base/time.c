@@ -400,6 +400,8 @@ bool sb_time_parse_format(struct sb_str s, const char *format, sb_time *out)
 	const char *end = strptime(text, format, &tm);
 	if (end == NULL || *end != '\0')
 		return false;
+	if (tm.tm_year + 1900 < 1000) /* strptime takes "26" for the year 26 where four digits are wanted */
+		return false;
 	return make(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, fraction,
 		    (int)(tm.tm_gmtoff / 60), out);
 }

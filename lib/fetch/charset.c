@@ -328,8 +328,8 @@ void sb_charset_close(struct sb_charset *c)
 	free(c);
 }
 
-/* Returns the bytes that were taken: all but a character that is cut at the end. */
-static size_t feed_utf8(struct sb_str bytes, struct sb_buf *out)
+/* Returns the bytes that were taken: all but, where it is not the `end`, a character that is cut. */
+static size_t feed_utf8(struct sb_str bytes, bool end, struct sb_buf *out)
 {
 	size_t taken = 0, wrong;
 
@@ -338,7 +338,7 @@ static size_t feed_utf8(struct sb_str bytes, struct sb_buf *out)
 		size_t good = sb_utf8_valid(rest);
 		sb_buf_add(out, rest.ptr, good);
 		taken += good;
-		if (taken == bytes.len || bytes.len - taken < 4) /* what is left may be the start of a character */
+		if (taken == bytes.len || (!end && bytes.len - taken < 4)) /* what is left may be the start of a character */
 			break;
 		convert(sb_str_of(bytes.ptr + taken, 1), SB_STR("windows-1252"), out, &wrong);
 		taken++;
@@ -379,9 +379,14 @@ void sb_charset_feed(struct sb_charset *c, struct sb_str bytes, struct sb_buf *o
 		sb_buf_add_str(&joined, bytes);
 		bytes = sb_buf_str(&joined);
 	}
-	size_t taken = c->how == (iconv_t)-1 ? feed_utf8(bytes, out) : feed_iconv(c->how, bytes, out);
+	size_t taken = c->how == (iconv_t)-1 ? feed_utf8(bytes, false, out) : feed_iconv(c->how, bytes, out);
 	c->tail_len = bytes.len - taken;
 	memcpy(c->tail, bytes.ptr + taken, c->tail_len);
 	sb_buf_free(&joined);
 	drop_forbidden(out, from);
+}
+
+void sb_charset_repair(struct sb_str text, struct sb_buf *out)
+{
+	feed_utf8(text, true, out);
 }

@@ -22,6 +22,9 @@ void sb_charset_close(struct sb_charset *how);
  * what is left where quotation marks were counted as if they were Unicode. */
 void sb_charset_mend(struct sb_str text, struct sb_buf *out);
 
+/* Adds `text` in UTF-8: the bytes that are none are taken for windows-1252, one by one. */
+void sb_charset_repair(struct sb_str text, struct sb_buf *out);
+
 /* The charset parameter of a Content-Type; absent when there is none. */
 struct sb_str sb_charset_of(struct sb_str content_type);
 

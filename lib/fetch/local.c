@@ -5,11 +5,12 @@
 #include "fetch/feed.h"
 #include "fetch/json_split.h"
 #include "fetch/mbox.h"
+#include "fetch/rows.h"
+#include "fetch/table.h"
 #include "fetch/tweet.h"
 #include "io/file.h"
 #include "io/progress.h"
 #include "io/reader.h"
-#include "text/csv.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -25,15 +26,13 @@ struct source {
 	uint64_t line; /* that is being read */
 	bool broken;   /* it was said already that it cannot be read further */
 	struct sb_json_parser parser;
-	struct sb_record record;
 	struct sb_feed *feed;
 	struct sb_json_split split;
 	struct sb_tweets tweets;
 	struct sb_mbox mbox;
-	/* tables */
-	struct sb_table *table;
-	struct sb_csv *csv;
-	struct sb_buf raw; /* of the row that is being read, for the rejects */
+	struct sb_rows *rows;
+	const struct sb_reader *reader; /* while a file is read */
+	char last_byte;			/* of a line that is too long */
 };
 
 static void note(struct source *s, enum sb_status status)
@@ -50,15 +49,20 @@ static bool give_up(struct source *s, const struct sb_err *err)
 	return false;
 }
 
-/* A record is bad, the rest is read on. */
-static void reject(struct source *s, struct sb_str raw, const struct sb_err *err)
+static void tell(struct source *s, struct sb_str raw, const struct sb_err *err)
 {
 	char *where = s->line > 0 ? sb_mem_format("%s:%llu", s->name, (unsigned long long)s->line)
 				  : sb_mem_dup(sb_str_from(s->name));
 
 	sb_sink_reject(s->sink, where, raw, err);
 	free(where);
-	if (!s->sink->keep_rejects)
+}
+
+/* A record is bad, the rest is read on. What the rejects cannot keep is lost, and the status says so. */
+static void reject(struct source *s, struct sb_str raw, const struct sb_err *err)
+{
+	tell(s, raw, err);
+	if (!s->sink->keep_rejects || raw.len == 0)
 		note(s, SB_REJECTED);
 }
 
@@ -187,52 +191,61 @@ static bool on_object(void *ctx, struct sb_str object)
 
 /* --- tables --- */
 
-static bool on_row(void *ctx, const struct sb_str *fields, size_t count, uint64_t row, struct sb_err *err)
+static bool on_post(void *ctx, struct sb_record *record, struct sb_err *err)
 {
 	struct source *s = ctx;
-	struct sb_err why;
 
-	if (row == 1)
-		return sb_table_header(s->table, fields, count, err);
-	sb_record_clear(&s->record);
-	if (!sb_table_row(s->table, fields, count, &s->record, &why) || !sb_sink_add(s->sink, &s->record, s->via, &why))
-		reject(s, sb_buf_str(&s->raw), &why);
-	sb_buf_clear(&s->raw);
-	return true;
+	return sb_sink_add(s->sink, record, s->via, err);
+}
+
+static void on_bad_row(void *ctx, struct sb_str raw, uint64_t line, const struct sb_err *err)
+{
+	struct source *s = ctx;
+
+	s->line = line > 0 ? line : s->line;
+	reject(s, raw, err);
+}
+
+static void on_mended(void *ctx)
+{
+	const struct source *s = ctx;
+
+	sb_warn("%s:%llu: not UTF-8: such bytes are taken for windows-1252", s->name, (unsigned long long)s->line);
 }
 
 /* The map of --map, the preset, or none: then the header says it. */
-static bool open_table(struct source *s, struct sb_str first_line, struct sb_err *err)
+static bool open_table(struct source *s, struct sb_str start, struct sb_err *err)
 {
 	const char *map = s->local->map;
+	struct sb_rows_options options = {.map_name = "the header",
+					  .delimiter = s->form == SB_FORM_TSV ? '\t' : '\0',
+					  .max_row = s->local->max_line,
+					  .post = on_post,
+					  .bad = on_bad_row,
+					  .mended = on_mended,
+					  .ctx = s};
 	struct sb_buf text;
 	bool good = true;
 
 	sb_buf_init(&text, (size_t)1 << 20); /* a map has some 50 lines */
-	if (s->form == SB_FORM_TWCS)
-		s->table = sb_table_open(sb_str_from(sb_table_twcs), "the twcs preset", err);
-	else if (map == NULL)
-		s->table = sb_table_open((struct sb_str){NULL, 0}, "the header", err);
-	else if ((good = sb_file_read(map, &text, err)))
-		s->table = sb_table_open(sb_buf_str(&text), map, err);
+	if (s->form == SB_FORM_TWCS) {
+		options.map = sb_str_from(sb_table_twcs);
+		options.map_name = "the twcs preset";
+	} else if (map != NULL && (good = sb_file_read(map, &text, err))) {
+		options.map = sb_buf_str(&text);
+		options.map_name = map;
+	}
+	if (good)
+		s->rows = sb_rows_open(&options, start, err);
 	sb_buf_free(&text);
-	if (!good || s->table == NULL)
-		return false;
-	char delimiter = sb_table_delimiter(s->table);
-	if (delimiter == 0 && s->form == SB_FORM_TSV)
-		delimiter = '\t';
-	if (delimiter == 0)
-		delimiter = memchr(first_line.ptr, '\t', first_line.len) != NULL ? '\t' : ',';
-	s->csv = sb_csv_open(delimiter, s->local->max_line, on_row, s);
-	return true;
+	return s->rows != NULL;
 }
 
-static bool table_line(struct source *s, struct sb_str raw)
+static bool table_bytes(struct source *s, struct sb_str bytes)
 {
 	struct sb_err err;
 
-	sb_buf_add_str(&s->raw, raw);
-	return sb_csv_feed(s->csv, raw, &err) || give_up(s, &err);
+	return (sb_rows_feed(s->rows, bytes, &err) || give_up(s, &err)) && !s->sink->out->failed;
 }
 
 /* --- feeds --- */
@@ -267,7 +280,6 @@ static bool on_mail(void *ctx, struct sb_record *record, struct sb_str bytes, ui
 static bool decide(struct source *s, struct sb_str start)
 {
 	static const struct sb_feed_input nothing;
-	struct sb_str rest = start, line = sb_str_cut(&rest, '\n');
 	struct sb_err err;
 
 	if (s->form == SB_FORM_AUTO)
@@ -283,7 +295,7 @@ static bool decide(struct source *s, struct sb_str start)
 		sb_mbox_init(&s->mbox, on_mail, s);
 		return sb_mail_ready(&err) || give_up(s, &err);
 	}
-	return !is_table(s->form) || open_table(s, line, &err) || give_up(s, &err);
+	return !is_table(s->form) || open_table(s, start, &err) || give_up(s, &err);
 }
 
 /* The next bytes of a document. */
@@ -304,7 +316,7 @@ static bool one_line(struct source *s, const struct sb_line *line)
 		return document_piece(s, line->raw);
 	sb_progress_add(1, line->raw.len);
 	if (is_table(s->form))
-		return table_line(s, line->raw);
+		return table_bytes(s, line->raw);
 	if (s->form == SB_FORM_MBOX)
 		return sb_mbox_line(&s->mbox, line->raw, line->number);
 	if (sb_str_trim(line->text).len > 0)
@@ -316,7 +328,7 @@ static void finish(struct source *s)
 {
 	struct sb_err err;
 
-	if (s->csv != NULL && !s->broken && !sb_csv_end(s->csv, &err))
+	if (s->rows != NULL && !s->broken && !sb_rows_end(s->rows, &err))
 		give_up(s, &err);
 	if (s->form == SB_FORM_MBOX && !s->broken && !s->sink->out->failed)
 		sb_mbox_end(&s->mbox);
@@ -329,11 +341,8 @@ static void finish(struct source *s)
 	sb_json_split_free(&s->split);
 	sb_tweets_free(&s->tweets);
 	sb_mbox_free(&s->mbox);
-	sb_csv_close(s->csv);
-	sb_table_close(s->table);
+	sb_rows_close(s->rows);
 	sb_json_parser_free(&s->parser);
-	sb_record_free(&s->record);
-	sb_buf_free(&s->raw);
 	s->local->stop = s->sink->out->failed;
 }
 
@@ -342,10 +351,8 @@ static struct source begin(struct sb_local *local, const char *name, const char 
 	struct source s = {
 		.local = local, .sink = local->sink, .name = name, .via = sb_str_from(via), .form = local->form};
 
-	sb_record_init(&s.record);
 	sb_json_split_init(&s.split, local->max_line);
 	sb_tweets_init(&s.tweets);
-	sb_buf_init(&s.raw, local->max_line);
 	return s;
 }
 
@@ -358,13 +365,22 @@ static void before_wait(void *ctx)
 	sb_writer_flush(s->sink->out, NULL);
 }
 
-/* Of a document that stands on one long line. */
+/* Of a line that is too long: documents and tables are not made of lines, and of the others the rejects keep it. */
 static void on_piece(void *ctx, const char *piece, size_t len)
 {
 	struct source *s = ctx;
+	struct sb_str bytes = sb_str_of(piece, len);
 
-	if (is_document(s->form) && !s->broken && !s->sink->out->failed)
-		document_piece(s, sb_str_of(piece, len));
+	s->line = s->reader->number;
+	if (s->broken || s->sink->out->failed)
+		return;
+	if (is_document(s->form))
+		document_piece(s, bytes);
+	else if (is_table(s->form))
+		table_bytes(s, bytes);
+	else if (s->sink->keep_rejects)
+		sb_writer_add_str(&s->sink->rejects, bytes);
+	s->last_byte = piece[len - 1];
 }
 
 /* Blank lines at the start are passed over. False: the file cannot be read, or shows nothing. */
@@ -393,6 +409,7 @@ static bool decide_by_start(struct source *s, struct sb_reader *reader)
 	return decide(s, start);
 }
 
+/* Its bytes went to the rejects already. */
 static void too_long(struct source *s, const struct sb_line *line)
 {
 	struct sb_err err;
@@ -400,7 +417,11 @@ static void too_long(struct source *s, const struct sb_line *line)
 	s->line = line->number;
 	sb_err_set(&err, SB_REJECTED, "byte %llu: the line is longer than %zu bytes (--max-line raises that)",
 		   (unsigned long long)line->offset, s->local->max_line);
-	reject(s, (struct sb_str){NULL, 0}, &err);
+	tell(s, (struct sb_str){NULL, 0}, &err);
+	if (!s->sink->keep_rejects)
+		note(s, SB_REJECTED);
+	else if (s->last_byte != '\n') /* the file's last line */
+		sb_writer_add_str(&s->sink->rejects, SB_STR("\n"));
 }
 
 static void read_lines(struct source *s, const char *path)
@@ -417,21 +438,20 @@ static void read_lines(struct source *s, const char *path)
 		return;
 	}
 	reader.before_wait = before_wait;
+	reader.too_long = on_piece;
 	reader.ctx = s;
+	s->reader = &reader;
 	bool more = decide_by_start(s, &reader);
-	if (is_document(s->form)) {
+	if (is_document(s->form))
 		reader.max_line = SB_LOCAL_SNIFF; /* longer lines come in pieces */
-		reader.too_long = on_piece;
-	}
 	while (more && (what = sb_reader_next(&reader, &line)) != SB_READ_END) {
 		if (what == SB_READ_FAILED) {
 			sb_err_set(&err, SB_IO, "%s", sb_reader_why(&reader));
 			more = give_up(s, &err);
 		} else if (what == SB_READ_LINE) {
 			more = one_line(s, &line);
-		} else if (!is_document(s->form)) {
+		} else if (!is_document(s->form) && !is_table(s->form)) {
 			too_long(s, &line);
-			more = !is_table(s->form);
 		}
 		more = more && !s->broken;
 	}

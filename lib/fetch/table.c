@@ -22,6 +22,7 @@ struct sb_table {
 	struct sb_table_map map;
 	char *name;
 	bool by_header;	       /* no map: columns are called as fields */
+	size_t columns;	       /* of the header */
 	struct sb_arena arena; /* what a row's record points to beyond the row */
 	struct sb_buf text;
 };
@@ -103,6 +104,7 @@ bool sb_table_header(struct sb_table *table, const struct sb_str *names, size_t 
 {
 	if (count > SB_TABLE_COLUMNS_MAX)
 		return sb_err_set(err, SB_USAGE, "%s: more than %d columns", table->name, SB_TABLE_COLUMNS_MAX);
+	table->columns = count;
 	if (table->by_header && table->map.count == 0 && !fields_from_header(table, names, count, err))
 		return false;
 	for (size_t i = 0; i < table->map.count; i++) {
@@ -183,14 +185,30 @@ static bool set_time(const struct sb_table_rule *rule, struct sb_str value, sb_t
 			  SB_FMT(rule->format));
 }
 
+/* What people put before it, and a record does not: 0 for most fields. */
+static char sign_of(const struct sb_table_field *field)
+{
+	if (field->offset == offsetof(struct sb_record, tags))
+		return '#';
+	return field->offset == offsetof(struct sb_record, mentions) || field->offset == offsetof(struct sb_record, author.handle) ? '@' : 0;
+}
+
+static struct sb_str without_sign(const struct sb_table_rule *rule, struct sb_str value)
+{
+	char sign = sign_of(rule->field);
+
+	value = sb_str_trim(value);
+	return sign != 0 && value.len > 1 && value.ptr[0] == sign ? sb_str_of(value.ptr + 1, value.len - 1) : value;
+}
+
 static void set_list(const struct sb_table_rule *rule, struct sb_str value, struct sb_buf *to)
 {
-	if (rule->split.len != 1) {
-		sb_record_list_add(to, value);
-		return;
+	while (value.ptr != NULL) {
+		struct sb_str item = rule->split.len == 1 ? sb_str_cut(&value, rule->split.ptr[0]) : value;
+		sb_record_list_add(to, without_sign(rule, item));
+		if (rule->split.len != 1)
+			break;
 	}
-	while (value.ptr != NULL)
-		sb_record_list_add(to, sb_str_cut(&value, rule->split.ptr[0]));
 }
 
 static bool set_field(const struct sb_table_rule *rule, struct sb_str value, struct sb_record *record,
@@ -201,7 +219,7 @@ static bool set_field(const struct sb_table_rule *rule, struct sb_str value, str
 	switch (rule->field->kind) {
 	case SB_TABLE_TEXT:
 	case SB_TABLE_ID:
-		*(struct sb_str *)to = value;
+		*(struct sb_str *)to = without_sign(rule, value);
 		return true;
 	case SB_TABLE_TIME:
 		return set_time(rule, value, to, err);
@@ -249,10 +267,21 @@ static void make_id(struct sb_table *table, const struct sb_str *values, size_t 
 	record->id = copy(table, sb_buf_str(&table->text));
 }
 
+/* A delimiter in a text that stands without quotes: what is behind it would be lost. */
+static bool has_more(const struct sb_table *table, const struct sb_str *values, size_t count)
+{
+	for (size_t i = table->columns; i < count; i++)
+		if (sb_str_trim(values[i]).len > 0)
+			return true;
+	return false;
+}
+
 bool sb_table_row(struct sb_table *table, const struct sb_str *values, size_t count, struct sb_record *record,
 		  struct sb_err *err)
 {
 	sb_arena_reset(&table->arena);
+	if (has_more(table, values, count))
+		return sb_err_set(err, SB_REJECTED, "there are %zu columns, and the header has %zu", count, table->columns);
 	for (size_t i = 0; i < table->map.count; i++) {
 		struct sb_str value = value_of(table, &table->map.rules[i], values, count);
 		if (value.len > 0 && !set_field(&table->map.rules[i], value, record, err))

@@ -99,7 +99,10 @@ static bool read_detail(struct sb_table_map *map, struct sb_table_rule *rule, co
 	case 1:
 		return read_text(map, item->value, "value", &rule->value, err);
 	case 2:
-		return read_text(map, item->value, "format", &rule->format, err);
+		return read_text(map, item->value, "format", &rule->format, err) &&
+		       (strstr(rule->format.ptr, "%Z") == NULL ||
+			sb_yaml_err(item->value, err, "format: zones have many names, so %%Z reads none; %%z reads +0100, and a zone that is "
+						      "always the same is written as it is"));
 	case 3:
 		return read_pairs(map, rule, item->value, err);
 	case 4:
@@ -108,6 +111,19 @@ static bool read_detail(struct sb_table_map *map, struct sb_table_rule *rule, co
 	default:
 		return sb_yaml_bool(item->value, "html", &rule->html, err);
 	}
+}
+
+/* What is written for a field that cannot have it would be passed over without a word. */
+static bool details_fit(const struct sb_table_rule *rule, const struct sb_yaml_item *item, struct sb_err *err)
+{
+	enum sb_table_kind kind = rule->field->kind;
+
+	if (rule->format.ptr != NULL && kind != SB_TABLE_TIME)
+		return sb_yaml_err(item->key, err, "%s: format is for times", rule->field->name);
+	if (rule->split.ptr != NULL && kind != SB_TABLE_LIST)
+		return sb_yaml_err(item->key, err, "%s: split is for lists", rule->field->name);
+	return (rule->column.ptr == NULL) != (rule->value.ptr == NULL) ||
+	       sb_yaml_err(item->key, err, "%s: either a column or a value is wanted", rule->field->name);
 }
 
 static bool read_rule(struct sb_table_map *map, const struct sb_yaml_item *item, struct sb_err *err)
@@ -130,8 +146,7 @@ static bool read_rule(struct sb_table_map *map, const struct sb_yaml_item *item,
 	while (sb_yaml_next(&it, &detail))
 		if (!read_detail(map, rule, &detail, err))
 			return false;
-	return (rule->column.ptr == NULL) != (rule->value.ptr == NULL) ||
-	       sb_yaml_err(item->key, err, "%s: either a column or a value is wanted", field->name);
+	return details_fit(rule, item, err);
 }
 
 static bool read_delimiter(struct sb_table_map *map, struct sb_yaml_node node, struct sb_err *err)
@@ -141,7 +156,7 @@ static bool read_delimiter(struct sb_table_map *map, struct sb_yaml_node node, s
 	if (!sb_yaml_str(node, "delimiter", &text, err))
 		return false;
 	map->delimiter = text.ptr[0];
-	return text.len == 1 ||
+	return (text.len == 1 && strchr("\"\r\n", text.ptr[0]) == NULL) ||
 	       sb_yaml_err(node, err, "delimiter: one character is wanted, such as \";\" or \"\\t\"");
 }
 

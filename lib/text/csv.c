@@ -8,7 +8,7 @@
 
 struct sb_csv {
 	struct csv_parser parser;
-	sb_csv_row *row;
+	sb_csv_row *row, *too_long; /* the second may be NULL */
 	void *ctx;
 	struct sb_buf bytes; /* the fields of this row, behind one another */
 	size_t *ends;	     /* where each field ends in them */
@@ -53,6 +53,11 @@ struct sb_csv *sb_csv_open(char delimiter, size_t max_row, sb_csv_row *row, void
 	return csv;
 }
 
+void sb_csv_pass_over_long(struct sb_csv *csv, sb_csv_row *too_long)
+{
+	csv->too_long = too_long;
+}
+
 void sb_csv_close(struct sb_csv *csv)
 {
 	if (csv == NULL)
@@ -83,9 +88,15 @@ static void on_field(void *field, size_t len, void *ctx)
 
 static void too_long(struct sb_csv *csv, uint64_t row)
 {
-	csv->failed = true;
 	sb_err_set(&csv->err, SB_REJECTED, "row %llu is longer than %zu bytes", (unsigned long long)row,
 		   csv->bytes.max);
+	csv->failed = csv->too_long == NULL || !csv->too_long(csv->ctx, NULL, 0, row, &csv->err);
+}
+
+static void next_row(struct sb_csv *csv)
+{
+	sb_buf_clear(&csv->bytes);
+	csv->count = 0;
 }
 
 static void on_row(int terminator, void *ctx)
@@ -99,6 +110,7 @@ static void on_row(int terminator, void *ctx)
 	csv->number++;
 	if (csv->bytes.full) {
 		too_long(csv, csv->number);
+		next_row(csv);
 		return;
 	}
 	while (csv->field_cap < csv->count)
@@ -109,8 +121,7 @@ static void on_row(int terminator, void *ctx)
 	}
 	if (!csv->row(csv->ctx, csv->fields, csv->count, csv->number, &csv->err))
 		csv->failed = true;
-	sb_buf_clear(&csv->bytes);
-	csv->count = 0;
+	next_row(csv);
 }
 
 static bool outcome(struct sb_csv *csv, struct sb_err *err)
@@ -188,8 +199,11 @@ bool sb_csv_feed(struct sb_csv *csv, struct sb_str piece, struct sb_err *err)
 		return false;
 	/* libcsv holds the field that it is in: a quote that never closes would let it grow without bound. One byte more, as
 	 * it holds a closing quotation mark until it knows that it is none of two. */
-	if (!csv->failed && (csv->bytes.full || csv->parser.entry_pos > csv->bytes.max + 1))
+	csv->bytes.full = csv->bytes.full || csv->parser.entry_pos > csv->bytes.max + 1;
+	if (!csv->failed && csv->bytes.full && csv->too_long == NULL)
 		too_long(csv, csv->number + 1);
+	else if (csv->bytes.full && csv->parser.entry_pos > 0)
+		csv->parser.entry_pos = 1; /* of the rest of the row nothing is kept but the quotation mark that it may end with */
 	return outcome(csv, err);
 }
 

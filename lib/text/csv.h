@@ -13,6 +13,8 @@ struct sb_csv;
 
 /* `max_row` bounds the bytes of a row, delimiters included, and with it the memory. `delimiter` is ',' or '\t' or what the file uses. */
 struct sb_csv *sb_csv_open(char delimiter, size_t max_row, sb_csv_row *row, void *ctx);
+/* Rows that are longer come to `too_long` (without their fields, `err` saying so) and are passed over; otherwise the first is an error. */
+void sb_csv_pass_over_long(struct sb_csv *csv, sb_csv_row *too_long);
 /* Gives the parser the next bytes of the file, in pieces of any size; a byte order mark at the start is passed over. */
 bool sb_csv_feed(struct sb_csv *csv, struct sb_str piece, struct sb_err *err);
 /* The end of the file: hands on a last row without a line feed; a quotation mark that was never closed is an error. */

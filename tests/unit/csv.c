@@ -164,6 +164,38 @@ static void a_row_is_bounded(void **state)
 	check_refused(SB_STR("a\n,,,,,,,,,,,,\n"), 10, "1:[a]\n", "row 2 is longer than 10 bytes");
 }
 
+static bool show_long(void *ctx, const struct sb_str *fields, size_t count, uint64_t row, struct sb_err *err)
+{
+	(void)fields;
+	(void)count;
+	sb_buf_add_format(ctx, "%s\n", err->text);
+	return row < 5;
+}
+
+static void long_rows_are_passed_over_where_that_is_asked_for(void **state)
+{
+	static const char text[] = "a\n0123456789x\n\"0123\n45678\n9\"\"\"\"0\",\"b\"\nc,d\n01234567890,,\n\"5\"\n";
+	struct sb_buf out;
+	struct sb_err err;
+
+	(void)state;
+	sb_buf_init(&out, 1000);
+	for (size_t piece = 1; piece < sizeof text; piece++) {
+		struct sb_csv *csv = sb_csv_open(',', 10, show_row, &out);
+		sb_csv_pass_over_long(csv, show_long);
+		sb_buf_clear(&out);
+		bool good = true;
+		for (size_t i = 0; good && i < sizeof text - 1; i += piece)
+			good = sb_csv_feed(csv, sb_str_of(text + i, sizeof text - 1 - i < piece ? sizeof text - 1 - i : piece), &err);
+		assert_false(good && sb_csv_end(csv, &err)); /* the last of them is one too many */
+		assert_string_equal(err.text, "row 5 is longer than 10 bytes");
+		assert_string_equal(out.ptr, "1:[a]\nrow 2 is longer than 10 bytes\nrow 3 is longer than 10 bytes\n4:[c][d]\n"
+					     "row 5 is longer than 10 bytes\n");
+		sb_csv_close(csv);
+	}
+	sb_buf_free(&out);
+}
+
 static void memory_is_bounded_while_a_row_does_not_end(void **state)
 {
 	static const char *const endless[] = {"\"aaaaaaaa", "aaaa,aaaa", ",,,,,,,,,", "\"a\"\"a\"\"a"};
@@ -344,6 +376,7 @@ int main(void)
 		cmocka_unit_test(a_mark_at_the_start_is_passed_over_and_nowhere_else),
 		cmocka_unit_test(other_delimiters),
 		cmocka_unit_test(a_row_is_bounded),
+		cmocka_unit_test(long_rows_are_passed_over_where_that_is_asked_for),
 		cmocka_unit_test(memory_is_bounded_while_a_row_does_not_end),
 		cmocka_unit_test(a_quote_that_is_never_closed_swallows_nothing_silently),
 		cmocka_unit_test(who_reads_may_stop),
