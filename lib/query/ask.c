@@ -109,9 +109,25 @@ void sb_ask_free(struct sb_ask *ask)
 	*ask = (struct sb_ask){0};
 }
 
+/* A name that people give to files of records: of one that is not there it is better said that it is missing than that no record
+ * has these words, on a standard input that nobody meant. */
+static bool named_as_records(struct sb_str name)
+{
+	static const char *const ends[] = {".ndjson", ".jsonl", ".json"};
+
+	if (sb_str_ends(name, ".gz"))
+		name.len -= 3;
+	else if (sb_str_ends(name, ".zst"))
+		name.len -= 4;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (sb_str_ends(name, ends[i]))
+			return strpbrk(name.ptr, " \t\n\"():") == NULL;
+	return false;
+}
+
 bool sb_ask_is_file(const char *name)
 {
 	struct stat st;
 
-	return strcmp(name, "-") == 0 || (stat(name, &st) == 0 && S_ISREG(st.st_mode));
+	return strcmp(name, "-") == 0 || named_as_records(sb_str_from(name)) || (stat(name, &st) == 0 && S_ISREG(st.st_mode));
 }

@@ -29,7 +29,7 @@ struct sb_filter *sb_ask_filter(const struct sb_ask *ask, sb_time now);
 /* Loads named queries. */
 void sb_ask_set(struct sb_query_set *set, const char *path);
 void sb_ask_free(struct sb_ask *ask);
-/* Whether an operand names a file that is there, or standard input ("-"). */
+/* Whether an operand names a file that is there, or standard input ("-"), or is called as files of records are: "x.ndjson". */
 bool sb_ask_is_file(const char *name);
 
 #endif
