@@ -19,36 +19,49 @@ static bool same(struct sb_str theirs, struct sb_str wanted)
 	return theirs.len > 0 && wanted.len > 0 && sb_str_eq_nocase(without_at(theirs), without_at(wanted));
 }
 
-static const struct sb_member *find_member(const struct sb_reply_rules *rules, struct sb_str who)
+static bool is_named(const struct sb_member *member, struct sb_str who)
 {
-	for (size_t i = 0; i < rules->people_count; i++)
-		if (same(rules->people[i].name, who) || same(rules->people[i].handle, who))
-			return &rules->people[i];
-	return NULL;
+	return same(member->name, who) || same(member->handle, who);
+}
+
+/* A person has a row for each handle, and may stand among `people` besides: what these have in common is the name. */
+static bool is_one_person(const struct sb_member *one, const struct sb_member *other)
+{
+	return one == other || same(one->name, other->name);
 }
 
 bool sb_reply_same_person(const struct sb_reply_rules *rules, struct sb_str one, struct sb_str other)
 {
-	const struct sb_member *member = find_member(rules, one);
+	if (same(one, other))
+		return true;
+	for (size_t i = 0; i < rules->people_count; i++)
+		for (size_t j = 0; is_named(&rules->people[i], one) && j < rules->people_count; j++)
+			if (is_named(&rules->people[j], other) && is_one_person(&rules->people[i], &rules->people[j]))
+				return true;
+	return false;
+}
 
-	return same(one, other) || (member != NULL && member == find_member(rules, other));
+static bool is_of(const struct sb_member *member, struct sb_str kind, struct sb_str value)
+{
+	return (sb_str_is(kind, "role") && same(member->role, value)) ||
+	       (sb_str_is(kind, "department") && same(member->department, value)) ||
+	       (sb_str_is(kind, "level") && same(member->level, value));
 }
 
 /* As in the routes of sb-notify: a name or handle, "role:R", "department:D", "level:L", "everyone". */
 static bool is_meant(const struct sb_reply_rules *rules, struct sb_str who, struct sb_str target)
 {
-	const struct sb_member *member = find_member(rules, who);
 	struct sb_str value = target, kind = sb_str_cut(&value, ':');
 
 	if (sb_str_is(target, "everyone"))
 		return true;
 	if (value.ptr == NULL)
 		return sb_reply_same_person(rules, who, target);
-	if (member == NULL)
-		return false;
-	return (sb_str_is(kind, "role") && same(member->role, value)) ||
-	       (sb_str_is(kind, "department") && same(member->department, value)) ||
-	       (sb_str_is(kind, "level") && same(member->level, value));
+	for (size_t i = 0; i < rules->people_count; i++)
+		for (size_t j = 0; is_named(&rules->people[i], who) && j < rules->people_count; j++)
+			if (is_of(&rules->people[j], kind, value) && is_one_person(&rules->people[i], &rules->people[j]))
+				return true;
+	return false;
 }
 
 static bool is_meant_by_any(const struct sb_reply_rules *rules, struct sb_str who, const struct sb_str *targets,

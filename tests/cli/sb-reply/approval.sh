@@ -39,3 +39,14 @@ echo "status $?"
 sb-reply list --all --format json | jq -r '[.id, .state, .approved_by, .reason, (.parts | length)] | @tsv'
 echo '{"type":"draft","reply_to":"x:7","text":"Now","by":"somebody"}' | sb-reply --queue --yes >/dev/null
 sb-reply list --format json | jq -r 'select(.reply_to == "x:7") | .state'
+
+# a person has a row for each handle, and may stand among people besides: what they wrote under one they cannot approve under another,
+# and a role that only one of these says is theirs
+printf 'handle,name,role\nlarkspur_dana,Dana Whitlock,social\ndana_w,Dana Whitlock,\n' >people.csv
+printf '%s\n' 'people: [{name: Dana Whitlock}, {name: Bo, role: social}]' 'people_file: people.csv' \
+	'replies: {rules: [{by: "role:callcentre", approval: none}, {approval: ["role:social"]}]}' >routes.yaml
+draft() { jq -cn --arg n "$1" --arg by "$2" '{type: "draft", reply_to: "mastodon:shoes.example/\($n)", text: "Yes.", by: $by}' | sb-reply --queue -c routes.yaml --state own.db >own.ndjson; }
+draft 1 dana_w
+sb-reply approve 1r -c routes.yaml --state own.db --as larkspur_dana || echo "status $?"
+draft 2 bo
+sb-reply approve 2w -c routes.yaml --state own.db --as "dana whitlock" | jq -r '[.event, .actor] | @tsv'
