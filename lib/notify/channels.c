@@ -328,3 +328,14 @@ bool sb_routes_read_channels(struct sb_routes *routes, struct sb_yaml_node node,
 			return false;
 	return true;
 }
+
+void sb_routes_channel_names(const struct sb_routes *routes, struct sb_buf *out)
+{
+	sb_buf_clear(out);
+	sb_json_open(out, '[');
+	for (size_t i = 0; i < routes->channel_count; i++) {
+		sb_json_item(out);
+		sb_json_add_str(out, sb_str_from(routes->channels[i].name));
+	}
+	sb_json_close(out, ']');
+}

@@ -225,18 +225,6 @@ bool sb_delivery_claim(struct sb_outbox *outbox, const struct sb_channel *channe
 	return good;
 }
 
-/* The names of the channels, as a JSON array: the tables cannot know them. */
-static void channel_names(const struct sb_routes *routes, struct sb_buf *out)
-{
-	sb_buf_clear(out);
-	sb_json_open(out, '[');
-	for (size_t i = 0; i < routes->channel_count; i++) {
-		sb_json_item(out);
-		sb_json_add_str(out, sb_str_from(routes->channels[i].name));
-	}
-	sb_json_close(out, ']');
-}
-
 bool sb_delivery_claim_lost(struct sb_outbox *outbox, const struct sb_routes *routes, sb_time now, struct sb_arena *arena,
 			    struct sb_delivery **list, size_t *count, struct sb_err *err)
 {
@@ -247,7 +235,7 @@ bool sb_delivery_claim_lost(struct sb_outbox *outbox, const struct sb_routes *ro
 	*count = 0;
 	if (query == NULL)
 		return false;
-	channel_names(routes, &outbox->scratch);
+	sb_routes_channel_names(routes, &outbox->scratch);
 	sb_stmt_bind_str(query, 1, sb_buf_str(&outbox->scratch));
 	sb_stmt_bind_int(query, 2, now);
 	enum sb_step step = sb_stmt_step(query, err);
@@ -291,18 +279,21 @@ bool sb_delivery_waiting(struct sb_outbox *outbox, bool *failed_before, struct s
 	return step != SB_STEP_FAILED;
 }
 
-bool sb_delivery_orphans(struct sb_outbox *outbox, const struct sb_routes *routes, int64_t *count, struct sb_err *err)
+bool sb_delivery_orphans(struct sb_outbox *outbox, const struct sb_routes *routes, struct sb_buf *channels, int64_t *count,
+			 struct sb_err *err)
 {
-	static const char sql[] = "SELECT count(*) FROM delivery WHERE state IN ('pending', 'sending') "
+	static const char sql[] = "SELECT count(*), group_concat(DISTINCT channel) FROM delivery WHERE state IN ('pending', 'sending') "
 				  "AND channel NOT IN (SELECT value FROM json_each(?))";
 	struct sb_stmt *query = sb_store_stmt(outbox->store, sql, err);
 
 	if (query == NULL)
 		return false;
-	channel_names(routes, &outbox->scratch);
+	sb_routes_channel_names(routes, &outbox->scratch);
 	sb_stmt_bind_str(query, 1, sb_buf_str(&outbox->scratch));
 	bool good = sb_stmt_step(query, err) == SB_STEP_ROW;
 	*count = good ? sb_stmt_int(query, 0) : 0;
+	if (*count > 0)
+		sb_buf_add_str(channels, sb_stmt_str(query, 1));
 	sb_stmt_reset(query);
 	return good;
 }

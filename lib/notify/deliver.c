@@ -284,10 +284,20 @@ static bool send_rounds(struct sb_deliverer *d, struct sb_err *err)
 	return good;
 }
 
+/* What waits for channels that are gone from the routes. */
+static bool leave_lost(struct sb_deliverer *d, struct sb_err *err)
+{
+	bool given_up, good = sb_delivery_failover_lost(d->outbox, d->configs, sb_time_now(), &given_up, err);
+
+	if (good && given_up)
+		d->status = sb_status_worse(d->status, SB_REFUSED);
+	return good;
+}
+
 static bool run(struct sb_deliverer *d, struct sb_arena *arena, struct sb_err *err)
 {
 	return resolve_lost(d, arena, err) && sb_delivery_release(d->outbox, d->routes, sb_time_now(), err) &&
-	       sb_configs_load(d->outbox, d->configs, err) && send_rounds(d, err);
+	       sb_configs_load(d->outbox, d->configs, err) && leave_lost(d, err) && send_rounds(d, err);
 }
 
 bool sb_deliverer_run(struct sb_deliverer *deliverer, struct sb_err *err)
@@ -311,19 +321,24 @@ bool sb_deliverer_run(struct sb_deliverer *deliverer, struct sb_err *err)
 enum sb_status sb_deliverer_status(struct sb_deliverer *deliverer)
 {
 	enum sb_status status = deliverer->status;
+	struct sb_buf channels;
 	bool waiting;
 	int64_t orphans;
 	struct sb_err err;
 
+	sb_buf_init(&channels, SIZE_MAX / 4);
 	if (!sb_delivery_waiting(deliverer->outbox, &waiting, &err) ||
-	    !sb_delivery_orphans(deliverer->outbox, deliverer->routes, &orphans, &err)) {
+	    !sb_delivery_orphans(deliverer->outbox, deliverer->routes, &channels, &orphans, &err)) {
 		sb_warn("%s", err.text);
+		sb_buf_free(&channels);
 		return sb_status_worse(status, err.status);
 	}
 	if (orphans > 0) {
-		sb_warn("deliveries that wait for a channel which the routes file does not have: %lld (see 'sb-notify status')",
-			(long long)orphans);
+		sb_warn("deliveries that wait for what the routes file does not have, '%s': %lld; put the channel back, or they go another way "
+			"after their deadline, and are given up after a day",
+			channels.ptr, (long long)orphans);
 		status = sb_status_worse(status, SB_USAGE);
 	}
+	sb_buf_free(&channels);
 	return waiting ? sb_status_worse(status, SB_RETRY) : status;
 }

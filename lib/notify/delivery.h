@@ -72,13 +72,16 @@ bool sb_delivery_release(struct sb_outbox *outbox, const struct sb_routes *route
 /* Deliveries that come after their deadline, as their channel is silent or their place in line is far behind, and those whose
  * channel refuses our credentials, go another way, where their people have one. */
 bool sb_delivery_failover_held(struct sb_outbox *outbox, struct sb_configs *configs, sb_time now, struct sb_err *err);
+/* So do those whose channel the present routes do not have, when their deadline is over; after a day they are given up. */
+bool sb_delivery_failover_lost(struct sb_outbox *outbox, struct sb_configs *configs, sb_time now, bool *given_up, struct sb_err *err);
 /* Keeps in mind, in the open transaction, that a channel refuses our credentials, or that it takes messages (again). */
 bool sb_denied_note(struct sb_outbox *outbox, const struct sb_delivery *delivery, const struct sb_outcome *outcome, sb_time now,
 		    struct sb_err *err);
 
-/* Whether deliveries wait that failed for now; and how many wait for channels that the routes do not have. */
+/* Whether deliveries wait that failed for now; and how many wait for channels that the routes do not have, and their names. */
 bool sb_delivery_waiting(struct sb_outbox *outbox, bool *failed_before, struct sb_err *err);
-bool sb_delivery_orphans(struct sb_outbox *outbox, const struct sb_routes *routes, int64_t *count, struct sb_err *err);
+bool sb_delivery_orphans(struct sb_outbox *outbox, const struct sb_routes *routes, struct sb_buf *channels, int64_t *count,
+			 struct sb_err *err);
 
 /* How long to wait after attempt number `attempt` (base/backoff.h, between SB_BACKOFF_FIRST and SB_BACKOFF_MAX). */
 int64_t sb_delivery_backoff(int64_t number, sb_time created_at, uint64_t attempt);

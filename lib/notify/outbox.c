@@ -87,6 +87,9 @@ static const char *const migrations[] = {
 
 	/* the few that cannot make it by their deadline */
 	"CREATE INDEX delivery_late ON delivery (n) WHERE state = 'pending' AND deadline IS NOT NULL AND next_at > deadline;",
+
+	/* cancelled, as its people are tried by another way; they come back to it when that fails too */
+	"ALTER TABLE delivery ADD COLUMN rerouted INTEGER NOT NULL DEFAULT 0;",
 	NULL,
 };
 

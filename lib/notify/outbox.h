@@ -67,6 +67,7 @@ struct sb_told_person {
 	struct sb_str channel, address;
 	sb_time at;
 	bool digest;
+	bool back; /* to a delivery that was left for another way */
 };
 bool sb_tell_person(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *person,
 		    struct sb_err *err);

@@ -171,6 +171,8 @@ bool sb_routes_reach(const struct sb_routes *routes, size_t person, size_t chann
 /* The index of who has that name or handle, or SB_NOBODY. */
 size_t sb_routes_person(const struct sb_routes *routes, struct sb_str name);
 size_t sb_routes_channel(const struct sb_routes *routes, struct sb_str name); /* or SB_NO_CHANNEL */
+/* The names of the channels, as a JSON array, in place of what `out` holds: the outbox cannot know them. */
+void sb_routes_channel_names(const struct sb_routes *routes, struct sb_buf *out);
 /* Who is told at `now` for a target, and when: a rotation's turn, a deputy for who is not there, the time at which someone is
  * there again. */
 struct sb_presence {

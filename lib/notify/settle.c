@@ -78,7 +78,7 @@ static void judge(const struct sb_delivery *d, const struct sb_outcome *outcome,
  * that will be. A doubt does not: it may have arrived. */
 static bool seeks_another_way(const struct sb_delivery *d, const struct verdict *v)
 {
-	bool late = d->deadline != SB_TIME_NONE && v->retry_at > d->deadline;
+	bool late = d->deadline == SB_TIME_NONE || v->retry_at > d->deadline;
 
 	return !v->was_unsure && (v->kind == SB_NEVER || (v->kind == SB_LATER && (late || v->was_denied)));
 }
@@ -86,25 +86,43 @@ static bool seeks_another_way(const struct sb_delivery *d, const struct verdict 
 static void go_another_way(struct verdict *v)
 {
 	if (v->kind == SB_LATER)
-		v->state = "cancelled";
+		v->state = "cancelled"; /* and goes on at `retry_at`, should the other way fail as well */
 	v->kind = SB_ACCEPTED; /* nothing is left to do by this channel */
 	v->outcome = "rerouted";
-	v->retry_at = SB_TIME_NONE;
 }
 
-/* Only the holder of the lease has a say. What would be tried again, or waits for a person's decision, needs no more of
- * either when someone has seen to the incident meanwhile, or newer words are on their way. */
+/* What would be tried again, another way too, or waits for a person's decision, needs no more of either when someone has seen to
+ * the incident meanwhile, when all of its people have, or when newer words are on their way. */
+#define NEEDLESS                                                                                                       \
+	"(((SELECT kind FROM revision r WHERE r.incident = delivery.incident AND r.number = delivery.revision) "        \
+	"NOT IN ('update', 'close') AND ((SELECT state FROM incident i WHERE i.n = delivery.incident) <> 'open' OR "    \
+	"NOT EXISTS (SELECT 1 FROM recipient p WHERE p.delivery = delivery.n AND p.person NOT IN "                      \
+	"(SELECT person FROM ack a WHERE a.incident = delivery.incident)))) OR "                                        \
+	"EXISTS (SELECT 1 FROM delivery newer WHERE newer.incident = delivery.incident AND "                            \
+	"newer.channel = delivery.channel AND newer.address = delivery.address AND newer.revision > delivery.revision)) "
+
+static bool is_needed(struct sb_outbox *outbox, const struct sb_delivery *d, bool *needed, struct sb_err *err)
+{
+	struct sb_stmt *ask = sb_store_stmt(outbox->store, "SELECT NOT " NEEDLESS "FROM delivery WHERE n = ?", err);
+
+	if (ask == NULL)
+		return false;
+	sb_stmt_bind_int(ask, 1, d->number);
+	bool good = sb_stmt_step(ask, err) == SB_STEP_ROW;
+	*needed = good && sb_stmt_int(ask, 0) != 0;
+	sb_stmt_reset(ask);
+	return good;
+}
+
+/* Only the holder of the lease has a say. */
 static bool update_delivery(struct sb_outbox *outbox, const struct sb_delivery *d, struct verdict *v, sb_time now,
 			    bool *mine, struct sb_err *err)
 {
 	static const char sql[] =
-		"UPDATE delivery SET state = CASE WHEN ?3 IN ('pending', 'unknown') AND ("
-		"((SELECT state FROM incident i WHERE i.n = delivery.incident) <> 'open' AND "
-		"(SELECT kind FROM revision r WHERE r.incident = delivery.incident AND r.number = delivery.revision) "
-		"NOT IN ('update', 'close')) OR EXISTS (SELECT 1 FROM delivery newer WHERE newer.incident = delivery.incident AND "
-		"newer.channel = delivery.channel AND newer.address = delivery.address AND newer.revision > delivery.revision)) "
+		"UPDATE delivery SET state = CASE WHEN ?3 IN ('pending', 'unknown') AND " NEEDLESS
 		"THEN 'cancelled' ELSE ?3 END, next_at = coalesce(?4, next_at), lease_until = NULL, ended_at = ?5, "
-		"reason = nullif(?6, ''), doubt = max(doubt, ?7), carrier = CASE WHEN ?3 = 'pending' THEN NULL ELSE carrier END "
+		"reason = nullif(?6, ''), doubt = max(doubt, ?7), carrier = CASE WHEN ?3 = 'pending' THEN NULL ELSE carrier END, "
+		"rerouted = ?3 = 'cancelled' "
 		"WHERE n = ?1 AND state = 'sending' AND attempts = ?2 "
 		"RETURNING state = 'cancelled'";
 	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
@@ -114,13 +132,14 @@ static bool update_delivery(struct sb_outbox *outbox, const struct sb_delivery *
 	sb_stmt_bind_int(update, 1, d->number);
 	sb_stmt_bind_int(update, 2, (int64_t)d->attempt);
 	sb_stmt_bind_str(update, 3, sb_str_from(v->state));
-	if (v->kind == SB_LATER) {
+	if (v->retry_at != SB_TIME_NONE)
 		sb_stmt_bind_int(update, 4, v->retry_at);
-		sb_stmt_bind_null(update, 5);
-	} else {
+	else
 		sb_stmt_bind_null(update, 4);
+	if (v->kind == SB_LATER)
+		sb_stmt_bind_null(update, 5);
+	else
 		sb_stmt_bind_int(update, 5, now);
-	}
 	sb_stmt_bind_str(update, 6, sb_str_from(v->reason));
 	sb_stmt_bind_int(update, 7, v->was_unsure);
 	enum sb_step step = sb_stmt_step(update, err);
@@ -129,7 +148,6 @@ static bool update_delivery(struct sb_outbox *outbox, const struct sb_delivery *
 	sb_stmt_reset(update);
 	if (cancelled && strcmp(v->state, "cancelled") != 0) {
 		v->state = v->outcome = "cancelled";
-		v->retry_at = SB_TIME_NONE;
 		v->kind = SB_ACCEPTED; /* nothing is left to do */
 	}
 	return step != SB_STEP_FAILED;
@@ -172,18 +190,20 @@ static bool settle_one(struct sb_outbox *outbox, struct sb_configs *configs, con
 		       sb_time now, struct sb_arena *arena, bool *mine, struct sb_err *err)
 {
 	struct sb_ways ways = {.list = NULL};
+	bool seeks = seeks_another_way(d, v);
 
-	if (seeks_another_way(d, v)) {
-		if (!sb_ways_find(outbox, configs, d, arena, &ways, err))
-			return false;
-		if (ways.for_all)
-			go_another_way(v);
-	}
+	if (seeks && !is_needed(outbox, d, &seeks, err))
+		return false;
+	if (seeks && !sb_ways_find(outbox, configs, d, v->kind == SB_LATER ? v->retry_at : SB_WAYS_ANY, now, arena, &ways, err))
+		return false;
+	if (ways.for_all)
+		go_another_way(v);
 	if (!update_delivery(outbox, d, v, now, mine, err))
 		return false;
-	return !*mine || (sb_delivery_tell_end(outbox, d, sb_str_from(d->channel->name), v->outcome, v->reason, v->retry_at, now,
-					       err) &&
-			  sb_ways_take(outbox, d, &ways, now, err));
+	sb_time retry_at = v->kind == SB_LATER ? v->retry_at : SB_TIME_NONE;
+	return !*mine ||
+	       (sb_delivery_tell_end(outbox, d, sb_str_from(d->channel->name), v->outcome, v->reason, retry_at, now, err) &&
+		sb_ways_take(outbox, d, &ways, now, err));
 }
 
 /* Those that went along with it, in a digest: each may have other ways, and another deadline. */

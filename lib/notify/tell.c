@@ -123,12 +123,12 @@ static bool insert_delivery(struct sb_outbox *outbox, const struct sb_tell *tell
 	return sb_store_changes(outbox->store) > 0 || share_delivery(outbox, tell, p, shared, err);
 }
 
-/* For one more person it is tried again, with the time that a first try has. */
+/* For one more person it is tried again, with the time that a first try has. Who comes back to it has no more time than there was. */
 static bool revive(struct sb_outbox *outbox, const struct sb_tell *tell, const struct sb_told_person *p, int64_t delivery,
 		   struct sb_err *err)
 {
-	static const char sql[] = "UPDATE delivery SET state = 'pending', next_at = ?2, due_at = ?2, deadline = ?3, ended_at = NULL, "
-				  "reason = NULL, carrier = NULL WHERE n = ?1";
+	static const char sql[] = "UPDATE delivery SET state = 'pending', next_at = ?2, due_at = CASE WHEN ?4 THEN due_at ELSE ?2 END, "
+				  "deadline = ?3, ended_at = NULL, reason = NULL, carrier = NULL, rerouted = 0 WHERE n = ?1";
 	struct sb_stmt *update = sb_store_stmt(outbox->store, sql, err);
 
 	if (update == NULL)
@@ -136,6 +136,7 @@ static bool revive(struct sb_outbox *outbox, const struct sb_tell *tell, const s
 	sb_stmt_bind_int(update, 1, delivery);
 	sb_stmt_bind_int(update, 2, p->at);
 	sb_stmt_bind_int(update, 3, p->at + tell->policy->deadline);
+	sb_stmt_bind_int(update, 4, p->back);
 	return sb_stmt_run(update, err);
 }
 
@@ -183,7 +184,7 @@ bool sb_tell_person(struct sb_outbox *outbox, const struct sb_tell *tell, const 
 	if (!supersede(outbox, tell, p, err) || !insert_delivery(outbox, tell, p, &shared, err) ||
 	    !insert_recipient(outbox, shared.number, p, &added, err))
 		return false;
-	if (!added)
+	if (!added && !p->back)
 		return true;
 	there.at = shared.is_there ? tell->now : p->at; /* the address has it already */
 	return (!shared.is_over || revive(outbox, tell, p, shared.number, err)) && tell_event(outbox, tell, "notified", &there, err) &&
