@@ -1,4 +1,5 @@
 /* channels.c - the channels of a routes file. */
+#include "base/num.h"
 #include "json/write.h"
 #include "notify/routes.h"
 #include "text/yaml.h"
@@ -46,6 +47,8 @@ static bool read_url(struct sb_routes *routes, struct sb_channel *channel, struc
 	if (!sb_str_starts_nocase(url, "http://") && !sb_str_starts_nocase(url, "https://"))
 		return sb_yaml_err(node, err, "'url' must begin with https:// or http://");
 	const char *host = strstr(channel->url, "//") + 2;
+	if (strcspn(host, "/?#") == 0 || strpbrk(channel->url, " \t") != NULL)
+		return sb_yaml_err(node, err, "'url': '%s' has no host, or a space in it", channel->url);
 	if (memchr(host, '@', strcspn(host, "/?#")) != NULL)
 		return sb_yaml_err(node, err, "a password does not belong into this file: use 'url_file' or 'token_file'");
 	return true;
@@ -57,10 +60,13 @@ static bool read_server(struct sb_routes *routes, struct sb_channel *channel, st
 	if (!take_text(routes, node, "'server'", &channel->server, err))
 		return false;
 	struct sb_str url = sb_str_from(channel->server);
-	const char *host = strstr(channel->server, "//");
+	const char *host = strstr(channel->server, "//"), *port = strrchr(channel->server, ':');
+	uint64_t number;
 	if ((!sb_str_starts(url, "smtp://") && !sb_str_starts(url, "smtps://")) || host[2] == '\0' ||
 	    strpbrk(host + 2, "/@?# ") != NULL)
 		return sb_yaml_err(node, err, "'server' must be smtp://HOST, smtp://HOST:PORT or smtps://HOST");
+	if (port > host && strchr(port, ']') == NULL && (!sb_num_u64(sb_str_from(port + 1), 65535, &number) || number == 0))
+		return sb_yaml_err(node, err, "'server': '%s' is no port", port + 1);
 	return true;
 }
 

@@ -209,7 +209,7 @@ static bool complete(struct sb_routes *routes, struct sb_recipient *p, const str
 	for (size_t i = 0; i < sizeof mine / sizeof *mine; i++)
 		if (mine[i]->ptr == NULL)
 			*mine[i] = sb_arena_str(&routes->arena, theirs[i]);
-	if (row->zone.ptr != NULL && sb_str_eq(p->zone, routes->zone)) {
+	if (row->zone.ptr != NULL && p->zone.ptr == routes->zone.ptr) { /* the file's: they said none */
 		if (!sb_routes_zone(row->zone, err))
 			return false;
 		p->zone = sb_arena_str(&routes->arena, row->zone);
@@ -218,11 +218,16 @@ static bool complete(struct sb_routes *routes, struct sb_recipient *p, const str
 	       (row->hours.ptr == NULL || p->hours != NULL || add_hours(p, row->hours, err));
 }
 
+/* A handle in the people file may be a stranger's, on another network: where both have names, those tell. */
 static bool same_person(const struct sb_recipient *p, const struct sb_person *row)
 {
+	struct sb_str handle = p->handle;
+
 	if (p->name.ptr != NULL && row->name.ptr != NULL)
 		return sb_str_eq_nocase(p->name, row->name);
-	return p->handle.ptr != NULL && sb_str_eq_nocase(p->handle, row->handle);
+	if (handle.len > 0 && handle.ptr[0] == '@')
+		handle = sb_str_of(handle.ptr + 1, handle.len - 1);
+	return handle.len > 0 && sb_str_eq_nocase(handle, row->handle);
 }
 
 /* One row. A person has a row for each handle; the first that says something counts. */
@@ -302,19 +307,20 @@ static bool check_person(struct sb_routes *routes, struct sb_recipient *person, 
 }
 
 /* The first ones stand in the file, in its order; those from the people file follow. */
-bool sb_routes_check_people(struct sb_routes *routes, struct sb_yaml_node node, struct sb_err *err)
+bool sb_routes_check_people(struct sb_routes *routes, struct sb_yaml_node people, struct sb_yaml_node people_file,
+			    struct sb_err *err)
 {
 	struct sb_yaml_iter it;
 	struct sb_yaml_item item;
 	size_t i = 0;
 
-	if (!sb_yaml_list(node, "'people'", &it, err))
+	if (people.node != NULL && !sb_yaml_list(people, "'people'", &it, err))
 		return false;
-	for (; sb_yaml_next(&it, &item); i++)
+	for (; people.node != NULL && sb_yaml_next(&it, &item); i++)
 		if (!check_person(routes, &routes->people[i], item.value, err))
 			return false;
 	for (; i < routes->people_count; i++)
-		if (!check_person(routes, &routes->people[i], node, err))
+		if (!check_person(routes, &routes->people[i], people_file, err))
 			return false;
 	return true;
 }

@@ -152,21 +152,17 @@ static bool read_zone(struct sb_routes *routes, struct sb_yaml_node node, struct
 	return sb_routes_zone(routes->zone, &why) || sb_yaml_err(node, err, "'zone': %s", why.text);
 }
 
+static bool read_part(struct sb_routes *routes, struct sb_yaml_node part,
+		      bool (*read)(struct sb_routes *, struct sb_yaml_node, struct sb_err *), struct sb_err *err)
+{
+	return part.node == NULL || read(routes, part, err);
+}
+
 /* The parts stand in any order in the file and are read in the order in which they need each other. */
 static bool read_file(struct sb_routes *routes, struct sb_err *err)
 {
 	static const char *const keys[] = {"channels", "people", "routes", "people_file", "rotations", "zone", "replies", NULL};
 	enum { CHANNELS, PEOPLE, TREE, PEOPLE_FILE, ROTATIONS, ZONE, REPLIES, PARTS }; /* the last is for sb-reply */
-	static const struct {
-		int part;
-		bool (*read)(struct sb_routes *, struct sb_yaml_node, struct sb_err *);
-	} order[] = {{ZONE, read_zone},
-		     {CHANNELS, sb_routes_read_channels},
-		     {PEOPLE, sb_routes_read_people},
-		     {PEOPLE_FILE, sb_routes_read_people_file},
-		     {PEOPLE, sb_routes_check_people},
-		     {ROTATIONS, sb_routes_read_rotations},
-		     {TREE, read_tree}};
 	struct sb_yaml_node root = sb_yaml_root(routes->yaml), parts[PARTS] = {{0}};
 	struct sb_yaml_iter it;
 	struct sb_yaml_item item;
@@ -182,10 +178,11 @@ static bool read_file(struct sb_routes *routes, struct sb_err *err)
 	for (size_t i = 0; i < 3; i++)
 		if (parts[i].node == NULL && !(i == PEOPLE && parts[PEOPLE_FILE].node != NULL))
 			return sb_yaml_err(root, err, "there is no '%s' in this file", keys[i]);
-	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-		if (parts[order[i].part].node != NULL && !order[i].read(routes, parts[order[i].part], err))
-			return false;
-	return true;
+	return read_part(routes, parts[ZONE], read_zone, err) && read_part(routes, parts[CHANNELS], sb_routes_read_channels, err) &&
+	       read_part(routes, parts[PEOPLE], sb_routes_read_people, err) &&
+	       read_part(routes, parts[PEOPLE_FILE], sb_routes_read_people_file, err) &&
+	       sb_routes_check_people(routes, parts[PEOPLE], parts[PEOPLE_FILE], err) &&
+	       read_part(routes, parts[ROTATIONS], sb_routes_read_rotations, err) && read_part(routes, parts[TREE], read_tree, err);
 }
 
 static struct sb_routes *new_routes(const char *name)

@@ -190,7 +190,8 @@ bool sb_routes_read_channels(struct sb_routes *routes, struct sb_yaml_node node,
 bool sb_routes_read_people(struct sb_routes *routes, struct sb_yaml_node node, struct sb_err *err);
 bool sb_routes_read_people_file(struct sb_routes *routes, struct sb_yaml_node node, struct sb_err *err);
 bool sb_routes_read_rotations(struct sb_routes *routes, struct sb_yaml_node node, struct sb_err *err);
-bool sb_routes_check_people(struct sb_routes *routes, struct sb_yaml_node node, struct sb_err *err);
+bool sb_routes_check_people(struct sb_routes *routes, struct sb_yaml_node people, struct sb_yaml_node people_file,
+			    struct sb_err *err);
 bool sb_routes_read_targets(struct sb_routes *routes, struct sb_yaml_node node, const char *what, struct sb_targets *to,
 			    struct sb_err *err);
 /* A key of a route's policy. `key` is its place in sb_policy_keys. */

@@ -92,5 +92,18 @@ channel 'type: syslog, facility: kern'
 { echo 'rotations: {nights: {people: Dana, start: 2026-03-02}}'; full; } | try
 { echo 'rotations: {nights: {people: Dana, start: Monday, shift: 1w}}'; full; } | try
 { echo 'people_file: nowhere.csv'; full; } | try
+channel 'type: webhook, url: "https://"'
+channel 'type: webhook, url: "https://h h/"'
+channel 'type: mail, server: "smtp://h:66000", from: a@b.example'
+channel 'type: mail, server: "smtp://h:mail", from: a@b.example'
+# people who stand in the people file only are looked at too
+alone() { # DEPUTY
+	printf 'handle,name,role,channels,hours,deputy\nnova,%s,social,desk,mon-fri 09:00-17:00,%s\nkai,Kai,social,desk,,\n' "$1" "$2" >alone.csv
+	printf 'channels: {desk: {type: stdout}}\npeople_file: alone.csv\nroutes: [{when: "*", to: nova}]\n' >routes.yaml
+	echo '{"id":"x:1"}' | SB_NOW=2026-03-22T10:00:00Z sb-notify check -c routes.yaml - 2>&1 | sed -n '$p'
+}
+alone Nova Nobody
+alone everyone Kai
+alone Nova Kai
 ls "$XDG_STATE_HOME/sb"
 sb-notify status
