@@ -1,14 +1,15 @@
 /* claim.c - taking what is due under a lease, and reading all that is needed to send it. */
-#include "json/write.h"
 #include "notify/delivery.h"
 #include "notify/digest.h"
 #include "notify/line.h"
 
-static struct sb_str make_id(struct sb_arena *arena, struct sb_str instance, const char *between, int64_t number)
+/* With the time at which the incident began: a state file that is put back from a copy counts its numbers again, and a server that
+ * knows messages by their ids would take the new ones for the old. */
+static struct sb_str make_id(struct sb_arena *arena, struct sb_str instance, const char *between, int64_t number, sb_time began)
 {
-	size_t size = instance.len + SB_REF_MAX;
+	size_t size = instance.len + 2 * SB_REF_MAX;
 	char *id = sb_arena_alloc(arena, size);
-	int len = snprintf(id, size, "%.*s-%s%lld", SB_FMT(instance), between, (long long)number);
+	int len = snprintf(id, size, "%.*s-%s%lld-%llx", SB_FMT(instance), between, (long long)number, (unsigned long long)began);
 
 	return sb_str_of(id, (size_t)len);
 }
@@ -51,10 +52,10 @@ void sb_delivery_read(struct sb_stmt *row, struct sb_arena *arena, struct sb_del
 		*texts[i] = sb_arena_str(arena, sb_stmt_str(row, 5 + i));
 	if (d->doubtful && d->title.ptr != NULL)
 		mark_doubt(arena, d);
-	d->id = make_id(arena, instance, "", d->number);
-	d->key = make_id(arena, instance, "i", d->incident);
+	d->id = make_id(arena, instance, "", d->number, d->created_at);
+	d->key = make_id(arena, instance, "i", d->incident, d->created_at);
 	if (!sb_stmt_is_null(row, 20) && sb_stmt_int(row, 20) < d->number)
-		d->first = make_id(arena, instance, "", sb_stmt_int(row, 20));
+		d->first = make_id(arena, instance, "", sb_stmt_int(row, 20), d->created_at);
 }
 
 /* `query` gives rows of SB_DELIVERY_COLUMNS by `channel`, or (NULL) by one of `routes`; at most `limit` of them are added. */

@@ -27,7 +27,7 @@ bool sb_heard_cursor(struct sb_outbox *outbox, struct sb_str source, struct sb_b
 
 static bool insert(struct sb_outbox *outbox, struct sb_str source, struct sb_str name, sb_time now, struct sb_err *err)
 {
-	struct sb_stmt *insert = sb_store_stmt(outbox->store, "INSERT INTO heard (source, name, at) VALUES (?, ?, ?)", err);
+	struct sb_stmt *insert = sb_store_stmt(outbox->store, "INSERT OR IGNORE INTO heard (source, name, at) VALUES (?, ?, ?)", err);
 
 	if (insert == NULL)
 		return false;
@@ -49,8 +49,7 @@ bool sb_heard_set_cursor(struct sb_outbox *outbox, struct sb_str source, struct 
 	return sb_stmt_run(forget, err) && insert(outbox, source, cursor, now, err) && sb_outbox_commit(outbox, err);
 }
 
-bool sb_heard_name(struct sb_outbox *outbox, struct sb_str source, struct sb_str name, sb_time now, bool *fresh,
-		   struct sb_err *err)
+bool sb_heard_before(struct sb_outbox *outbox, struct sb_str source, struct sb_str name, bool *before, struct sb_err *err)
 {
 	struct sb_stmt *query;
 	enum sb_step step;
@@ -58,8 +57,13 @@ bool sb_heard_name(struct sb_outbox *outbox, struct sb_str source, struct sb_str
 
 	if (query != NULL)
 		sb_stmt_reset(query);
-	*fresh = good && step == SB_STEP_DONE;
-	return good && (!*fresh || (sb_outbox_begin(outbox, err) && insert(outbox, source, name, now, err)));
+	*before = good && step == SB_STEP_ROW;
+	return good;
+}
+
+bool sb_heard_name(struct sb_outbox *outbox, struct sb_str source, struct sb_str name, sb_time now, struct sb_err *err)
+{
+	return sb_outbox_begin(outbox, err) && insert(outbox, source, name, now, err);
 }
 
 bool sb_hear_all(struct sb_outbox *outbox, struct sb_sender *sender, sb_time now, struct sb_err *err)

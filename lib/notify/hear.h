@@ -14,11 +14,12 @@ bool sb_hear_maildir(struct sb_outbox *outbox, const struct sb_routes *routes, c
 bool sb_hear_web(struct sb_outbox *outbox, struct sb_sender *sender, const struct sb_channel *channel, sb_time now,
 		 struct sb_err *err);
 
-/* What was read of a source: its last cursor, or whether a name was read. */
+/* What was read of a source: its last cursor, or whether a name was read. A name is noted, in the open transaction, after what it
+ * said is committed: who is killed in between hears it twice, and not never. */
 bool sb_heard_cursor(struct sb_outbox *outbox, struct sb_str source, struct sb_buf *cursor, struct sb_err *err);
 bool sb_heard_set_cursor(struct sb_outbox *outbox, struct sb_str source, struct sb_str cursor, sb_time now, struct sb_err *err);
-bool sb_heard_name(struct sb_outbox *outbox, struct sb_str source, struct sb_str name, sb_time now, bool *fresh,
-		   struct sb_err *err);
+bool sb_heard_before(struct sb_outbox *outbox, struct sb_str source, struct sb_str name, bool *before, struct sb_err *err);
+bool sb_heard_name(struct sb_outbox *outbox, struct sb_str source, struct sb_str name, sb_time now, struct sb_err *err);
 
 /* The addresses and ids in a mail's header, for tests. A mail that no person wrote (RFC 3834, and reports of delivery) is none. */
 struct sb_answer_mail {

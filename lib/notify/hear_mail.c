@@ -93,26 +93,30 @@ void sb_answer_free(struct sb_answer_mail *mail)
 
 /* --- what it answers --- */
 
-/* The incident of a mail of ours, when that went to this address by this channel; 0: it is none. */
-static bool find_incident(struct sb_outbox *outbox, const struct sb_channel *channel, struct sb_str id, struct sb_str from,
+/* The next incident behind `*incident` of which a mail of ours told, when that went to this address by this channel; 0: there is none.
+ * A mail that gathers messages tells of several. */
+static bool next_incident(struct sb_outbox *outbox, const struct sb_channel *channel, struct sb_str id, struct sb_str from,
 			  int64_t *incident, struct sb_err *err)
 {
 	static const char sql[] =
-		"SELECT incident FROM delivery WHERE n = ?1 AND channel = ?2 AND address = ?3 COLLATE NOCASE AND "
-		"?4 = (SELECT value FROM setting WHERE name = 'instance')";
+		"SELECT d.incident FROM delivery d JOIN delivery c ON c.n = ?1 JOIN incident i ON i.n = c.incident WHERE "
+		"(d.n = c.n OR d.carrier = c.n) AND d.channel = ?2 AND d.address = ?3 COLLATE NOCASE AND printf('%x', i.created_at) = ?5 "
+		"AND ?4 = (SELECT value FROM setting WHERE name = 'instance') AND d.incident > ?6 ORDER BY d.incident LIMIT 1";
 	struct sb_stmt *find = sb_store_stmt(outbox->store, sql, err);
-	struct sb_str rest = sb_str_cut(&id, '@'), instance = sb_str_cut(&rest, '-');
-	int64_t number;
+	struct sb_str began = sb_str_cut(&id, '@'), instance = sb_str_cut(&began, '-'), count = sb_str_cut(&began, '-');
+	int64_t number, before = *incident;
 
 	*incident = 0;
 	if (find == NULL)
 		return false;
-	if (rest.ptr == NULL || !sb_num_i64(rest, &number))
+	if (began.ptr == NULL || !sb_num_i64(count, &number))
 		return true;
 	sb_stmt_bind_int(find, 1, number);
 	sb_stmt_bind_str(find, 2, sb_str_from(channel->name));
 	sb_stmt_bind_str(find, 3, from);
 	sb_stmt_bind_str(find, 4, instance);
+	sb_stmt_bind_str(find, 5, began);
+	sb_stmt_bind_int(find, 6, before);
 	enum sb_step step = sb_stmt_step(find, err);
 	if (step == SB_STEP_ROW)
 		*incident = sb_stmt_int(find, 0);
@@ -120,25 +124,35 @@ static bool find_incident(struct sb_outbox *outbox, const struct sb_channel *cha
 	return step != SB_STEP_FAILED;
 }
 
+static bool acknowledge(struct sb_outbox *outbox, const struct sb_channel *channel, int64_t incident, struct sb_str who, sb_time now,
+			struct sb_err *err)
+{
+	char name[SB_REF_MAX];
+	struct sb_say say = {.who = who, .by = sb_str_from(channel->name), .at = now};
+
+	sb_ref_format(incident, name);
+	say.name = sb_str_from(name);
+	if (!sb_outbox_commit(outbox, err)) /* a refusal would take back which mails were read */
+		return false;
+	return sb_incident_ack(outbox, &say, err) || err->status == SB_OK || err->status == SB_NOMATCH;
+}
+
+/* The first of the ids that is one of ours counts. */
 static bool take_answer(struct sb_outbox *outbox, const struct sb_channel *channel, const struct sb_answer_mail *mail, sb_time now,
 			struct sb_err *err)
 {
-	struct sb_str ids = sb_buf_str(&mail->ids);
-	char name[SB_REF_MAX];
-	int64_t incident;
+	struct sb_str ids = sb_buf_str(&mail->ids), from = sb_buf_str(&mail->from);
+	int64_t incident = 0;
+	bool ours = false;
 
-	while (!mail->automatic && ids.ptr != NULL) {
-		if (!find_incident(outbox, channel, sb_str_cut(&ids, '\n'), sb_buf_str(&mail->from), &incident, err))
-			return false;
-		if (incident == 0)
-			continue;
-		sb_ref_format(incident, name);
-		struct sb_say say = {.name = sb_str_from(name),
-				     .who = sb_buf_str(&mail->from),
-				     .by = sb_str_from(channel->name),
-				     .at = now};
-		return (sb_outbox_commit(outbox, err) && sb_incident_ack(outbox, &say, err)) || err->status == SB_OK ||
-		       err->status == SB_NOMATCH;
+	while (!mail->automatic && ids.ptr != NULL && !ours) {
+		struct sb_str id = sb_str_cut(&ids, '\n');
+		do {
+			if (!next_incident(outbox, channel, id, from, &incident, err) ||
+			    (incident > 0 && !acknowledge(outbox, channel, incident, from, now, err)))
+				return false;
+			ours = ours || incident > 0;
+		} while (incident > 0);
 	}
 	return true;
 }
@@ -167,7 +181,7 @@ static bool read_folder(struct sb_outbox *outbox, const struct sb_channel *chann
 	DIR *dir = folder >= 0 ? fdopendir(folder) : NULL;
 	struct dirent *entry;
 	struct sb_buf header;
-	bool good = true, fresh;
+	bool good = true, before;
 
 	if (dir == NULL) {
 		sb_warn("the inbox of the channel '%s': %s: %s", channel->name, path, strerror(errno));
@@ -182,11 +196,12 @@ static bool read_folder(struct sb_outbox *outbox, const struct sb_channel *chann
 		sb_buf_clear(&header);
 		if (!read_header(folder, entry->d_name, now, &header))
 			continue;
-		good = sb_heard_name(outbox, sb_str_from(channel->inbox), name, now, &fresh, err);
-		if (good && fresh) {
+		good = sb_heard_before(outbox, sb_str_from(channel->inbox), name, &before, err);
+		if (good && !before) {
 			struct sb_answer_mail mail;
 			sb_answer_read(sb_buf_str(&header), &mail);
-			good = take_answer(outbox, channel, &mail, now, err);
+			good = take_answer(outbox, channel, &mail, now, err) &&
+			       sb_heard_name(outbox, sb_str_from(channel->inbox), name, now, err);
 			sb_answer_free(&mail);
 		}
 	}

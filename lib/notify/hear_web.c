@@ -53,11 +53,15 @@ static void heard(void *ctx, const struct sb_http_response *response)
 	struct sb_buf text;
 	struct sb_err err;
 
-	if (response->end != SB_HTTP_ANSWERED || response->status != 200) {
-		sb_warn("the channel '%s' cannot be asked for acknowledgements: %s", a->channel->name,
-			response->end == SB_HTTP_ANSWERED ? "it refuses" : response->err.text);
+	if (response->end == SB_HTTP_ANSWERED && (response->status == 401 || response->status == 403))
+		a->sender->secrets[a->channel - a->sender->routes->channels].stale = true;
+	if (response->end == SB_HTTP_ANSWERED && response->status != 200)
+		sb_warn("the channel '%s' cannot be asked for acknowledgements: it answers with status %ld", a->channel->name,
+			response->status);
+	else if (response->end != SB_HTTP_ANSWERED)
+		sb_warn("the channel '%s' cannot be asked for acknowledgements: %s", a->channel->name, response->err.text);
+	if (response->end != SB_HTTP_ANSWERED || response->status != 200)
 		return;
-	}
 	sb_buf_init(&text, SIZE_MAX / 4);
 	sb_json_add_str(&text, response->body);
 	if (!sb_wire_call(a->sender->wire, a->channel->type, "heard", sb_buf_str(&text), (struct sb_str){NULL, 0}, take, a, &err))
@@ -98,8 +102,7 @@ static bool ask(struct asking *a, struct sb_str source, struct sb_err *err)
 		sb_json *json = sb_json_parse_object(&parser, sb_buf_str(&text), NULL, NULL);
 		request.url = sb_json_str(sb_json_get(json, SB_STR("url")));
 		if (secrets->value[SB_SECRET_TOKEN].len > 0 && sb_json_is_true(sb_json_get(json, SB_STR("token")))) {
-			sb_buf_add_text(&authorization, "Bearer ");
-			sb_buf_add_str(&authorization, sb_buf_str(&secrets->value[SB_SECRET_TOKEN]));
+			sb_send_authorization(sb_buf_str(&secrets->value[SB_SECRET_TOKEN]), &authorization);
 			request.secret = sb_buf_str(&authorization);
 		}
 		sb_http_add(a->http, &request, heard, a);
@@ -129,7 +132,8 @@ bool sb_hear_web(struct sb_outbox *outbox, struct sb_sender *sender, const struc
 
 	if (!listens(channel))
 		return true;
-	a.http = sb_send_compile(sender, &why) ? sb_http_open(NULL, &why) : NULL;
+	bool ready = sb_sender_refresh(sender, channel, &why) && sb_send_compile(sender, &why);
+	a.http = ready ? sb_http_open(NULL, &why) : NULL;
 	if (a.http == NULL) {
 		sb_warn("%s", why.text);
 		return true;

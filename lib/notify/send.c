@@ -42,3 +42,10 @@ void sb_send_denied(struct sb_sender *sender, const struct sb_channel *channel, 
 	sb_outcome_set(outcome, SB_DENIED, "access refused: %s", why);
 	outcome->channel_down = !only_here;
 }
+
+void sb_send_authorization(struct sb_str token, struct sb_buf *out)
+{
+	if (memchr(token.ptr, ' ', token.len) == NULL)
+		sb_buf_add_text(out, "Bearer ");
+	sb_buf_add_str(out, token);
+}

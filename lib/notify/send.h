@@ -46,6 +46,9 @@ void sb_send_mail(struct sb_sender *sender, const struct sb_delivery *delivery, 
 void sb_send_syslog(const struct sb_delivery *delivery, sb_time now, struct sb_outcome *outcome);
 void sb_send_program(const struct sb_delivery *delivery, struct sb_outcome *outcome);
 
+/* What a token is sent as: "Bearer TOKEN", or the content of the file when it names a scheme itself. */
+void sb_send_authorization(struct sb_str token, struct sb_buf *out);
+
 /* Whether sending again does no harm by this channel's type, when nobody knows what became of the first time. */
 bool sb_send_may_repeat(struct sb_sender *sender, const struct sb_channel *channel);
 

@@ -199,14 +199,6 @@ static void landed(void *ctx, const struct sb_http_response *response)
 
 /* --- the request --- */
 
-/* "Bearer TOKEN", or what the file says when it names a scheme itself. */
-static void add_authorization(struct sb_str token, struct sb_buf *out)
-{
-	if (memchr(token.ptr, ' ', token.len) == NULL)
-		sb_buf_add_text(out, "Bearer ");
-	sb_buf_add_str(out, token);
-}
-
 /* The jq file's own, or the channel's; and what the jq file puts behind it. */
 static void add_url(sb_json *request, const struct sb_channel *channel, const struct sb_secrets *secrets,
 		    struct sb_buf *out)
@@ -271,7 +263,7 @@ static bool take_off(struct flight *flight, sb_json *json, struct sb_str text, s
 		sb_json_put_first(request.body, token_field, sb_buf_str(&secrets->value[SB_SECRET_TOKEN]), &body);
 		request.body = sb_buf_str(&body);
 	} else if (secrets->value[SB_SECRET_TOKEN].len > 0) {
-		add_authorization(sb_buf_str(&secrets->value[SB_SECRET_TOKEN]), &authorization);
+		sb_send_authorization(sb_buf_str(&secrets->value[SB_SECRET_TOKEN]), &authorization);
 		request.secret = sb_buf_str(&authorization);
 	}
 	if (secrets->value[SB_SECRET_SIGN].len > 0) {

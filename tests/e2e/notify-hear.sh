@@ -1,5 +1,6 @@
 # Acknowledgements without a server of ours: an answer to the mail, in a Maildir that somebody else reads; a button of ntfy, whose
-# topic is polled; events among the records. Nobody else's mail, and no machine's, acknowledges anything; each is taken once.
+# topic is polled; events among the records. Nobody else's mail, and no machine's, acknowledges anything; each is taken once, also
+# when the run that takes it is killed.
 # shellcheck disable=SC2154
 . "$TOP/tests/lib/servers.sh"
 start_mail
@@ -13,9 +14,11 @@ people:
   - {name: Dana, role: social, channels: [{mail: dana@larkspur.example}]}
   - {name: Carol, role: callcentre, channels: [{mail: carol@larkspur.example}]}
   - {name: Bo, channels: [{push: bo}]}
+  - {name: Kai, channels: [{mail: kai@larkspur.example}], hours: mon-fri 12:00-17:00}
 routes:
   - {name: complaints, when: refund, to: [Dana, Carol], ack: all}
   - {name: ideas, when: idea, to: Bo}
+  - {name: nights, when: night, to: Kai, quiet: digest}
 Y
 (umask 077 && echo tk_hush >token)
 ran() { sb-notify run -c routes.yaml >>events.ndjson || fail "run: status $?"; }
@@ -34,7 +37,8 @@ grep -q 'Or answer this mail' mailbox/new/* || fail "the mail does not say that 
 # strangers, machines, and who was not sent that mail
 answer_from new/1.stranger mallory@larkspur.example "In-Reply-To: <$dana>"
 answer_from new/2.vacation dana@larkspur.example "In-Reply-To: <$dana>\r\nAuto-Submitted: auto-replied"
-answer_from new/3.guess dana@larkspur.example "In-Reply-To: <0000000000000000-1@larkspur.example>"
+answer_from new/3.guess dana@larkspur.example "In-Reply-To: <0000000000000000-${dana#*-}>"
+answer_from new/3.older dana@larkspur.example "In-Reply-To: <${dana%-*}-1f@larkspur.example>" # as many as there were before a backup
 answer_from new/4.other carol@larkspur.example "In-Reply-To: <$dana>"
 : >inbox/new/5.empty
 ran
@@ -76,3 +80,29 @@ printf '%s\n' '{"id":"x:3","text":"an idea"}' '{"type":"event","event":"ack","ab
 	'{"type":"event","event":"ack","incident":"77q","actor":"Bo"}' '{"type":"event","event":"reply","about":"x:3","actor":"Bo"}' |
 	sb-notify -c routes.yaml --queue >>events.ndjson || fail "status $?"
 expect "acknowledgements by events" "$(jq -c 'select(.event == "ack" and .incident == "3a") | [.actor, .channel, .cancelled]' events.ndjson)" '["Bo","pager",1]'
+
+# the token was renewed while it listens: it is read anew when the server refuses it
+echo Basic c2VlbjpuZXc= >"$moods/token"
+: >"$moods/asked"
+sb-notify run --follow -c routes.yaml >>events.ndjson 2>messages &
+listener=$!
+wait_until test -s "$moods/asked" || fail "nothing was asked"
+echo Basic c2VlbjpuZXc= >token
+wait_until grep -q 'Basic c2VlbjpuZXc=' "$moods/asked" || fail "the token was not read anew"
+kill $listener
+wait $listener || true
+expect "what is said" "$(sort -u messages)" "sb-notify: the channel 'push' cannot be asked for acknowledgements: it answers with status 401"
+
+# a mail that gathers messages: the answer is for all of them. Killed at whatever moment, the run after it takes what was not taken
+printf '%s\n' '{"id":"x:8","text":"at night"}' '{"id":"x:9","text":"at night, too"}' | sb-notify -c routes.yaml >>events.ndjson || fail "status $?"
+SB_NOW=2026-03-10T12:00:00Z
+ran
+answer_from new/8.kai kai@larkspur.example "In-Reply-To: <$(mail_id kai)>"
+gcc -shared -fPIC -o kill_at.so "$TOP/tests/lib/kill_at.c" -ldl || fail "no shim"
+for at in $(seq 1 8); do
+	rm -f state.db*
+	cp "$XDG_STATE_HOME/sb/notify.db" state.db
+	LD_PRELOAD=$PWD/kill_at.so KILL_AT=$at KILL_AFTER=1 sb-notify run -c routes.yaml --state state.db >/dev/null 2>&1 || true
+	sb-notify run -c routes.yaml --state state.db >/dev/null || fail "the run after the one that was killed: $?"
+	expect "what Kai has acknowledged, killed at $at" "$(sb-notify log --state state.db | jq -r 'select(.event == "ack" and .actor == "Kai") | .about' | paste -s -d ' ')" "x:8 x:9"
+done

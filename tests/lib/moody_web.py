@@ -29,7 +29,7 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        """FOLDER/NAME.get is the answer, if it is there; the query goes to FOLDER/asked."""
+        """FOLDER/NAME.get is the answer, if it is there; the query goes to FOLDER/asked. FOLDER/token: who does not have it is refused."""
         try:
             with open(os.path.join(folder, self.path.split("?")[0].strip("/").replace("/", "-") + ".get"), "rb") as file:
                 answer = file.read()
@@ -38,7 +38,13 @@ class Handler(BaseHTTPRequestHandler):
             return
         with lock, open(os.path.join(folder, "asked"), "a", encoding="utf-8") as log:
             log.write(f"{self.path} {self.headers.get('Authorization')}\n")
-        self.send_response(200)
+        try:
+            with open(os.path.join(folder, "token"), encoding="utf-8") as file:
+                known = self.headers.get("Authorization") == file.read().strip()
+        except OSError:
+            known = True
+        self.send_response(200 if known else 401)
+        answer = answer if known else b""
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
