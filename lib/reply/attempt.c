@@ -138,7 +138,7 @@ static const char *hint_for(long status)
 {
 	switch (status) {
 	case 401:
-		return ": the token is refused";
+		return ": the token is refused, and is to be renewed";
 	case 403:
 		return ": this account may not do that";
 	case 404:
@@ -172,7 +172,9 @@ static void judge_status(struct attempt *a, const struct sb_http_response *respo
 		body.len = ANSWER_SHOWN;
 	char *reason = sb_mem_format("%s: the server answered %ld%s%s%.*s", a->step.name.ptr ? a->step.name.ptr : "request",
 				     status, hint_for(status), body.len > 0 ? ": " : "", SB_FMT(body));
-	if (status == 429 || status == 425 || (status < 500 && status != 408 && pause >= 0))
+	if (status == 401) /* until somebody has renewed the token; the others of that server wait as long */
+		finish(a, SB_PART_LATER, pause > 0 ? pause : 0, reason);
+	else if (status == 429 || status == 425 || (status < 500 && status != 408 && pause >= 0))
 		finish(a, SB_PART_LATER, pause, reason);
 	else if (status >= 500 || status == 408) /* it may have been done all the same */
 		finish(a, a->step.publishes ? SB_PART_UNCLEAR : SB_PART_LATER, pause, reason);
@@ -181,6 +183,7 @@ static void judge_status(struct attempt *a, const struct sb_http_response *respo
 	if (status == 401) {
 		sb_buf_clear(&a->network->session);
 		sb_buf_clear(&a->network->session_token);
+		a->outcome->denied = true;
 	}
 	free(reason);
 }

@@ -29,7 +29,7 @@ static bool say(struct sb_reply_intake *intake, const struct sb_queued *draft, c
 /* Parts that were given up are due again. What may be there already is read back first, as ever. */
 static bool revive(struct sb_reply_intake *intake, const struct sb_queued *draft, sb_time now, struct sb_err *err)
 {
-	static const char sql[] = "UPDATE part SET state = 'pending', next_at = ?2 "
+	static const char sql[] = "UPDATE part SET state = 'pending', next_at = ?2, reason = NULL "
 				  "WHERE draft = ?1 AND state IN ('pending', 'failed')";
 	struct sb_stmt *update = sb_store_stmt(intake->queue->store, sql, err);
 

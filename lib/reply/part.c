@@ -83,8 +83,9 @@ static bool lease(struct sb_queue *queue, const struct sb_queued *draft, sb_time
 					 .unclear = sb_stmt_int(update, 4) != 0,
 					 .parts = sb_stmt_int(update, 6)};
 		part->parent = part->number == 1 ? draft->draft.reply_to : sb_arena_str(arena, sb_stmt_str(update, 5));
-		char *key = sb_mem_format("sb-%.*s-%lld-%lld", SB_FMT(sb_stmt_str(update, 7)), (long long)draft->number,
-					  (long long)part->number);
+		/* with the draft's time: a queue that is put back from a copy counts its numbers again */
+		char *key = sb_mem_format("sb-%.*s-%lld-%lld-%llx", SB_FMT(sb_stmt_str(update, 7)), (long long)draft->number,
+					  (long long)part->number, (unsigned long long)draft->draft.at);
 		part->key = sb_arena_str(arena, sb_str_from(key));
 		free(key);
 	}

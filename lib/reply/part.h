@@ -43,6 +43,7 @@ struct sb_part_outcome {
 	enum sb_part_end end;
 	char reason[SB_PART_REASON_MAX]; /* for people; no secrets */
 	int64_t retry_after;             /* microseconds that the server asks to wait; -1: it did not say */
+	bool denied;                     /* SB_PART_LATER: our token is refused */
 	struct sb_str id, url, line;     /* SB_PART_SENT: of the post, and the record of it */
 	struct sb_str know;
 };

@@ -4,7 +4,8 @@
 
 #define COLUMNS                                                                                                        \
 	"SELECT n, key, reply_to, network, text, by, department, approved_by, addressee, title, url, place, about, state, "  \
-	"reason, created_at, ready_at FROM draft "
+	"CASE WHEN state = 'ready' THEN (SELECT p.reason FROM part p WHERE p.draft = draft.n AND p.state <> 'sent' ORDER BY p.number "  \
+	"LIMIT 1) ELSE reason END, created_at, ready_at FROM draft "
 
 bool sb_queue_open(struct sb_queue *queue, const char *path, struct sb_writer *out, struct sb_err *err)
 {

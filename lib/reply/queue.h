@@ -22,7 +22,7 @@ struct sb_queue {
 struct sb_queued {
 	int64_t number;
 	struct sb_draft draft;
-	struct sb_str state, reason;
+	struct sb_str state, reason; /* of one that is ready: why the last attempt did not succeed */
 	sb_time ready_at;     /* SB_TIME_NONE: it never was */
 	char ref[SB_REF_MAX]; /* its short id */
 };

@@ -65,7 +65,8 @@ static bool send_part(struct sb_reply_sender *sender, const struct sb_part *part
 	if (!sb_part_settle(sender->queue, part, &outcome, now, &retry_at, &end, err))
 		return false;
 	*more = end == SB_PART_SENT;
-	if (end == SB_PART_NEVER)
+	sender->denied = sender->denied || outcome.denied;
+	if (end == SB_PART_NEVER || outcome.denied)
 		sb_warn("draft %s: %s", part->draft->ref, outcome.reason);
 	note(sender, end == SB_PART_SENT ? SB_OK : end == SB_PART_NEVER ? SB_REFUSED : SB_RETRY);
 	/* the others of that server wait as long: it said so, or is not there */
@@ -96,8 +97,26 @@ static bool send_draft(struct sb_reply_sender *sender, int64_t number, struct sb
 	return good;
 }
 
+/* A token that was refused may have been renewed since, while this program waited for drafts. */
+static void renew_credentials(struct sb_reply_sender *sender)
+{
+	struct sb_credentials fresh = {0};
+	struct sb_err why;
+
+	if (sb_credentials_read(&fresh, &why)) {
+		sb_credentials_free(&sender->credentials);
+		sender->credentials = fresh;
+		sender->denied = false;
+	} else {
+		sb_credentials_free(&fresh);
+		sb_warn("%s", why.text);
+	}
+}
+
 bool sb_reply_run(struct sb_reply_sender *sender, struct sb_err *err)
 {
+	if (sender->denied)
+		renew_credentials(sender);
 	struct sb_arena list = SB_ARENA_INIT, arena = SB_ARENA_INIT;
 	int64_t *drafts;
 	size_t count;

@@ -13,6 +13,7 @@ struct sb_reply_sender {
 	struct sb_credentials credentials;
 	struct sb_http *http;
 	enum sb_status status; /* the worst so far of what was sent */
+	bool denied;           /* a token was refused: they are read anew before the next round */
 };
 
 bool sb_reply_sender_open(struct sb_reply_sender *sender, struct sb_queue *queue, struct sb_reply_rules *rules,
