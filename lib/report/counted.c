@@ -81,6 +81,8 @@ struct sb_table *sb_counted_series(struct sb_report *report, struct sb_section *
 	if (counted->spread)
 		spread_columns(table);
 	for (size_t i = 0; i < report->spans.count; i++) {
+		if (sb_span_start(&report->spans, i) == sb_span_start(&report->spans, i + 1))
+			continue; /* the hour that clocks leave out in spring */
 		sb_table_add(table, sb_cell_moment(moment_kind(report), sb_span_start(&report->spans, i)));
 		counted->cells(table, &list[i], &report->all);
 		if (counted->spread)

@@ -12,6 +12,7 @@ for zone in Europe/Berlin America/New_York Asia/Kolkata Australia/Lord_Howe UTC;
 	sb-report volume --zone $zone --every 1d --format json posts.ndjson >days.json
 	sb-report volume --zone $zone --by hour --format json posts.ndjson >hours.json
 	sb-report volume --zone $zone --since 2026-10-25 --until 2026-10-26 --every 1h --format json posts.ndjson >autumn.json
+	sb-report volume --zone $zone --since 2026-03-29 --until 2026-03-30 --every 1h --format json posts.ndjson >spring.json
 	ZONE=$zone python3 - <<'P'
 import json, os
 from collections import Counter
@@ -33,7 +34,10 @@ autumn = json.load(open("autumn.json"))
 want = [t for t in times if t.date() == date(2026, 10, 25)]
 assert autumn["posts"] == len(want) == sum(row["posts"] for row in autumn["series"])
 assert len(autumn["series"]) == 24 == len({read(row["from"]).hour for row in autumn["series"]})
-print(zone, len(want))
+spring = json.load(open("spring.json"))["series"]
+starts = [read(row["from"]) for row in spring]
+assert len(set(starts)) == len(starts) and sum(row["posts"] for row in spring) == sum(t.date() == date(2026, 3, 29) for t in times)
+print(zone, len(want), len(starts))
 P
 done
 COLUMNS=100 sb-report volume --zone Europe/Berlin --every 1w posts.ndjson | head -n 1
