@@ -1,14 +1,16 @@
 #include "text/private.h"
 
-#define NEGATOR_REACH 3 /* words: "no need to dm us" */
+#define NEGATOR_REACH 3 /* words: "not in our DMs" */
+#define NEED_REACH 12   /* words: "no need to send all of that in a DM" */
 #define PHRASE_WORDS 4  /* of the longest phrase below */
 
 /* Folded words, apart by one space; "messag*" begins a word. By their first letter, so that most words meet few. */
 static const char *const phrases[26][24] = {
-	['b' - 'a'] = {"bel ons", NULL},
+	['a' - 'a'] = {"appelez nous", "appelle nous", NULL},
+	['b' - 'a'] = {"bel ons", "bellen ons", NULL},
 	['c' - 'a'] = {"call us", "call our", "chat with us", "chiamaci", "contact us privately", NULL},
 	['d' - 'a'] = {"dm", "dms", "dmed", "dm'd", "dm'ed", "direct messag*", "directe messag*", "direktnachricht*",
-		       "direktnachrichten", "drop us a line", "drop us an email", NULL},
+		       "direktnachrichten", "dn", "drop us a line", "drop us an email", NULL},
 	['e' - 'a'] = {"email us", "e mail us", "en privado", "en privé", "em privado", "email me", NULL},
 	['g' - 'a'] = {"give us a call", "give us a ring", NULL},
 	['i' - 'a'] = {"inbox", "in privato", "in private", NULL},
@@ -18,7 +20,7 @@ static const char *const phrases[26][24] = {
 	['o' - 'a'] = {"our whatsapp", NULL},
 	['p' - 'a'] = {"pm", "pms", "pn", "phone us", "private messag*", "privately", "privatnachricht*", "per mail",
 		       "per e mail", "privébericht", NULL},
-	['r' - 'a'] = {"ring us", "rufen sie uns", "ruf uns an", "reach us by phone", NULL},
+	['r' - 'a'] = {"ring us", "rufen sie uns", "ruf uns", "ruft uns", "reach us by phone", NULL},
 	['s' - 'a'] = {"schreib uns", "schreiben sie uns", "scrivici", NULL},
 	['t' - 'a'] = {"text us", NULL},
 	['w' - 'a'] = {"whatsapp us", "write to us at", NULL},
@@ -26,12 +28,14 @@ static const char *const phrases[26][24] = {
 
 static const char *const negators[] = {"no",    "not",  "never",   "don't", "dont", "won't", "without", "instead", "needn't",
 				       "statt", "kein", "keine",   "nicht", "ohne", "pas",   "sans",    "sin",     "nunca",
-				       "isn't", "nor",  "neither", "rather", NULL};
+				       "isn't", "nor",  "neither", "rather",  "geen",  "niet",  "zonder",  "não",     "inutile", NULL};
+/* Behind a negator these say of the whole clause that it need not be: "pas besoin de nous envoyer un DM". */
+static const char *const needs[] = {"need", "needed", "necessary", "besoin", "nécessaire", "hace", "necesario", "nodig", "nötig", NULL};
 
-static bool is_negator(struct sb_str word)
+static bool is_among(struct sb_str word, const char *const *list)
 {
-	for (const char *const *n = negators; *n != NULL; n++)
-		if (sb_str_is(word, *n))
+	for (; *list != NULL; list++)
+		if (sb_str_is(word, *list))
 			return true;
 	return false;
 }
@@ -61,12 +65,15 @@ static size_t phrase_at(const struct sb_words *words, size_t at, const char *phr
 
 static bool is_undone(const struct sb_words *words, size_t at)
 {
-	for (size_t seen = 0; at > 0 && seen < NEGATOR_REACH; seen++) {
+	bool needed = false;
+
+	for (size_t seen = 0; at > 0 && seen < NEED_REACH; seen++) {
 		const struct sb_word *before = &words->list[--at];
 		if (before->kind == SB_WORD_PUNCT)
 			return false;
-		if (before->kind == SB_WORD_PLAIN && is_negator(before->folded))
+		if (before->kind == SB_WORD_PLAIN && (needed || seen < NEGATOR_REACH) && is_among(before->folded, negators))
 			return true;
+		needed = before->kind == SB_WORD_PLAIN && is_among(before->folded, needs);
 	}
 	return false;
 }

@@ -2,7 +2,7 @@
  *
  * The one notion of it: sb-score's `private`, sb-thread's private_moves and sb-report's transparency are this. It knows
  * phrases of English, German, French, Spanish, Italian, Dutch and Portuguese. A negator at most three words before, in the
- * same clause, undoes it ("no need to DM us", "statt per DM"). */
+ * same clause, undoes it ("not in DMs", "statt per DM"), and so does one that says of the clause that there is no need. */
 #ifndef SB_TEXT_PRIVATE_H
 #define SB_TEXT_PRIVATE_H
 

@@ -60,7 +60,15 @@ static void a_private_channel_is_one_that_others_cannot_read(void **state)
 	assert_true(is_private("just give us a call"));
 	assert_true(is_private("Envíanos un mensaje privado"));
 	assert_true(is_private("No problem. DM us"));
+	assert_true(is_private("Schick uns eine DN"));
+	assert_true(is_private("Ruf uns unter 0800 1 an"));
+	assert_true(is_private("Appelez-nous au 0800 1"));
+	assert_true(is_private("We need your number. DM us"));
 	assert_false(is_private("There is no need to DM us"));
+	assert_false(is_private("No need to send all of that to us in a long DM"));
+	assert_false(is_private("Pas besoin de nous envoyer un message privé"));
+	assert_false(is_private("No hace falta que nos mandes un DM"));
+	assert_false(is_private("Je hoeft ons geen DM te sturen"));
 	assert_false(is_private("We answer here, not in DMs"));
 	assert_false(is_private("Your message arrived, thanks"));
 	assert_false(is_private("a call for ideas"));
@@ -92,6 +100,8 @@ static void selling_is_told_from_conversing(void **state)
 	(void)state;
 	assert_true(promo_of("20% off this weekend only! Use code SPRING", false) > 8000);
 	assert_true(promo_of("Shop now https://shop.example", false) > 7000);
+	assert_true(promo_of("20 % de réduction sur tout", false) > 7000);
+	assert_true(promo_of("Nur heute 20% Rabatt", false) > 7000);
 	assert_true(promo_of("The repair cafe is open on Saturday", false) < 5000);
 	assert_true(promo_of("Sorry to hear that! We'll look into it", true) < 2000);
 	assert_true(promo_of("Your voucher is on its way", true) < 5000);
