@@ -14,6 +14,7 @@
 
 static const char *const kinds[SB_KINDS] = {
 	[SB_KIND_NEGATOR] = "negator",
+	[SB_KIND_IDLE] = "idle",
 	[SB_KIND_BOOSTER] = "booster",
 	[SB_KIND_CONTRAST] = "contrast",
 	[SB_KIND_ENGLISH] = "english",
@@ -160,6 +161,12 @@ static struct sb_phrase *find_phrase(struct sb_lexicon *lexicon, const struct sb
 	return &lexicon->phrases[lexicon->phrase_count++];
 }
 
+/* The bits of struct sb_entry for a second word. */
+static uint64_t seconds_of(uint32_t entry)
+{
+	return entry == SB_ENTRY_NUMBER || entry == SB_ENTRY_GAP ? UINT64_MAX : UINT64_C(1) << entry % 64;
+}
+
 static bool add_words(struct sb_lexicon *lexicon, struct sb_str words, enum sb_kind kind, int32_t weight,
 		      struct sb_err *err)
 {
@@ -181,7 +188,9 @@ static bool add_words(struct sb_lexicon *lexicon, struct sb_str words, enum sb_k
 	}
 	if (wanted.words[0] == SB_ENTRY_NUMBER)
 		return sb_err_set(err, SB_USAGE, "a phrase cannot begin with <n>");
-	lexicon->entries[wanted.words[0]].seconds |= wanted.words[1] == SB_ENTRY_NUMBER ? UINT64_MAX : UINT64_C(1) << wanted.words[1] % 64;
+	if (wanted.words[0] == SB_ENTRY_GAP || wanted.words[wanted.count - 1] == SB_ENTRY_GAP)
+		return sb_err_set(err, SB_USAGE, "<...> stands between the words of a phrase");
+	lexicon->entries[wanted.words[0]].seconds |= seconds_of(wanted.words[1]);
 	struct sb_phrase *phrase = find_phrase(lexicon, &wanted);
 	phrase->sense = add_sense(lexicon, kind, weight, phrase->sense);
 	return true;
@@ -245,7 +254,8 @@ void sb_lexicon_init(struct sb_lexicon *lexicon)
 	lexicon->senses[0] = (struct sb_sense){.weight = 0};
 	lexicon->phrases[0] = (struct sb_phrase){.count = 0};
 	lexicon->entry_count = lexicon->sense_count = lexicon->phrase_count = 1;
-	intern(lexicon, SB_STR("<n>")); /* becomes SB_ENTRY_NUMBER */
+	intern(lexicon, SB_STR("<n>"));   /* becomes SB_ENTRY_NUMBER */
+	intern(lexicon, SB_STR("<...>")); /* becomes SB_ENTRY_GAP */
 }
 
 /* Adds the user's list at `path`, whose bytes the lexicon keeps. */

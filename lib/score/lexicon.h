@@ -4,7 +4,8 @@
  *	# a comment
  *	[complaint]           the kind that holds for the lines below
  *	1.5<TAB>never again   a weight and a word or a phrase of up to SB_PHRASE_WORDS_MAX words, apart by one space
- * In a phrase "<n>" stands for any number. A word may stand in several kinds; where it stands twice in one, the later line
+ * In a phrase "<n>" stands for any number, and "<...>", between its words, for up to SB_GAP_WORDS_MAX words of the same clause,
+ * or none. A word may stand in several kinds; where it stands twice in one, the later line
  * holds (lists are loaded in the order of their names). A phrase goes before the words in it. */
 #ifndef SB_SCORE_LEXICON_H
 #define SB_SCORE_LEXICON_H
@@ -17,10 +18,12 @@ typedef int64_t sb_points;
 #define SB_POINT_ONE INT64_C(10000)
 
 #define SB_PHRASE_WORDS_MAX 8 /* the longest phrase that says something as a whole */
+#define SB_GAP_WORDS_MAX 4    /* "can't recommend this little place enough" */
 
 enum sb_kind {
 	/* how words are used */
 	SB_KIND_NEGATOR,
+	SB_KIND_IDLE, /* phrases whose negator turns nothing round: "can't believe how good" */
 	SB_KIND_BOOSTER, /* weight: the factor by which the next feeling counts */
 	SB_KIND_CONTRAST,
 	SB_KIND_ENGLISH, /* words by which English is told where a post does not say its language */
@@ -75,18 +78,19 @@ struct sb_sense {
 };
 
 struct sb_phrase {
-	uint32_t words[SB_PHRASE_WORDS_MAX]; /* entries; SB_ENTRY_NUMBER is any number */
+	uint32_t words[SB_PHRASE_WORDS_MAX]; /* entries; SB_ENTRY_NUMBER is any number, SB_ENTRY_GAP some words */
 	uint32_t count, sense, next;         /* next: phrase with the same first word, never a longer one; 0: no more */
 };
 
 struct sb_entry {
 	struct sb_str key;
 	uint32_t sense, phrase; /* the first of each; 0: none */
-	uint64_t seconds;       /* of its phrases: bit e % 64 for the entry e of a second word; all bits where that is any number */
+	uint64_t seconds;       /* of its phrases: bit e % 64 for the entry e of a second word; all bits where that is any number, or a gap */
 };
 
 #define SB_ENTRY_NONE 0
 #define SB_ENTRY_NUMBER 1
+#define SB_ENTRY_GAP 2
 
 struct sb_lexicon {
 	struct sb_entry *entries;

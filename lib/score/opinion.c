@@ -6,6 +6,7 @@
 #define PHRASE_SHARE 50 /* hundredths: the words of a phrase count by themselves too */
 #define COMPLAINT_SHARE 40 /* hundredths of how far the model takes the whole for a complaint */
 #define COMPLAINTS_COUNTED 3 /* phrases */
+#define ASKS_OF_TROUBLE 10000 /* points: half of what a question mark says for calm */
 #define IRONY 15000     /* points */
 #define IRONY_SHARE 150 /* hundredths of what was said well: half of it is meant the other way round */
 
@@ -166,16 +167,18 @@ static void add_complaints(struct sb_opinion *opinion, const struct sb_reading *
 			   struct sb_evidence *evidence)
 {
 	size_t counted = 0;
+	bool asks = false;
 
 	if (sb_post_by_staff(post) || opinion->praise == SB_PRAISE_HONEST)
 		return;
-	for (size_t i = 0; i < reading->hit_count && counted < COMPLAINTS_COUNTED; i++) {
+	for (size_t i = 0; i < reading->hit_count; i++) {
 		const struct sb_hit *hit = &reading->hits[i];
-		if (hit->kind != SB_KIND_COMPLAINT)
-			continue;
-		add_trouble(opinion, sb_kind_name(hit->kind), sb_reading_text(reading, hit), hit->weight, evidence);
-		counted++;
+		asks = asks || hit->kind == SB_KIND_QUESTION;
+		if (hit->kind == SB_KIND_COMPLAINT && counted++ < COMPLAINTS_COUNTED)
+			add_trouble(opinion, sb_kind_name(hit->kind), sb_reading_text(reading, hit), hit->weight, evidence);
 	}
+	if (asks && counted > 0)
+		sb_evidence_add(&opinion->neutrality, "rule", SB_STR("question"), -ASKS_OF_TROUBLE);
 	sb_points whole = sb_opinion_intent(opinion, SB_INTENT_COMPLAINT);
 	if (whole > 0)
 		add_trouble(opinion, "rule", SB_STR("complaint"), whole * COMPLAINT_SHARE / 100, evidence);

@@ -248,16 +248,38 @@ static bool read_tokens(struct sb_reading *reading, bool words)
 	return needed;
 }
 
-static bool phrase_at(const struct sb_reading *reading, const struct sb_phrase *phrase, size_t at)
+static bool is_word(const struct sb_token *token, uint32_t wanted)
 {
-	if (phrase->count > reading->words.count - at)
-		return false;
-	for (size_t i = 1; i < phrase->count; i++) {
-		const struct sb_token *token = &reading->tokens[at + i];
-		if (phrase->words[i] == SB_ENTRY_NUMBER ? !token->number : token->entry != phrase->words[i])
-			return false;
+	return wanted == SB_ENTRY_NUMBER ? token->number : token->entry == wanted;
+}
+
+/* Where the words of a phrase from `word` on end, if they begin at `at`; 0: they do not. */
+static size_t phrase_end(const struct sb_reading *reading, const struct sb_phrase *phrase, size_t word, size_t at)
+{
+	size_t last = at; /* where the next word may stand */
+
+	for (; word < phrase->count; word++) {
+		if (phrase->words[word] == SB_ENTRY_GAP) {
+			last = at + SB_GAP_WORDS_MAX;
+			continue;
+		}
+		while (at < reading->words.count && !is_word(&reading->tokens[at], phrase->words[word]))
+			if (at == last || reading->tokens[at++].clause_end)
+				return 0;
+		if (at == reading->words.count)
+			return 0;
+		last = ++at;
 	}
-	return true;
+	return at;
+}
+
+/* The negators of an idle phrase are words like others. */
+static void set_idle(struct sb_reading *reading, size_t at, size_t count)
+{
+	for (size_t i = at; i < at + count; i++) {
+		reading->tokens[i].negator = false;
+		reading->forms[i].negates = false;
+	}
 }
 
 /* Adds the senses of a word or phrase, judgement by judgement, where no longer phrase covers the place already. */
@@ -271,6 +293,8 @@ static void add_senses(struct sb_reading *reading, uint32_t sense, size_t at, si
 		enum sb_judged judged = sb_kind_judges(s->kind);
 		if (s->kind == SB_KIND_CONTRAST && at > 0)
 			reading->last_contrast = at;
+		if (s->kind == SB_KIND_IDLE)
+			set_idle(reading, at, count);
 		if (judged == SB_JUDGED_NONE || before[judged] > at)
 			continue;
 		reading->hits = sb_mem_reserve(reading->hits, reading->hit_count, &reading->hit_cap,
@@ -297,9 +321,11 @@ static void find_hits(struct sb_reading *reading)
 			continue;
 		const struct sb_entry *entry = &lexicon->entries[reading->tokens[i].entry];
 		bool begins = i + 1 < reading->words.count && sb_entry_may_begin(entry, reading->tokens[i + 1].entry);
-		for (uint32_t p = begins ? entry->phrase : 0; p != 0; p = lexicon->phrases[p].next)
-			if (phrase_at(reading, &lexicon->phrases[p], i))
-				add_senses(reading, lexicon->phrases[p].sense, i, lexicon->phrases[p].count, covered);
+		for (uint32_t p = begins ? entry->phrase : 0; p != 0; p = lexicon->phrases[p].next) {
+			size_t end = phrase_end(reading, &lexicon->phrases[p], 1, i + 1);
+			if (end > 0)
+				add_senses(reading, lexicon->phrases[p].sense, i, end - i, covered);
+		}
 		add_senses(reading, entry->sense, i, 1, covered);
 	}
 }
