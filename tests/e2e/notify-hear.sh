@@ -85,12 +85,12 @@ expect "acknowledgements by events" "$(jq -c 'select(.event == "ack" and .incide
 echo Basic c2VlbjpuZXc= >"$moods/token"
 : >"$moods/asked"
 sb-notify run --follow -c routes.yaml >>events.ndjson 2>messages &
-listener=$!
+server_pids+=($!)
 wait_until test -s "$moods/asked" || fail "nothing was asked"
 echo Basic c2VlbjpuZXc= >token
 wait_until grep -q 'Basic c2VlbjpuZXc=' "$moods/asked" || fail "the token was not read anew"
-kill $listener
-wait $listener || true
+kill "${server_pids[-1]}"
+wait "${server_pids[-1]}" || true
 expect "what is said" "$(sort -u messages)" "sb-notify: the channel 'push' cannot be asked for acknowledgements: it answers with status 401"
 
 # a mail that gathers messages: the answer is for all of them. Killed at whatever moment, the run after it takes what was not taken
