@@ -16,6 +16,7 @@ struct sb_rows {
 	struct sb_buf raw;	    /* of the row that is being read */
 	struct sb_charset *charset; /* NULL: UTF-8 */
 	struct sb_buf decoded;
+	struct sb_buf torn; /* the beginning of a character whose end did not come yet */
 	uint64_t line; /* of what was decoded */
 	bool mended;
 };
@@ -86,6 +87,7 @@ struct sb_rows *sb_rows_open(const struct sb_rows_options *options, struct sb_st
 	sb_record_init(&rows->record);
 	sb_buf_init(&rows->raw, options->max_row);
 	sb_buf_init(&rows->decoded, SIZE_MAX / 4);
+	sb_buf_init(&rows->torn, SIZE_MAX / 4);
 	rows->charset = is_wide(start) ? sb_charset_open(start, unsaid) : NULL;
 	sb_buf_init(&text, 4 * start.len + 1);
 	sb_charset_to_utf8(start, unsaid, &text);
@@ -126,17 +128,41 @@ static bool feed_wide(struct sb_rows *rows, struct sb_str bytes, struct sb_err *
 	return good;
 }
 
+static bool feed_text(struct sb_rows *rows, struct sb_str bytes, struct sb_err *err)
+{
+	return sb_csv_feed(rows->csv, sb_utf8_valid(bytes) == bytes.len ? bytes : mend(rows, bytes), err);
+}
+
+/* The bytes at the end that begin a character of UTF-8 which needs more. */
+static struct sb_str torn_end(struct sb_str bytes)
+{
+	for (size_t len = 1; len < 4 && len <= bytes.len; len++) {
+		unsigned char c = (unsigned char)bytes.ptr[bytes.len - len];
+		size_t needed = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : c >= 0x80 ? 0 : 1;
+		if (needed != 0)
+			return sb_str_of(bytes.ptr + bytes.len - len, needed > len ? len : 0);
+	}
+	return sb_str_of(bytes.ptr, 0);
+}
+
 bool sb_rows_feed(struct sb_rows *rows, struct sb_str bytes, struct sb_err *err)
 {
 	if (rows->charset != NULL)
 		return feed_wide(rows, bytes, err);
 	sb_buf_add_str(&rows->raw, bytes);
-	return sb_csv_feed(rows->csv, sb_utf8_valid(bytes) == bytes.len ? bytes : mend(rows, bytes), err);
+	struct sb_str torn = torn_end(bytes);
+	if (rows->torn.len == 0 && torn.len == 0)
+		return feed_text(rows, bytes, err);
+	sb_buf_add_str(&rows->torn, sb_str_of(bytes.ptr, bytes.len - torn.len));
+	bool good = feed_text(rows, sb_buf_str(&rows->torn), err);
+	sb_buf_clear(&rows->torn);
+	sb_buf_add_str(&rows->torn, torn);
+	return good;
 }
 
 bool sb_rows_end(struct sb_rows *rows, struct sb_err *err)
 {
-	return sb_csv_end(rows->csv, err);
+	return feed_text(rows, sb_buf_str(&rows->torn), err) && sb_csv_end(rows->csv, err);
 }
 
 void sb_rows_close(struct sb_rows *rows)
@@ -149,5 +175,6 @@ void sb_rows_close(struct sb_rows *rows)
 	sb_record_free(&rows->record);
 	sb_buf_free(&rows->raw);
 	sb_buf_free(&rows->decoded);
+	sb_buf_free(&rows->torn);
 	free(rows);
 }

@@ -5,8 +5,8 @@
  *	[complaint]           the kind that holds for the lines below
  *	1.5<TAB>never again   a weight and a word or a phrase of up to SB_PHRASE_WORDS_MAX words, apart by one space
  * In a phrase "<n>" stands for any number, and "<...>", between its words, for up to SB_GAP_WORDS_MAX words of the same clause,
- * or none. A word may stand in several kinds; where it stands twice in one, the later line
- * holds (lists are loaded in the order of their names). A phrase goes before the words in it. */
+ * or none. A word may stand in several kinds; where it stands twice in one, the later line holds (lists are loaded in the order
+ * of their names). A phrase goes before the words in it. */
 #ifndef SB_SCORE_LEXICON_H
 #define SB_SCORE_LEXICON_H
 

@@ -8,10 +8,10 @@
  * lists give the first two emoji, for the tweets that the model learned from had lost theirs; and a review's rating r of 1 to
  * 5, (r - 3) x 1.5. From both sums they take the weights of the first three complaint phrases and 0.4 x the score of the intent
  * complaint, where that is above 0, except in posts by staff and in honest thanks (irony.h); and N loses 1 where the text of such
- * a phrase asks. Of the complaints to companies of sb-models(7) 0.67 are then negative, and of the other tweets 0.81 are not. Praise that is none (irony.h) takes 1.5 from S,
- * and one and a half times what S has above 0. A network (convnet.h), where there is one, moves both sums to what it and the
- * model say together: one clue of each. What the author wants: intent.h. The emotion is the most probable one where its P is
- * 0.5 or more, else none. */
+ * a phrase asks. Of the complaints to companies of sb-models(7) 0.67 are then negative, and of the other tweets 0.81 are not.
+ * Praise that is none (irony.h) takes 1.5 from S, and one and a half times what S has above 0. A network (convnet.h), where there
+ * is one, moves both sums to what it and the model say together: one clue of each. What the author wants: intent.h. The emotion
+ * is the most probable one where its P is 0.5 or more, else none. */
 #ifndef SB_SCORE_OPINION_H
 #define SB_SCORE_OPINION_H
 

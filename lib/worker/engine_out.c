@@ -44,12 +44,14 @@ static void end_round(struct round *round)
 /* Rounds that were given up: an answer may still come for one, so they stay until the program ends. */
 static struct round *given_up;
 
-/* What a stream says no to for the moment counts as no answer in time. */
+/* What a stream says no to for the moment counts as no answer in time. A server that loses its lead has no number for its answer
+ * ("raft: not leader"). */
 static natsStatus failed_with(const jsPubAckErr *failure)
 {
 	int code = (int)failure->ErrCode;
 	bool passes = code == IN_PROCESS || code == JSClusterNotAvailErr || code == JSClusterNotLeaderErr ||
-		      code == JSInsufficientResourcesErr;
+		      code == JSInsufficientResourcesErr || code == JSStreamStoreFailedErr ||
+		      (code == 0 && failure->Err == NATS_ERR);
 
 	return passes ? NATS_TIMEOUT : failure->Err;
 }

@@ -19,7 +19,9 @@ expect "status" $status 0
 expect "what came" "$came" "1 2 3 "
 for no in '{"stream":"S","seq":0,"duplicate":true}' \
 	'{"error":{"code":409,"err_code":10158,"description":"duplicate message id is in process"}}' \
-	'{"error":{"code":503,"err_code":10008,"description":"JetStream system temporarily unavailable"}}'; do
+	'{"error":{"code":503,"err_code":10008,"description":"JetStream system temporarily unavailable"}}' \
+	'{"error":{"code":503,"err_code":10077,"description":"error: no space left on device"}}' \
+	'{"error":{"code":503,"description":"raft: not leader"}}'; do
 	moody "no-$((++n))" "$yes" "$no" "$yes"
 	expect "status after $no" "$status $(cat "no-$n/said")" "0 "
 	expect "what came after $no" "$came" "1 2 3 3 1 2 3 "

@@ -10,6 +10,8 @@ printf 'id,text\n1,red, blue\n2,two\n' >u.csv
 sb-fetch --as csv --rejects less u.csv | jq -c .text
 sb-fetch --as csv --rejects less u.csv >out
 echo "$? $(wc -l <out) $(wc -l <less)"
+# what a piece of a long line cuts in two is good all the same
+printf 'id,text\n1,a%s\n2,caf\xC3' "$(printf '\xC3\xA9%.0s' {1..100000})" | sb-fetch --as csv --max-line 200 - | jq -c .text
 # lines of other forms are kept however long they are
 printf '{"text":"%s"}\n{"text":"short"}\n{"text":"%s"}' "$long" "$long" >posts.ndjson
 sb-fetch --max-line 200 --rejects long posts.ndjson

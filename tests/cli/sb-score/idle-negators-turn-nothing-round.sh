@@ -2,6 +2,7 @@
 jq -Rc '{text: ., lang: "en"}' <<'END' | sb-score | jq -c '[.score.label, .score.intent]'
 I can't recommend this little place enough
 I can't recommend this place. Enough said
+I can't recommend. Good enough elsewhere
 Couldn't be happier with my new bike
 I can't believe how good this is
 I can't believe how bad this is
