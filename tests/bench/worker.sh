@@ -24,6 +24,9 @@ timed() { # NAME COMMAND...
 	"$@" >/dev/null || echo "  $name failed"
 	show "$name" $(($(clock) - began))
 }
+disk() { # FOLDER...
+	du -sb "$@" | awk -v n="$posts" '{ all += $1 } END { printf "  %-34s %8.0f bytes a post\n", "disk of the stream", all / n }'
+}
 workers() { # N
 	local pids=() i
 	for ((i = 0; i < $1; i++)); do
@@ -42,5 +45,14 @@ sb-worker create "$nats/POSTS/drain"
 timed "sb-worker publish" sb-worker publish --to "$nats/posts.raw" posts.ndjson
 for n in 1 2 4; do timed "sb-worker run, $n" workers "$n"; done
 timed "sb-worker drain" sb-worker drain --batch 5000 --from "$nats/POSTS/drain"
+sb-worker create "$nats/POSTS/memory"
+printf '  %-34s %8d KiB\n' "memory of a worker, without its pipe" "$({ command time -qf %M sb-worker run --from "$nats/POSTS/memory" \
+	--to "$nats/out.memory" --batch 5000 -- sb-filter lang:en '|' sb-score; } 2>&1 | tail -n 1)"
+disk jetstream/jetstream/*/streams/POSTS
+stop_servers
+start_nats_cluster
+sb-worker create --replicas 3 "$nats/POSTS" --subject posts.raw
+timed "sb-worker publish, three replicas" sb-worker publish --to "$nats/posts.raw" posts.ndjson
+disk jetstream-?
 stop_servers
 rm -r "$folder"
