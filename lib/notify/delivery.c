@@ -35,6 +35,20 @@ static void add_record(struct sb_buf *out, struct sb_str record)
 	sb_json_close(out, '}');
 }
 
+static void add_also(struct sb_buf *out, const struct sb_delivery *d)
+{
+	char id[SB_REF_MAX];
+
+	sb_json_key(out, "also");
+	sb_json_open(out, '[');
+	for (size_t i = 0; i < d->also_count; i++) {
+		sb_ref_format(d->also[i], id);
+		sb_json_item(out);
+		sb_json_add_str(out, sb_str_from(id));
+	}
+	sb_json_close(out, ']');
+}
+
 void sb_delivery_message(const struct sb_delivery *d, struct sb_buf *out)
 {
 	char id[SB_REF_MAX];
@@ -52,6 +66,8 @@ void sb_delivery_message(const struct sb_delivery *d, struct sb_buf *out)
 	sb_json_field_str(out, "route", d->route);
 	sb_json_field_str(out, "severity", d->severity);
 	sb_json_close(out, '}');
+	if (d->also_count > 0)
+		add_also(out, d);
 	sb_json_field_str(out, "kind", d->kind);
 	sb_json_field_int(out, "revision", d->revision);
 	sb_json_field_time(out, "at", d->written_at);

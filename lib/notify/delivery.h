@@ -19,6 +19,8 @@ struct sb_delivery {
 	sb_time created_at, written_at; /* the incident, these words */
 	sb_time due_at, deadline;       /* when it was first due; SB_TIME_NONE: no deadline */
 	const struct sb_channel *channel;
+	const int64_t *also; /* the other incidents of which it tells, when it gathers several */
+	size_t also_count;
 	struct sb_recipient *people; /* whom it reaches; without their ways */
 	size_t people_count;
 	struct sb_str id;    /* of the message: the same at each attempt, unlike every other in the world */

@@ -88,6 +88,7 @@ void sb_engine_warn_untaken(struct sb_engine *engine, const char *subject)
 
 	jsOptions_Init(&options);
 	options.Stream.Info.SubjectsFilter = subject;
+	options.Wait = 1000; /* milliseconds; who may not ask gets no answer */
 	natsStatus s = stream_context(engine);
 	if (s == NATS_OK)
 		s = js_StreamNames(&names, engine->stream, &options, &code);

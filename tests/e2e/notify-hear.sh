@@ -15,10 +15,11 @@ people:
   - {name: Carol, role: callcentre, channels: [{mail: carol@larkspur.example}]}
   - {name: Bo, channels: [{push: bo}]}
   - {name: Kai, channels: [{mail: kai@larkspur.example}], hours: mon-fri 12:00-17:00}
+  - {name: Lin, channels: [{push: lin}], hours: mon-fri 12:00-17:00}
 routes:
   - {name: complaints, when: refund, to: [Dana, Carol], ack: all}
   - {name: ideas, when: idea, to: Bo}
-  - {name: nights, when: night, to: Kai, quiet: digest}
+  - {name: nights, when: night, to: [Kai, Lin], quiet: digest, ack: all}
 Y
 (umask 077 && echo tk_hush >token)
 ran() { sb-notify run -c routes.yaml >>events.ndjson || fail "run: status $?"; }
@@ -59,7 +60,8 @@ expect "threads" "$(grep -h '^References:' mailbox/new/* | tr -d '\r' | sort)" "
 
 # a button, pressed; the topic is asked only for what is new, with the token, as it is the same server
 echo '{"id":"x:2","text":"an idea"}' | sb-notify -c routes.yaml >>events.ndjson || fail "status $?"
-expect "the button" "$(jq -r 'select(.path == "/push/bo") | .headers.actions' "$moods/requests.ndjson" | sed 's/=?UTF-8?B?//; s/?=$//' | base64 -d | jq -c '.[] | [.url, .body]')" \
+button() { jq -r --arg path "/push/$1" 'select(.path == $path) | .headers.actions' "$moods/requests.ndjson" | sed 's/=?UTF-8?B?//; s/?=$//' | base64 -d | jq -c '.[] | [.url, .body]'; }
+expect "the button" "$(button bo)" \
 	"[\"$web/seen\",\"{\\\"ack\\\":\\\"2w\\\",\\\"as\\\":\\\"Bo\\\"}\"]"
 cat >"$moods/seen-json.get" <<'J'
 {"id":"aaa","event":"open"}
@@ -93,7 +95,8 @@ kill "${server_pids[-1]}"
 wait "${server_pids[-1]}" || true
 expect "what is said" "$(sort -u messages)" "sb-notify: the channel 'push' cannot be asked for acknowledgements: it answers with status 401"
 
-# a mail that gathers messages: the answer is for all of them. Killed at whatever moment, the run after it takes what was not taken
+# a mail that gathers messages: the answer is for all of them. Killed at whatever moment, the run after it takes what was not taken.
+# So is its button
 printf '%s\n' '{"id":"x:8","text":"at night"}' '{"id":"x:9","text":"at night, too"}' | sb-notify -c routes.yaml >>events.ndjson || fail "status $?"
 SB_NOW=2026-03-10T12:00:00Z
 ran
@@ -106,3 +109,7 @@ for at in $(seq 1 8); do
 	sb-notify run -c routes.yaml --state state.db >/dev/null || fail "the run after the one that was killed: $?"
 	expect "what Kai has acknowledged, killed at $at" "$(sb-notify log --state state.db | jq -r 'select(.event == "ack" and .actor == "Kai") | .about' | paste -s -d ' ')" "x:8 x:9"
 done
+expect "the button for several" "$(button lin)" "[\"$web/seen\",\"{\\\"ack\\\":[\\\"4g\\\",\\\"5m\\\"],\\\"as\\\":\\\"Lin\\\"}\"]"
+button lin | jq -c '{id: "eee", event: "message", message: .[1]}' >"$moods/seen-json.get"
+ran
+expect "what Lin has acknowledged" "$(jq -r 'select(.event == "ack" and .actor == "Lin") | .about' events.ndjson | paste -s -d ' ')" "x:8 x:9"
