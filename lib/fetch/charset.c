@@ -105,17 +105,9 @@ static void hz_to_gb(struct sb_str content, struct sb_buf *out)
 	}
 }
 
-/* Converts; bytes that mean nothing become U+FFFD and are counted. False: there is no such encoding. */
+/* Converts; bytes that mean nothing become U+FFFD and are counted. False: iconv knows no such encoding. */
 static bool convert(struct sb_str content, struct sb_str name, struct sb_buf *out, size_t *wrong)
 {
-	if (sb_str_eq_nocase(name, SB_STR("HZ-GB-2312")) || sb_str_eq_nocase(name, SB_STR("HZ"))) {
-		struct sb_buf gb;
-		sb_buf_init(&gb, content.len);
-		hz_to_gb(content, &gb);
-		bool known = convert(sb_buf_str(&gb), SB_STR("GB2312"), out, wrong);
-		sb_buf_free(&gb);
-		return known;
-	}
 	char to[4096], *from_name = sb_mem_dup(name);
 	iconv_t how = name.len > NAME_MAX_LEN ? (iconv_t)-1 : iconv_open("UTF-8", from_name);
 
@@ -141,6 +133,20 @@ static bool convert(struct sb_str content, struct sb_str name, struct sb_buf *ou
 	return true;
 }
 
+/* The same, also for what iconv does not know. */
+static bool convert_any(struct sb_str content, struct sb_str name, struct sb_buf *out, size_t *wrong)
+{
+	struct sb_buf gb;
+
+	if (!sb_str_eq_nocase(name, SB_STR("HZ-GB-2312")) && !sb_str_eq_nocase(name, SB_STR("HZ")))
+		return convert(content, name, out, wrong);
+	sb_buf_init(&gb, content.len);
+	hz_to_gb(content, &gb);
+	bool known = convert(sb_buf_str(&gb), SB_STR("GB2312"), out, wrong);
+	sb_buf_free(&gb);
+	return known;
+}
+
 static bool is_utf8_name(struct sb_str name)
 {
 	return sb_str_eq_nocase(name, SB_STR("UTF-8"));
@@ -164,7 +170,7 @@ static bool try_encoding(struct sb_str content, struct sb_str name, struct sb_bu
 	bool wide = sb_str_starts_nocase(name, "utf-16") || sb_str_starts_nocase(name, "utf-32");
 	if (wide && memchr(content.ptr, '\0', content.len) == NULL)
 		return false;
-	if (convert(content, name, out, &wrong) && wrong <= content.len / 64)
+	if (convert_any(content, name, out, &wrong) && wrong <= content.len / 64)
 		return true;
 	out->len = before;
 	return false;

@@ -106,7 +106,10 @@ static bool lacks_colon(struct sb_str text, struct sb_err *err)
 /* "a|b" and "a && b" are operators elsewhere; here they would be looked for as words, and found nowhere. */
 static bool foreign_operator(struct sb_str text, struct sb_err *err)
 {
-	if (!sb_str_is(text, "&") && !sb_str_is(text, "&&") && memchr(text.ptr, '|', text.len) == NULL)
+	struct sb_str behind = text;
+
+	sb_str_cut(&behind, '|');
+	if (!sb_str_is(text, "&") && !sb_str_is(text, "&&") && behind.ptr == NULL)
 		return false;
 	sb_err_set(err, SB_USAGE, "the operators are AND, OR and NOT, as in a OR b; text with a '|' or '&' is quoted");
 	return true;
