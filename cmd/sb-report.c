@@ -139,8 +139,10 @@ int main(int argc, char **argv)
 	stage.files = operands;
 	sb_input_open(&input, &report, &stage);
 	enum sb_status status = sb_stage_run(&stage, &out);
-	if (status == SB_IO && stage.lines == 0)
-		return (int)status; /* nothing could be read: a report of nothing would say that nobody spoke */
+	if (status == SB_IO && stage.lines == 0) { /* nothing could be read: a report of nothing would say that nobody spoke */
+		sb_writer_finish(&out, NULL);
+		return (int)status;
+	}
 	sb_report_end(&report);
 	if (report.database != NULL && !sb_database_finish(report.database, &report, &err))
 		sb_die(err.status, "%s", err.text);

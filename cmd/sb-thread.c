@@ -58,9 +58,8 @@ int main(int argc, char **argv)
 	stage.ctx = &threads;
 	enum sb_status status = sb_stage_run(&stage, &out);
 	/* what could not be read whole must not become the file of cases */
-	if (status == SB_IO && threads.append != NULL)
-		return (int)status;
-	if (!sb_threads_end(&threads, &out, &err)) {
+	bool whole = status != SB_IO || threads.append == NULL;
+	if (whole && !sb_threads_end(&threads, &out, &err)) {
 		sb_warn("%s", err.text);
 		status = sb_status_worse(status, err.status);
 	}
