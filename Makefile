@@ -179,7 +179,8 @@ valgrind: check-deps
 # the unit tests, the fuzzers' corpora and the programs' cases on a 32-bit and on a big-endian machine, by an emulator
 cross: check-deps
 	@.ci/deps cross
-	@for a in i386 s390x; do tests/cross $$a cli/ || [ $$? -eq 77 ] || exit 1; done
+	@failed=; for a in i386 s390x; do tests/cross $$a cli/ || [ $$? -eq 77 ] || failed="$$failed $$a"; done; \
+		[ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
 
 lint: check-deps
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
