@@ -80,7 +80,8 @@ static const struct sb_cli cli = {
 static void on_signal(int number)
 {
 	if (stop) {
-		sb_command_abandon();
+		if (sb_command_group > 0)
+			kill(-(pid_t)sb_command_group, SIGTERM);
 		signal(number, SIG_DFL);
 		raise(number);
 	}

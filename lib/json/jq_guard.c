@@ -1,5 +1,6 @@
 #include "json/jq_guard.h"
 
+#include "base/num.h"
 #include "base/time.h"
 
 #include <stdlib.h>
@@ -30,8 +31,11 @@ void sb_jq_guard(struct sb_str program, struct sb_buf *out)
 {
 	const char *last = NULL, *fixed = getenv("SB_NOW");
 
-	if (fixed != NULL && *fixed != '\0' && memmem(program.ptr, program.len, "now", 3) != NULL)
-		sb_buf_add_format(out, "def now: %.6f; ", (double)sb_time_now() / SB_SECOND);
+	if (fixed != NULL && *fixed != '\0' && memmem(program.ptr, program.len, "now", 3) != NULL) {
+		char now[SB_NUM_MAX]; /* jq from 1.7 on writes a number as it stands in the program */
+		size_t len = sb_num_format((double)sb_time_now() / SB_SECOND, now);
+		sb_buf_add_format(out, "def now: %.*s; ", (int)len, now);
+	}
 	for (size_t i = 0; i < sizeof guards / sizeof *guards; i++) {
 		if (guards[i].definitions == last || memmem(program.ptr, program.len, guards[i].name, strlen(guards[i].name)) == NULL)
 			continue;

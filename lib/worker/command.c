@@ -42,13 +42,7 @@ struct running {
 	int said;   /* standard error of all */
 };
 
-static volatile sig_atomic_t at_work; /* the process group of the command; 0: none */
-
-void sb_command_abandon(void)
-{
-	if (at_work > 0)
-		kill(-(pid_t)at_work, SIGTERM);
-}
+volatile sig_atomic_t sb_command_group;
 
 /* In `group`, 0: a new one, and not in ours: ^C at the terminal ends this program after the batch, and not the batch. */
 static int spawn(char **words, int in, int out, int said, pid_t group, pid_t *pid)
@@ -89,7 +83,7 @@ static bool start(const struct sb_command *command, struct sb_str input, struct 
 			close(in);
 			return sb_err_set(err, SB_IO, "no pipe: %s", strerror(errno));
 		}
-		int error = spawn(command->programs[i], in, ends[1], running->said, (pid_t)at_work, &running->pids[i]);
+		int error = spawn(command->programs[i], in, ends[1], running->said, (pid_t)sb_command_group, &running->pids[i]);
 		close(in);
 		close(ends[1]);
 		in = ends[0];
@@ -97,7 +91,7 @@ static bool start(const struct sb_command *command, struct sb_str input, struct 
 			close(in);
 			return sb_err_set(err, SB_USAGE, "%s: %s", command->programs[i][0], strerror(error));
 		}
-		at_work = running->pids[0];
+		sb_command_group = running->pids[0];
 		running->count++;
 	}
 	running->output = in;
@@ -142,7 +136,7 @@ static void wait_for_all(struct running *running, bool end_them)
 		while (waitpid(running->pids[i], &running->statuses[i], 0) < 0 && errno == EINTR)
 			;
 	}
-	at_work = 0;
+	sb_command_group = 0;
 }
 
 /* Passes what was said on to our standard error, and keeps the end of it. */
@@ -157,7 +151,8 @@ static void read_said(int fd, struct sb_buf *said)
 	off_t all = lseek(fd, 0, SEEK_END), max = (off_t)SB_COMMAND_SAID_MAX;
 	char *room = sb_buf_room(said, SB_COMMAND_SAID_MAX);
 	n = room == NULL ? 0 : pread(fd, room, SB_COMMAND_SAID_MAX, all > max ? all - max : 0);
-	sb_buf_wrote(said, n > 0 ? (size_t)n : 0);
+	if (n > 0)
+		sb_buf_wrote(said, (size_t)n);
 }
 
 static struct sb_str base_name(const char *path)

@@ -5,6 +5,8 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
+#include <signal.h>
+
 #define SB_COMMAND_PROGRAMS_MAX 32                 /* more than any pipe that a person writes */
 #define SB_COMMAND_OUTPUT_MAX ((size_t)256 << 20)  /* of one batch; a batch is some thousand lines of 1 MB at most */
 #define SB_COMMAND_SAID_MAX ((size_t)64 << 10)     /* of standard error, for the reason; all of it is passed on */
@@ -24,8 +26,8 @@ enum sb_command_end {
 	SB_COMMAND_BROKEN    /* it could not be run, or a program of ours says usage, input and output, or run again */
 };
 
-/* Ends the command that is at work, if any. For a signal's handler. */
-void sb_command_abandon(void);
+/* The process group of the command that is at work, 0: none. For a signal's handler, which may end it. */
+extern volatile sig_atomic_t sb_command_group;
 
 /* Feeds `input` and gathers standard output. `tick` is called every `every` microseconds meanwhile. What is not done is
  * explained in `err`, in the words of the program that failed where it said any. A program of ours, or grep, that
