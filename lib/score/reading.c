@@ -260,8 +260,6 @@ static size_t phrase_end(const struct sb_reading *reading, const struct sb_phras
 
 	for (; word < phrase->count; word++) {
 		if (phrase->words[word] == SB_ENTRY_GAP) {
-			if (reading->tokens[at - 1].clause_end)
-				return 0;
 			last = at + SB_GAP_WORDS_MAX;
 			continue;
 		}
