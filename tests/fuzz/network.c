@@ -68,10 +68,11 @@ static void answer(const char *network, sb_json *root)
 	sb_json_add_value(&source.request, sb_json_get(root, SB_STR("request")));
 	if (sb_json_get(root, SB_STR("body")) != NULL)
 		sb_json_add_value(&body, sb_json_get(root, SB_STR("body")));
+	double status = sb_json_number(sb_json_get(root, SB_STR("status")), 200);
 	const struct sb_http_header remaining = {SB_STR("x-ratelimit-remaining"), SB_STR("0")};
 	struct sb_http_response response = {
 		.end = SB_HTTP_ANSWERED,
-		.status = (long)sb_json_number(sb_json_get(root, SB_STR("status")), 200),
+		.status = status >= 100 && status < 600 ? (long)status : 200,
 		.body = sb_buf_str(&body),
 		.headers = &remaining,
 		.header_count = 1,
