@@ -173,9 +173,13 @@ static _Noreturn void refuse(const struct sb_cli *cli, const struct sb_option *r
 
 static void parse_all(const struct sb_cli *cli, const struct sb_option *rows, size_t count, int argc, char **argv)
 {
-	struct option *longs = sb_mem_zero(count + 1, sizeof *longs);
-	char *shorts = sb_mem_zero(count * 2 + 2, 1), *s = shorts;
+	static struct option *longs; /* static, as is the table of options: a wrong option ends the program while these are in use */
+	static char *shorts;
 	int got, index;
+
+	longs = sb_mem_zero(count + 1, sizeof *longs);
+	shorts = sb_mem_zero(count * 2 + 2, 1);
+	char *s = shorts;
 
 	*s++ = ':'; /* a missing value is told apart from an unknown option */
 	for (size_t i = 0; i < count; i++) {
@@ -277,7 +281,8 @@ char **sb_cli_parse(const struct sb_cli *cli, int argc, char **argv, const struc
 		memmove(argv + at, argv + at + 1, (size_t)(argc - at) * sizeof *argv);
 		argc--;
 	}
-	struct sb_option *rows = join_tables(cli, chosen, &count);
+	static struct sb_option *rows;
+	rows = join_tables(cli, chosen, &count);
 	parse_all(cli, rows, count, argc, argv);
 	free(rows);
 	if (want_help) {

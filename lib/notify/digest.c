@@ -52,15 +52,12 @@ static void write_text(struct sb_delivery *d, const struct sb_delivery *list, si
 	enum sb_severity worst = sb_severity_of(d->severity);
 	char id[SB_REF_MAX];
 	struct sb_buf title, text, ids;
-	int64_t *also = sb_arena_alloc(arena, count * sizeof *also);
 
 	sb_buf_init(&title, SIZE_MAX / 4);
 	sb_buf_init(&text, SIZE_MAX / 4);
 	sb_buf_init(&ids, SIZE_MAX / 4);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		worst = sb_severity_of(list[i].severity) > worst ? sb_severity_of(list[i].severity) : worst;
-		also[i] = list[i].incident;
-	}
 	sb_buf_add_format(&title, "[%s] %zu messages while you were away", sb_severity_names[worst], count + 1);
 	sb_buf_add_format(&text, "%s\n", title.ptr);
 	for (size_t i = 0; i <= count; i++) {
@@ -71,8 +68,6 @@ static void write_text(struct sb_delivery *d, const struct sb_delivery *list, si
 		sb_buf_add_format(&ids, " %s", id);
 	}
 	sb_buf_add_format(&text, "To acknowledge: sb-notify ack%s --as NAME\n", ids.ptr);
-	d->also = also;
-	d->also_count = count;
 	d->title = sb_arena_str(arena, sb_buf_str(&title));
 	d->text = sb_arena_str(arena, sb_buf_str(&text));
 	sb_buf_free(&title);
@@ -87,7 +82,13 @@ bool sb_digest_gather(struct sb_outbox *outbox, struct sb_delivery *d, sb_time n
 
 	if (!take_along(outbox, d, now, err) || !sb_digest_carried(outbox, d, arena, &list, &count, err))
 		return false;
-	if (count > 0)
-		write_text(d, list, count, arena);
+	if (count == 0)
+		return true;
+	int64_t *also = sb_arena_alloc(arena, count * sizeof *also);
+	for (size_t i = 0; i < count; i++)
+		also[i] = list[i].incident;
+	d->also = also;
+	d->also_count = count;
+	write_text(d, list, count, arena);
 	return true;
 }

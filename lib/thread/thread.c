@@ -8,7 +8,8 @@
 #include <unistd.h>
 
 #define MAX_CASE ((size_t)16 << 20)    /* a line that every program of the family takes */
-#define MAX_CASE_FILE ((size_t)1 << 31) /* of --append: it is held while it is brought up to date */
+/* Of --append: it is held while it is brought up to date. 4 GiB, or half of what there can be. */
+#define MAX_CASE_FILE ((size_t)(SIZE_MAX / 2 < UINT64_C(4) << 30 ? SIZE_MAX / 2 : UINT64_C(4) << 30))
 #define SWEEPS 4                       /* in a window: what is held is then at most a quarter older than it must be */
 
 void sb_threads_init(struct sb_threads *threads)
@@ -173,7 +174,7 @@ static bool bring_up_to_date(struct sb_threads *threads, struct sb_err *err)
 		if (!used[i] && (threads->lines[i].id.len == 0 || sb_map_get(&fresh, threads->lines[i].id) == i))
 			sb_buf_add_str(&out, threads->lines[i].text);
 	if (good && out.full)
-		good = sb_err_set(err, SB_IO, "%s: it would be larger than 2 GiB", threads->append);
+		good = sb_err_set(err, SB_IO, "%s: it would be larger than %zu bytes", threads->append, MAX_CASE_FILE);
 	good = good && sb_file_replace(threads->append, sb_buf_str(&out), err);
 	free(used);
 	sb_map_free(&fresh);

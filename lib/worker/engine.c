@@ -75,6 +75,11 @@ static natsStatus with_tls(natsOptions *options, const struct sb_engine_options 
 	return s;
 }
 
+static bool wants_tls(const struct sb_place *place, const struct sb_engine_options *asked)
+{
+	return place->tls || asked->tls_ca != NULL || asked->tls_cert != NULL;
+}
+
 static natsStatus set_options(natsOptions *options, const struct sb_place *place, const struct sb_engine_options *asked,
 			      struct sb_err *err)
 {
@@ -90,7 +95,7 @@ static natsStatus set_options(natsOptions *options, const struct sb_place *place
 		s = natsOptions_SetMaxReconnect(options, (int)(SB_MILLISECONDS(asked->patience) / RECONNECT_WAIT) + 1);
 	if (s == NATS_OK)
 		s = natsOptions_SetReconnectWait(options, RECONNECT_WAIT);
-	if (s == NATS_OK && (place->tls || asked->tls_ca != NULL || asked->tls_cert != NULL))
+	if (s == NATS_OK && wants_tls(place, asked))
 		s = with_tls(options, asked);
 	if (s == NATS_OK && asked->creds != NULL)
 		s = natsOptions_SetUserCredentialsFromFiles(options, asked->creds, NULL);
@@ -114,9 +119,12 @@ struct sb_engine *sb_engine_open(const struct sb_place *place, const struct sb_e
 		s = set_options(options, place, asked, err);
 	if (s == NATS_OK)
 		s = natsConnection_Connect(&engine->connection, options);
-	if (s != NATS_OK && err->text[0] == '\0') {
+	/* A server that wants a certificate only hangs up; versions of the library have different words for that. */
+	bool hung_up = s == NATS_PROTOCOL_ERROR || s == NATS_CONNECTION_CLOSED;
+	if (hung_up && wants_tls(place, asked) && asked->tls_cert == NULL)
+		sb_err_set(err, SB_USAGE, "%s: the server hangs up; if it wants a certificate, --tls-cert names it", place->servers[0]);
+	else if (s != NATS_OK && err->text[0] == '\0')
 		sb_engine_failed(err, s, place->servers[0]);
-	}
 	natsOptions_Destroy(options);
 	if (s == NATS_OK)
 		return engine;

@@ -96,7 +96,7 @@ wait "${server_pids[-1]}" || true
 expect "what is said" "$(sort -u messages)" "sb-notify: the channel 'push' cannot be asked for acknowledgements: it answers with status 401"
 
 # a mail that gathers messages: the answer is for all of them. Killed at whatever moment, the run after it takes what was not taken.
-# So is its button
+# A push message that gathers them has one button for all
 printf '%s\n' '{"id":"x:8","text":"at night"}' '{"id":"x:9","text":"at night, too"}' | sb-notify -c routes.yaml >>events.ndjson || fail "status $?"
 SB_NOW=2026-03-10T12:00:00Z
 ran
