@@ -240,6 +240,7 @@ dist:
 
 # A package for this machine's Debian or Ubuntu, in build/deb. What is not committed is in it too.
 deb: deps
+	@.ci/deps deb
 	@rm -rf $(B)/deb && mkdir -p $(B)/deb/sb-$(VERSION)/.deps
 	@git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t $(B)/deb/sb-$(VERSION)
 	@cp -r .packaging/debian $(B)/deb/sb-$(VERSION)/debian
